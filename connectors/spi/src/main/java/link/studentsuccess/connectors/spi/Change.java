@@ -1,0 +1,4 @@
+package link.studentsuccess.connectors.spi;
+
+/** One row of a page. */
+public sealed interface Change permits Upsert, Delete, KeyChange, Reject {}

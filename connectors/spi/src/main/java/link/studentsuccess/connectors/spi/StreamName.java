@@ -1,0 +1,28 @@
+package link.studentsuccess.connectors.spi;
+
+/** The kinds of records a source can serve, in dependency order: parents before what hangs on them. */
+public enum StreamName {
+    SCHOOL(SchoolRecord.class, false),
+    SESSION(SessionRecord.class, false),
+    CALENDAR_DAY(CalendarDayRecord.class, false),
+    STUDENT(StudentRecord.class, true),
+    ENROLLMENT(EnrollmentRecord.class, true),
+    ATTENDANCE(AttendanceRecord.class, true);
+
+    private final Class<? extends CanonicalRecord> recordType;
+    private final boolean personal;
+
+    StreamName(Class<? extends CanonicalRecord> recordType, boolean personal) {
+        this.recordType = recordType;
+        this.personal = personal;
+    }
+
+    public Class<? extends CanonicalRecord> recordType() {
+        return recordType;
+    }
+
+    /** Whether each record is about students, and so must say about which. */
+    public boolean isPersonal() {
+        return personal;
+    }
+}
