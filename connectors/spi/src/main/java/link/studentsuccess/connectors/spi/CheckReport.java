@@ -20,6 +20,16 @@ public record CheckReport(List<Step> steps) {
             return new Step(name, true, "");
         }
 
+        /** Tries it; a problem becomes advice. */
+        public static Step of(String name, Runnable attempt) {
+            try {
+                attempt.run();
+                return ok(name);
+            } catch (ConnectorProblem problem) {
+                return failed(name, problem);
+            }
+        }
+
         public static Step failed(String name, ConnectorProblem problem) {
             return new Step(name, false, String.valueOf(problem.getMessage()));
         }

@@ -58,8 +58,20 @@ public abstract sealed class ConnectorProblem extends RuntimeException {
 
     /** The source answered something that cannot be right; the last good data stays, the district must act. */
     public static final class SourceDefect extends ConnectorProblem {
+        private final int status;
+
         public SourceDefect(String message) {
+            this(message, 0);
+        }
+
+        public SourceDefect(String message, int status) {
             super(message, null);
+            this.status = status;
+        }
+
+        /** The HTTP status that has no class of its own here, such as 404; 0 where the answer itself was wrong. */
+        public int status() {
+            return status;
         }
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HttpGateway {
 
-    /** GET; throws a {@link ConnectorProblem} for every status but 2xx. */
+    /**
+     * GET; throws for every status but 2xx: 401 after one renewed token and a refused sign-in AuthProblem, 403
+     * PermissionProblem, 429 RateLimited, 408, 5xx, timeouts and resets TransientProblem, and every other status a
+     * SourceDefect that carries it, so that a connector can do without what answers 404.
+     */
     Response get(URI address, Credentials credentials);
 
     /** How to sign in. Secrets are named, not held: the gateway looks them up when it needs them. */
