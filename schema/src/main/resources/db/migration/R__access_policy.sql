@@ -1,0 +1,996 @@
+-- THE ACCESS POLICY, WHOLE.
+--
+-- Access is an intersection of date ranges and of category sets: a staff member sees a category of a student's record
+-- on a day only if that day lies inside every range below and the category inside every set. Anything missing, empty
+-- or failed is a denial. Read this file from top to bottom; every gate is one paragraph, in the order in which the
+-- first closed one gives the reason. Nothing outside this file decides: the application asks, the browser shows.
+--
+--   1  days and ranges             4  decide: viewer and windows together     7  for the pull engine
+--   2  who asks                    5  enter, open, opened: the ledger is      8  row-level security
+--   3  windows: the child's gates     the permission                          9  grants
+--                                  6  roster, disclosures
+--
+-- A further gate is one lateral paragraph and one line of the case in `windows` (or `decide`, for the staff's own);
+-- a further category is one table, one policy and one line of grants (sections 8 and 9).
+
+drop schema if exists access cascade;
+create schema access;
+comment on schema access is 'The access policy: who sees what, and the functions through which it is asked.';
+
+-- Functions below belong to the policy role, which reads what the rules need and nobody can sign in as.
+grant usage, create on schema access to link_policy;
+grant usage on schema party, roster, document, record, sync, ledger to link_policy;
+grant select on all tables in schema party, roster, document to link_policy;
+grant select on record.student, record.student_match, record.enrollment, record.school, record.attendance_summary to link_policy;
+grant select on sync.feed, sync.freshness to link_policy;
+grant select, insert on ledger.request, ledger.release to link_policy;
+grant update (ordered_by, ordered_over) on ledger.request to link_policy;
+set role link_policy;
+
+------------------------------------------------------------------------------------------------------------------------
+-- 1  Days and ranges. Ranges are half-open; adjacent ones join, so a gap of one day stays a gap.
+
+create function access.ends(p_ranges datemultirange, p_day date) returns date
+language sql immutable
+return (select nullif(upper(r), 'infinity') from unnest(p_ranges) r where r @> p_day);
+comment on function access.ends(datemultirange, date) is 'First day after the range that holds the day; null when it has no end or no range holds the day.';
+
+create function access.begins_next(p_ranges datemultirange, p_day date) returns date
+language sql immutable
+return (select min(lower(r)) from unnest(p_ranges) r where lower(r) > p_day);
+comment on function access.begins_next(datemultirange, date) is 'First later day on which a range begins.';
+
+-- The birthday rule, stated once. 29 February: a parent''s consent lapses on 28 February, the student''s own counts
+-- from 1 March; the day between is closed.
+create function access.parent_lapses_on(p_birth_date date) returns date
+language sql immutable
+return (p_birth_date + interval '18 years')::date;
+comment on function access.parent_lapses_on(date) is 'Day from which a parent''s consent no longer counts (34 CFR 99.5(a)).';
+
+create function access.is_adult(p_birth_date date, p_day date) returns boolean
+language sql immutable
+return coalesce(extract(year from age(p_day::timestamp, p_birth_date::timestamp)) >= 18, false);
+comment on function access.is_adult(date, date) is 'Whether the student''s own signature counts on that day (34 CFR 99.3, eligible student).';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 2  Who asks: the account, and the role with its caseload.
+
+-- Account: active today in the organization, district or operator whose address is being used.
+create function access.find_viewer(p_issuer text, p_subject text, p_host text, p_at timestamptz)
+returns table (staff_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
+language sql stable
+begin atomic
+  with address as (
+    select o.id as organization_id, null::uuid as district_id from party.organization o where o.host = p_host
+    union all
+    select null, d.id from party.district d where d.host = p_host
+    union all
+    select null, null from party.operator o where o.host = p_host
+  )
+  select s.id, m.id, m.organization_id, m.district_id, m.role,
+    case
+      when not exists (select from address) then 'UNKNOWN_ADDRESS'
+      when s.id is null then 'UNKNOWN_PERSON'
+      when m.id is null then 'NOT_ACTIVE_HERE'
+    end
+  from (values (1)) one
+  left join party.staff s on s.issuer = p_issuer and s.subject = p_subject
+  left join lateral (
+    select m.*
+    from address a
+    join party.membership m
+      on m.organization_id is not distinct from a.organization_id
+      and m.district_id is not distinct from a.district_id
+    where m.staff_id = s.id
+      and m.active @> (p_at at time zone (select zone from party.operator))::date
+    order by lower(m.active) desc, m.id
+    limit 1
+  ) m on true;
+end;
+comment on function access.find_viewer(text, text, text, timestamptz) is 'The membership in which a signed-in person asks at an address, or why there is none.';
+
+-- Caseload: assigned today, by name or by program.
+create function access.assigned(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
+language sql stable as $$
+  select c.participant_id
+  from roster.caseload_assignment c
+  where c.membership_id = p_membership
+    and c.participant_id is not null
+    and c.assigned @> (p_at at time zone (select zone from party.operator))::date
+  union
+  select e.participant_id
+  from roster.caseload_assignment c
+  join roster.program_enrollment e on e.program_id = c.program_id
+  where c.membership_id = p_membership
+    and c.assigned @> (p_at at time zone (select zone from party.operator))::date
+    and e.served @> (p_at at time zone (select zone from party.operator))::date
+$$;
+comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today, by name or by program.';
+
+-- Role: ADMIN and PROGRAM_MANAGER know all participants of the organization, a limited manager those of the programs,
+-- a CASE_WORKER those assigned; everybody else no child at all.
+create function access.known(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
+language sql stable as $$
+  select p.id
+  from party.membership m
+  join roster.participant p on p.organization_id = m.organization_id
+  where m.id = p_membership
+    and (m.role = 'ADMIN' or m.role = 'PROGRAM_MANAGER' and m.programs is null)
+  union all
+  select distinct e.participant_id
+  from party.membership m
+  join roster.program_enrollment e on e.program_id = any(m.programs) and e.organization_id = m.organization_id
+  where m.id = p_membership
+    and m.role = 'PROGRAM_MANAGER'
+    and lower(e.served) <= (p_at at time zone (select zone from party.operator))::date
+  union all
+  select p.id
+  from party.membership m
+  cross join lateral access.assigned(m.id, p_at) a
+  join roster.participant p on p.id = a.participant_id and p.organization_id = m.organization_id
+  where m.id = p_membership
+    and m.role = 'CASE_WORKER'
+$$;
+comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 3  Windows: the gates that lie with the child and its documents, per student and category.
+
+create function access.windows(p_at timestamptz, p_students uuid[], p_categories text[])
+returns table (
+  student_id uuid,
+  category text,
+  reason text,
+  since date,
+  until date,
+  basis text,
+  purpose text,
+  consent_id uuid,
+  operator_agreement_id uuid,
+  district_agreement_id uuid,
+  enrollments uuid[]
+)
+language sql stable as $$
+  select
+    s.id,
+    asked.category,
+    gate.reason,
+
+    -- Since when it is closed, where a document says so.
+    case gate.reason
+      when 'CONSENT_REVOKED' then revocation.on_day
+      when 'CONSENT_EXPIRED' then consents.ended_on
+    end,
+
+    -- The first day on which the answer may change by itself.
+    case gate.reason
+      when 'NOT_SERVED_TODAY' then access.begins_next(service.days, day.operator)
+      when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then access.begins_next(operator_agreements.days, day.operator)
+      when 'DISTRICT_AGREEMENT_NOT_IN_FORCE' then agreements.begins_next
+      when 'CONSENT_NOT_YET_IN_FORCE' then consents.begins_next
+      else case when gate.reason is null then least(
+        access.ends(service.days, day.operator),
+        access.ends(operator_agreements.days, day.operator),
+        nullif(upper(agreement.in_force), 'infinity'),
+        nullif(upper(consent.in_force), 'infinity'),
+        consents.begins_next,
+        case when consent.capacity <> 'STUDENT' then access.parent_lapses_on(child.birth_date) end
+      ) end
+    end,
+
+    agreement.basis,
+    agreement.purpose,
+    consent.id,
+    operator_agreements.current_id,
+    agreement.id,
+    coalesce(records.covered, '{}')
+  from roster.student s
+  join roster.participant p on p.id = s.participant_id
+  join party.district d on d.id = s.district_id
+  cross join party.operator o
+
+  -- "Today" is the civil date in the district's zone; for service and the operator's agreement in the operator's.
+  cross join lateral (
+    select (p_at at time zone d.zone)::date as district, (p_at at time zone o.zone)::date as operator
+  ) day
+
+  -- District agreement: in force. Of two in force on a day the one that began later rules.
+  left join lateral (
+    select a.*
+    from document.district_agreement a
+    where a.organization_id = s.organization_id
+      and a.district_id = s.district_id
+      and a.in_force @> day.district
+    order by lower(a.in_force) desc, a.id
+    limit 1
+  ) agreement on true
+  left join lateral (
+    select min(lower(a.in_force)) filter (where lower(a.in_force) > day.district) as begins_next
+    from document.district_agreement a
+    where a.organization_id = s.organization_id
+      and a.district_id = s.district_id
+      and not isempty(a.in_force)
+  ) agreements on true
+
+  -- Service: in a program today, plus the wind-down days of the district agreement.
+  left join lateral (
+    select coalesce(range_agg(daterange(lower(e.served), upper(e.served) + coalesce(agreement.wind_down_days, 30))), '{}') as days
+    from roster.program_enrollment e
+    where e.participant_id = s.participant_id
+      and not isempty(e.served)
+  ) service on true
+
+  -- Operator agreement: the organization's agreement with the operator.
+  left join lateral (
+    select
+      coalesce(range_agg(a.in_force), '{}') as days,
+      (array_agg(a.id order by lower(a.in_force) desc) filter (where a.in_force @> day.operator))[1] as current_id
+    from document.operator_agreement a
+    where a.organization_id = s.organization_id
+      and not isempty(a.in_force)
+  ) operator_agreements on true
+
+  -- Match: proved at the last publish, with the enrollments of the record that the agreement's schools and years cover.
+  left join lateral (
+    select m.record_id, r.birth_date
+    from record.student_match m
+    join record.student r on r.district_id = m.district_id and r.id = m.record_id
+    where m.student_id = s.id
+      and m.district_id = s.district_id
+  ) match on true
+  left join lateral (
+    select
+      count(*) as total,
+      count(*) filter (where agreement.school_codes is null or sc.code = any(agreement.school_codes)) as at_covered_schools,
+      array_agg(e.id) filter (
+        where (agreement.school_codes is null or sc.code = any(agreement.school_codes))
+          and (agreement.school_years is null or e.school_year = any(agreement.school_years))
+      ) as covered
+    from record.enrollment e
+    join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+    where e.district_id = s.district_id
+      and e.student_id = match.record_id
+  ) records on true
+
+  -- Written consent: of the general consents that cover today, the latest signed rules.
+  left join lateral (
+    select c.*, g.capacity
+    from document.consent c
+    join document.signer g on g.id = c.signer_id
+    where c.participant_id = s.participant_id
+      and c.organization_id = s.organization_id
+      and c.district_id = s.district_id
+      and c.kind = 'GENERAL'
+      and c.in_force @> day.district
+    order by c.signed_on desc nulls last, c.recorded_at desc, c.id
+    limit 1
+  ) consent on true
+  left join lateral (
+    select
+      min(lower(c.in_force)) filter (where lower(c.in_force) > day.district and (c.revoked_at is null or c.revoked_at > p_at)) as begins_next,
+      max(upper(c.in_force)) filter (where upper(c.in_force) <= day.district) as ended_on
+    from document.consent c
+    where c.participant_id = s.participant_id
+      and c.organization_id = s.organization_id
+      and c.district_id = s.district_id
+      and c.kind = 'GENERAL'
+      and not isempty(c.in_force)
+  ) consents on true
+
+  -- A withdrawal closes, whichever parent's, until the same person signs again. What a parent withdrew does not bind
+  -- the student who signs after the 18th birthday.
+  left join lateral (
+    select min((w.revoked_at at time zone d.zone)::date) as on_day
+    from document.consent w
+    join document.signer g on g.id = w.signer_id
+    where w.participant_id = s.participant_id
+      and w.organization_id = s.organization_id
+      and w.district_id = s.district_id
+      and w.kind = 'GENERAL'
+      and w.in_force @> day.district
+      and w.revoked_at <= p_at
+      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
+      and not exists (
+        select
+        from document.consent again
+        where again.participant_id = w.participant_id
+          and again.organization_id = w.organization_id
+          and again.district_id = w.district_id
+          and again.kind = 'GENERAL'
+          and again.signer_id = w.signer_id
+          and again.in_force @> day.district
+          and (again.revoked_at is null or again.revoked_at > p_at)
+          and again.signed_on >= (w.revoked_at at time zone d.zone)::date
+          and again.recorded_at > w.revoked_at
+      )
+  ) revocation on true
+
+  -- Birth date: the district's; without one the consent form's; none at all denies.
+  cross join lateral (
+    select coalesce(match.birth_date, consent.student_birth_date) as birth_date
+  ) child
+
+  cross join unnest(p_categories) as asked(category)
+
+  -- The first closed gate, in the order of the rules.
+  cross join lateral (
+    select case
+      when not service.days @> day.operator
+        then 'NOT_SERVED_TODAY'
+      when not operator_agreements.days @> day.operator
+        then 'OPERATOR_AGREEMENT_NOT_IN_FORCE'
+      when agreement.id is null
+        then 'DISTRICT_AGREEMENT_NOT_IN_FORCE'
+      when not asked.category = any(agreement.categories)
+        then 'NOT_IN_DISTRICT_AGREEMENT'
+      when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
+        then 'NOT_IN_DISTRICT_AGREEMENT'
+      when agreement.basis <> 'WRITTEN_CONSENT'
+        then 'NOT_IN_DISTRICT_AGREEMENT' -- no other basis is open
+      when revocation.on_day is not null
+        then 'CONSENT_REVOKED'
+      when consent.id is null and consents.begins_next is not null
+        then 'CONSENT_NOT_YET_IN_FORCE'
+      when consent.id is null and consents.ended_on is not null
+        then 'CONSENT_EXPIRED'
+      when consent.id is null
+        then 'CONSENT_MISSING'
+      when not coalesce(
+          consent.signed_on <= day.district
+          and cardinality(consent.categories) > 0
+          and btrim(consent.purpose) <> ''
+          and 'ORGANIZATION' = any(consent.parties)
+          and ('OPERATOR' = any(consent.parties) or agreement.operator_is_agent)
+          and (
+            consent.capacity <> 'STUDENT'
+            or access.is_adult(child.birth_date, consent.signed_on)
+            or p.entered_college_on <= consent.signed_on
+          ), false)
+        then 'CONSENT_INCOMPLETE' -- 34 CFR 99.30(b): signed, dated, records, purpose, parties
+      when agreement.verification = 'EACH' and not coalesce(consent.verified_on <= day.district, false)
+        then 'AWAITING_DISTRICT_VERIFICATION'
+      when not asked.category = any(consent.categories)
+        then 'NOT_IN_CONSENT'
+      when consent.capacity <> 'STUDENT' and not coalesce(
+          day.district < access.parent_lapses_on(child.birth_date)
+          and (p.entered_college_on is null or day.district < p.entered_college_on), false)
+        then 'ELIGIBLE_STUDENT_MUST_CONSENT'
+      when match.record_id is null
+        then 'NOT_MATCHED'
+    end as reason
+  ) gate
+  where s.id = any(p_students)
+$$;
+comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student and category the intersection of the child''s gates: the reason of the first closed one, or null and what it rests on.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 4  Decide: who asks, the staff's own gates, the windows, the token; and then whether there is data at all.
+
+create function access.decide(
+  p_membership uuid, p_token_categories text[], p_at timestamptz, p_students uuid[], p_categories text[]
+)
+returns table (
+  student_id uuid,
+  category text,
+  granted boolean,
+  reason text,
+  since date,
+  until date,
+  basis text,
+  purpose text,
+  consent_id uuid,
+  operator_agreement_id uuid,
+  district_agreement_id uuid,
+  enrollments uuid[]
+)
+language sql stable as $$
+  select
+    w.student_id,
+    w.category,
+    gate.reason is null,
+    gate.reason,
+    case when gate.reason = w.reason then w.since end,
+    case
+      when gate.reason is null then least(w.until, access.ends(training.days, day.operator), assignment.ends)
+      when gate.reason = 'TRAINING_REQUIRED' then access.begins_next(training.days, day.operator)
+      when gate.reason = w.reason then w.until
+    end,
+    w.basis,
+    w.purpose,
+    w.consent_id,
+    w.operator_agreement_id,
+    w.district_agreement_id,
+    case when gate.reason is null then w.enrollments else '{}' end
+  from party.membership m
+  cross join party.operator o
+  cross join lateral (select (p_at at time zone o.zone)::date as operator) day
+
+  -- Existence comes first: whom the viewer may not know of is not among the answers.
+  join roster.student s on s.id = any(p_students)
+  join access.known(m.id, p_at) k on k.participant_id = s.participant_id
+
+  -- Until when an assignment by name keeps the child in a case worker's caseload.
+  left join lateral (
+    select access.ends(range_agg(c.assigned), day.operator) as ends
+    from roster.caseload_assignment c
+    where m.role = 'CASE_WORKER'
+      and c.membership_id = m.id
+      and c.participant_id = s.participant_id
+  ) assignment on true
+
+  -- Staff terms: current FERPA / data-privacy training.
+  left join lateral (
+    select coalesce(range_agg(t.valid), '{}') as days
+    from party.training_record t
+    where t.staff_id = m.staff_id
+      and not isempty(t.valid)
+  ) training on true
+
+  join access.windows(p_at, p_students, p_categories) w on w.student_id = s.id
+
+  cross join lateral (
+    select case
+      when not training.days @> day.operator
+        then 'TRAINING_REQUIRED'
+      when w.reason is not null
+        then w.reason
+      when p_token_categories is not null and not w.category = any(p_token_categories)
+        then 'NOT_IN_TOKEN_SCOPE'
+      when not exists (
+          select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
+        then 'NOT_SUPPLIED'
+      when not exists (
+          select from sync.freshness f where f.district_id = s.district_id and f.category = w.category)
+        then 'AWAITING_FIRST_PULL'
+    end as reason
+  ) gate
+  where m.id = p_membership
+$$;
+comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant. Decides only; records nothing and opens nothing.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 5  Enter and open. The ledger is the permission: what a transaction has recorded is what it can read.
+
+-- Scopes: student-data opens every category, student-data:attendance one of them; without any, none.
+create function access.token_categories(p_scopes text[]) returns text[]
+language sql immutable
+return case
+  when 'student-data' = any(p_scopes) then null
+  else array(select upper(substr(s, 14)) from unnest(p_scopes) s where s like 'student-data:%')
+end;
+comment on function access.token_categories(text[]) is 'Categories that a token''s scopes include; null: all.';
+
+create function access.enter(
+  p_issuer text, p_subject text, p_host text, p_scopes text[], p_operation text, p_document_hash text, p_client text
+)
+returns table (request_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
+language sql volatile security definer set search_path = ''
+begin atomic
+  with viewer as materialized (
+    select * from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp())
+  ),
+  header as (
+    insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role, token_categories,
+      host, operation, document_hash, client, outcome)
+    select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id,
+      v.role, access.token_categories(p_scopes), p_host, left(p_operation, 100), p_document_hash, left(p_client, 100), 'ANSWERED'
+    from viewer v
+    where v.refusal is null
+    returning id
+  )
+  select (select id from header), v.membership_id, v.organization_id, v.district_id, v.role, v.refusal
+  from viewer v;
+end;
+comment on function access.enter(text, text, text, text[], text, text, text) is 'Opens the request: finds the viewer, writes the header of this transaction, or says why not. Once per transaction.';
+
+create function access.record_failure(
+  p_issuer text, p_subject text, p_host text, p_operation text, p_document_hash text, p_client text, p_outcome text, p_refusal text
+)
+returns uuid
+language sql volatile security definer set search_path = ''
+begin atomic
+  insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role,
+    host, operation, document_hash, client, outcome, refusal)
+  select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id, v.role,
+    left(p_host, 255), left(p_operation, 100), p_document_hash, left(p_client, 100), p_outcome, p_refusal
+  from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp()) v
+  where p_outcome <> 'ANSWERED'
+  returning id;
+end;
+comment on function access.record_failure(text, text, text, text, text, text, text, text) is 'Records a request that was refused, invalid, failed or timed out, in a transaction of its own.';
+
+create function access.current_request() returns setof ledger.request
+language sql stable as $$
+  select r.*
+  from ledger.request r
+  where r.xid = pg_current_xact_id_if_assigned()
+    and r.at = transaction_timestamp()
+    and r.outcome = 'ANSWERED'
+$$;
+comment on function access.current_request() is 'The header that this transaction wrote; no row when it entered nobody.';
+
+create function access.open(p_students uuid[], p_categories text[])
+returns table (student_id uuid, category text, granted boolean, reason text, since date, until date, enrollments uuid[])
+language sql volatile security definer set search_path = ''
+begin atomic
+  with decision as materialized (
+    select r.id as request_id, r.xid, r.at, r.organization_id, d.*
+    from access.current_request() r
+    cross join lateral access.decide(r.membership_id, r.token_categories, r.at, p_students, p_categories) d
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, purpose, released, enrollments, bases,
+      consents, agreements, withheld, reasons)
+    select
+      d.request_id, d.xid, d.at, d.organization_id, d.category,
+      max(d.purpose) filter (where d.granted),
+      coalesce(array_agg(d.student_id order by d.student_id) filter (where d.granted), '{}'),
+      coalesce((select array_agg(distinct e) from decision x cross join unnest(x.enrollments) e where x.category = d.category), '{}'),
+      coalesce(array_agg(distinct d.basis) filter (where d.granted), '{}'),
+      coalesce(array_agg(distinct d.consent_id) filter (where d.granted and d.consent_id is not null), '{}'),
+      coalesce(array_agg(distinct d.district_agreement_id) filter (where d.granted), '{}')
+        || coalesce(array_agg(distinct d.operator_agreement_id) filter (where d.granted), '{}'),
+      coalesce(array_agg(d.student_id order by d.student_id) filter (where not d.granted), '{}'),
+      coalesce(array_agg(d.reason order by d.student_id) filter (where not d.granted), '{}')
+    from decision d
+    group by d.request_id, d.xid, d.at, d.organization_id, d.category
+  )
+  select d.student_id, d.category, d.granted, d.reason, d.since, d.until, d.enrollments
+  from decision d;
+end;
+comment on function access.open(uuid[], text[]) is 'Decides, records the disclosure, and returns the decisions: the only way to a student''s data.';
+
+create function access.opened(p_category text) returns uuid[]
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(e), '{}')
+  from ledger.release l
+  cross join unnest(l.enrollments) e
+  where l.xid = pg_current_xact_id_if_assigned()
+    and l.at = transaction_timestamp()
+    and l.category = p_category;
+end;
+comment on function access.opened(text) is 'Enrollments that this transaction has recorded as released in the category.';
+
+-- What the policies of people and documents ask about the viewer of this transaction.
+create function access.my_membership() returns uuid
+language sql stable security definer set search_path = ''
+begin atomic
+  select membership_id from access.current_request();
+end;
+comment on function access.my_membership() is 'The membership in which this transaction asks.';
+
+create function access.my_organization() returns uuid
+language sql stable security definer set search_path = ''
+begin atomic
+  select organization_id from access.current_request();
+end;
+comment on function access.my_organization() is 'The organization whose address is being used; null elsewhere.';
+
+create function access.my_district() returns uuid
+language sql stable security definer set search_path = ''
+begin atomic
+  select district_id from access.current_request() where role = 'DISTRICT_STEWARD';
+end;
+comment on function access.my_district() is 'The district whose steward asks; null for everybody else.';
+
+create function access.is_operator() returns boolean
+language sql stable security definer set search_path = ''
+begin atomic
+  select exists (select from access.current_request() where role = 'OPERATOR');
+end;
+comment on function access.is_operator() is 'Whether the operator''s own staff asks.';
+
+create function access.managed_organization() returns uuid
+language sql stable security definer set search_path = ''
+begin atomic
+  select organization_id from access.current_request() where role in ('ADMIN', 'PROGRAM_MANAGER');
+end;
+comment on function access.managed_organization() is 'The organization whose agreements the viewer may read; null for case workers and analysts.';
+
+create function access.whole_organization() returns uuid
+language sql stable security definer set search_path = ''
+begin atomic
+  select m.organization_id
+  from access.current_request() r
+  join party.membership m on m.id = r.membership_id
+  where m.role = 'ADMIN' or m.role = 'PROGRAM_MANAGER' and m.programs is null;
+end;
+comment on function access.whole_organization() is 'The organization all of whose participants the viewer may know of; null when it is only some of them.';
+
+create function access.some_participants() returns uuid[]
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(array_agg(k.participant_id), '{}')
+  from access.current_request() r
+  cross join lateral access.known(r.membership_id, r.at) k
+  where access.whole_organization() is null;
+end;
+comment on function access.some_participants() is 'Participants the viewer may know of, when it is not the whole organization.';
+
+create function access.viewer()
+returns table (given_name text, family_name text, role text, organization_id uuid, district_id uuid, training_until date)
+language sql stable security definer set search_path = ''
+begin atomic
+  select s.given_name, s.family_name, r.role, r.organization_id, r.district_id,
+    access.ends(
+      (select range_agg(t.valid) from party.training_record t where t.staff_id = s.id and not isempty(t.valid)),
+      (r.at at time zone (select zone from party.operator))::date)
+  from access.current_request() r
+  join party.staff s on s.id = r.staff_id;
+end;
+comment on function access.viewer() is 'The signed-in person as they are in this request.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 6  Roster and disclosures.
+
+-- Filter before limit. A guarded value orders only where its window is open: a withheld one counts as absent and comes
+-- last, stable by id; the header says over how many students it was ordered.
+create function access.roster(
+  p_assigned boolean, p_name_contains text, p_program uuid, p_order text, p_descending boolean, p_after uuid, p_limit integer
+)
+returns table (participant_id uuid, total bigint, more boolean, after_found boolean)
+language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_request ledger.request;
+  v_known uuid[];
+  v_students uuid[] := '{}';
+begin
+  select * into v_request from access.current_request();
+  if v_request.id is null then
+    return;
+  end if;
+
+  v_known := array(
+    select p.id
+    from access.known(v_request.membership_id, v_request.at) k
+    join roster.participant p on p.id = k.participant_id
+    where (not p_assigned or p.id in (select a.participant_id from access.assigned(v_request.membership_id, v_request.at) a))
+      and (p_name_contains is null
+        or strpos(lower(concat_ws(' ', p.given_name, p.preferred_given_name, p.family_name)), lower(p_name_contains)) > 0)
+      and (p_program is null or exists (
+        select
+        from roster.program_enrollment e
+        where e.participant_id = p.id
+          and e.program_id = p_program
+          and e.served @> (v_request.at at time zone (select zone from party.operator))::date)));
+
+  if p_order = 'ABSENCES' then
+    v_students := array(select s.id from roster.student s where s.participant_id = any(v_known));
+    update ledger.request r
+    set ordered_by = 'ATTENDANCE', ordered_over = cardinality(v_students)
+    where r.id = v_request.id;
+  end if;
+
+  return query
+  with absences as (
+    select s.participant_id, max(days.absent) as absent
+    from access.decide(v_request.membership_id, v_request.token_categories, v_request.at, v_students, '{ATTENDANCE}') d
+    join roster.student s on s.id = d.student_id
+    cross join lateral (
+      select sum(a.excused + a.unexcused) as absent
+      from record.attendance_summary a
+      where a.enrollment_id = any(d.enrollments)
+      group by a.school_year
+      order by a.school_year desc
+      limit 1
+    ) days
+    where d.granted
+    group by s.participant_id
+  ),
+  numbered as (
+    select
+      p.id,
+      row_number() over (
+        order by
+          (case when p_descending then -a.absent else a.absent end) nulls last,
+          case when p_order = 'NAME' and not p_descending then p.family_name end collate "en-x-icu",
+          case when p_order = 'NAME' and not p_descending then p.given_name end collate "en-x-icu",
+          case when p_order = 'NAME' and p_descending then p.family_name end collate "en-x-icu" desc,
+          case when p_order = 'NAME' and p_descending then p.given_name end collate "en-x-icu" desc,
+          p.id
+      ) as n
+    from unnest(v_known) k
+    join roster.participant p on p.id = k
+    left join absences a on a.participant_id = p.id
+  ),
+  start as (
+    select case when p_after is null then 0 else (select n from numbered where id = p_after) end as n
+  )
+  select
+    x.id,
+    (select count(*) from numbered),
+    (select coalesce(max(n), 0) from numbered) > start.n + p_limit,
+    start.n is not null
+  from start
+  left join numbered x on x.n > start.n and x.n <= start.n + p_limit
+  order by x.n;
+end
+$$;
+comment on function access.roster(boolean, text, uuid, text, boolean, uuid, integer) is 'A page of the participants that the viewer may know of, filtered and ordered; one row without participant when the page is empty.';
+
+-- Who received what about a child (34 CFR 99.32(c)): for the organization's administrators and managers, about their
+-- own organization. Reading is recorded like a release.
+create function access.disclosures(p_participant uuid, p_before timestamptz, p_before_id uuid, p_limit integer)
+returns table (
+  release_id uuid, at timestamptz, staff_name text, role text, organization_name text, category text,
+  released boolean, reason text, basis text, purpose text, operation text
+)
+language sql volatile security definer set search_path = ''
+begin atomic
+  with reader as materialized (
+    select r.*, array(select s.id from roster.student s where s.participant_id = p_participant) as students
+    from access.current_request() r
+    where r.role in ('ADMIN', 'PROGRAM_MANAGER')
+      and exists (select from access.known(r.membership_id, r.at) k where k.participant_id = p_participant)
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents, agreements, withheld, reasons)
+    select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', r.students, '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select l.id, l.at, concat_ws(' ', p.given_name, p.family_name), q.role, o.name, l.category,
+    l.released && r.students,
+    (select x.reason from unnest(l.withheld, l.reasons) as x(student, reason) where x.student = any(r.students) limit 1),
+    case when l.released && r.students then l.bases[1] end,
+    l.purpose,
+    q.operation
+  from reader r
+  join ledger.release l on l.organization_id = r.organization_id
+  join ledger.request q on q.id = l.request_id
+  join party.staff p on p.id = q.staff_id
+  join party.organization o on o.id = l.organization_id
+  where (l.released && r.students or l.withheld && r.students)
+    and l.category <> 'DISCLOSURES'
+    and (p_before is null or (l.at, l.id) < (p_before, p_before_id))
+  order by l.at desc, l.id desc
+  limit p_limit;
+end;
+comment on function access.disclosures(uuid, timestamptz, uuid, integer) is 'The recorded releases and refusals about a participant, newest first; nothing for who may not read them.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
+-- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
+
+create function access.kept(p_district uuid)
+returns table (
+  student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
+  preferred_given_name text, birth_date date, categories text[]
+)
+language sql stable security definer set search_path = ''
+begin atomic
+  select s.id, s.organization_id, s.district_student_id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date,
+    covered.categories
+  from party.district d
+  cross join party.operator o
+  cross join lateral (
+    select daterange((transaction_timestamp() at time zone d.zone)::date - 60, (transaction_timestamp() at time zone d.zone)::date + 31) as around
+  ) days
+  join roster.student s on s.district_id = d.id
+  join roster.participant p on p.id = s.participant_id
+  cross join lateral (
+    select array_agg(distinct c.category order by c.category) as categories
+    from document.consent g
+    join document.signer signer on signer.id = g.signer_id
+    join document.district_agreement a
+      on a.organization_id = s.organization_id and a.district_id = s.district_id and a.in_force && days.around
+    cross join unnest(g.categories) as c(category)
+    where g.participant_id = s.participant_id
+      and g.organization_id = s.organization_id
+      and g.district_id = s.district_id
+      and g.kind = 'GENERAL'
+      and g.in_force && days.around
+      and g.revoked_at is null
+      and g.signed_on is not null
+      and btrim(g.purpose) <> ''
+      and 'ORGANIZATION' = any(g.parties)
+      and ('OPERATOR' = any(g.parties) or a.operator_is_agent)
+      and (a.verification <> 'EACH' or g.verified_on is not null)
+      and c.category = any(a.categories)
+      and a.basis = 'WRITTEN_CONSENT'
+      and exists (
+        select
+        from document.operator_agreement x
+        where x.organization_id = s.organization_id and x.in_force && days.around)
+      and exists (
+        select
+        from roster.program_enrollment e
+        where e.participant_id = s.participant_id
+          and not isempty(e.served)
+          and daterange(lower(e.served), upper(e.served) + a.wind_down_days) && days.around)
+      -- A withdrawal that stands closes every consent of the child here, whoever signed it.
+      and not exists (
+        select
+        from document.consent w
+        join document.signer ws on ws.id = w.signer_id
+        where w.participant_id = g.participant_id
+          and w.organization_id = g.organization_id
+          and w.district_id = g.district_id
+          and w.kind = 'GENERAL'
+          and w.in_force && days.around
+          and w.revoked_at is not null
+          and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
+          and not (g.signer_id = w.signer_id and g.recorded_at > w.revoked_at))
+      and (signer.capacity = 'STUDENT'
+        or coalesce(lower(days.around) < access.parent_lapses_on(coalesce(g.student_birth_date, p.birth_date)), false))
+  ) covered
+  where d.id = p_district
+    and covered.categories is not null;
+end;
+comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
+
+reset role;
+revoke create on schema access from link_policy;
+
+------------------------------------------------------------------------------------------------------------------------
+-- 8  Row-level security, on every table about children and documents, forced for the owner too.
+
+do $$
+declare
+  t record;
+begin
+  for t in
+    select c.oid::regclass as name, n.nspname as schema, c.relname, c.relispartition as is_partition
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('roster', 'document', 'record') and c.relkind in ('r', 'p')
+  loop
+    execute format('alter table %s enable row level security', t.name);
+    execute format('alter table %s force row level security', t.name);
+    if t.is_partition then
+      continue; -- reached through its parent only
+    end if;
+    execute format('drop policy if exists rules_read on %s', t.name);
+    execute format('create policy rules_read on %s for select to link_policy using (true)', t.name);
+    -- The owner reads, so that an operator can show that a denied row is there; it cannot write.
+    execute format('drop policy if exists owner_reads on %s', t.name);
+    execute format('create policy owner_reads on %s for select to link_owner using (true)', t.name);
+  end loop;
+end
+$$;
+
+-- District data: exactly what this transaction has recorded as released.
+create policy released_enrollment on record.enrollment for select to link_request
+  using (id = any((select access.opened('ENROLLMENT'))::uuid[]));
+create policy released_attendance on record.attendance_event for select to link_request
+  using (enrollment_id = any((select access.opened('ATTENDANCE'))::uuid[]));
+create policy released_attendance on record.attendance_summary for select to link_request
+  using (enrollment_id = any((select access.opened('ATTENDANCE'))::uuid[]));
+
+-- Schools are nobody's personal data.
+drop policy if exists everybody_reads on record.school;
+create policy everybody_reads on record.school for select to link_request using (true);
+
+-- The organization's own data and documents: of the participants that the viewer may know of.
+create policy known_participant on roster.participant for select to link_request
+  using (organization_id = (select access.whole_organization()) or id = any((select access.some_participants())::uuid[]));
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent'] loop
+    execute format(
+      'create policy known_participant on %s for select to link_request using ('
+      'organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[]))', t);
+  end loop;
+end
+$$;
+
+-- Recording presence, in one's own name.
+create policy recorded_by_me on roster.program_attendance for insert to link_request
+  with check (
+    recorded_by = (select access.my_membership())
+    and organization_id = (select access.my_organization())
+    and (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])));
+create policy corrected_by_me on roster.program_attendance for update to link_request
+  using (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[]))
+  with check (
+    recorded_by = (select access.my_membership())
+    and recorded_at = transaction_timestamp());
+
+-- Withdrawing a consent, in one's own name, now, and never back.
+create policy withdrawn_by_me on document.consent for update to link_request
+  using (
+    revoked_at is null
+    and (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])))
+  with check (
+    revoked_by = (select access.my_membership())
+    and revoked_at = transaction_timestamp());
+
+-- Agreements: of the managed organization, of the steward's district, all for the operator.
+create policy own_agreement on document.operator_agreement for select to link_request
+  using (organization_id = (select access.managed_organization()) or (select access.is_operator()));
+create policy own_agreement on document.district_agreement for select to link_request
+  using (
+    organization_id = (select access.managed_organization())
+    or district_id = (select access.my_district())
+    or (select access.is_operator()));
+
+-- Organizations and their programs; feeds and pulls.
+alter table party.organization enable row level security;
+alter table party.program enable row level security;
+create policy own_organization on party.organization for select to link_request
+  using (id = (select access.my_organization()) or (select access.is_operator()));
+create policy own_program on party.program for select to link_request
+  using (organization_id = (select access.my_organization()) or (select access.is_operator()));
+alter table sync.feed enable row level security;
+alter table sync.pull enable row level security;
+alter table sync.pull_stream enable row level security;
+create policy own_feed on sync.feed for select to link_request
+  using (district_id = (select access.my_district()) or (select access.is_operator()));
+create policy own_pull on sync.pull for select to link_request
+  using (feed_id in (select f.id from sync.feed f));
+create policy own_pull on sync.pull_stream for select to link_request
+  using (pull_id in (select p.id from sync.pull p));
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['party.organization', 'party.program', 'sync.feed', 'sync.pull', 'sync.pull_stream'] loop
+    execute format('drop policy if exists rules_read on %s', t);
+    execute format('create policy rules_read on %s for select to link_policy using (true)', t);
+  end loop;
+  foreach t in array array['sync.feed', 'sync.pull', 'sync.pull_stream'] loop
+    execute format('drop policy if exists engine_writes on %s', t);
+    execute format('create policy engine_writes on %s to link_engine using (true) with check (true)', t);
+  end loop;
+  -- The engine: the published tables of the district it has leased, with the current fencing token.
+  foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary'] loop
+    execute format('drop policy if exists leased_district on record.%I', t);
+    execute format(
+      'create policy leased_district on record.%I to link_engine using (district_id = (select sync.leased_district())) '
+      'with check (district_id = (select sync.leased_district()))', t);
+  end loop;
+end
+$$;
+
+------------------------------------------------------------------------------------------------------------------------
+-- 9  Grants: whatever is not named here, nobody may.
+
+revoke all on all functions in schema access from public;
+grant usage on schema access to link_request, link_engine;
+
+grant execute on function
+  access.enter(text, text, text, text[], text, text, text),
+  access.record_failure(text, text, text, text, text, text, text, text),
+  access.open(uuid[], text[]),
+  access.opened(text),
+  access.roster(boolean, text, uuid, text, boolean, uuid, integer),
+  access.disclosures(uuid, timestamptz, uuid, integer),
+  access.viewer(),
+  access.my_membership(), access.my_organization(), access.my_district(), access.is_operator(),
+  access.managed_organization(), access.whole_organization(), access.some_participants()
+  to link_request;
+
+grant usage on schema party, roster, document, record, sync to link_request;
+grant select (id, name, host) on party.organization to link_request;
+grant select (id, organization_id, name) on party.program to link_request;
+grant select (id, name, zone) on party.district to link_request;
+grant select on roster.participant, roster.program_enrollment, roster.program_attendance, roster.student to link_request;
+grant insert (id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by) on roster.program_attendance to link_request;
+grant update (minutes, recorded_by, recorded_at) on roster.program_attendance to link_request;
+grant select on document.operator_agreement, document.district_agreement, document.signer, document.consent to link_request;
+grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_request;
+grant select (district_id, id, name, code) on record.school to link_request;
+grant select (district_id, id, school_id, school_year, grade_level, entry_date, exit_date) on record.enrollment to link_request;
+grant select (district_id, school_year, enrollment_id, date, period, status) on record.attendance_event to link_request;
+grant select (district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until) on record.attendance_summary to link_request;
+grant select (id, district_id, name, connector, categories, cron, zone, enabled) on sync.feed to link_request;
+grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
+grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
+
+grant execute on function access.kept(uuid) to link_engine;
+grant usage on schema party, record, sync to link_engine;
+grant select on party.district to link_engine;
+grant select, insert, update, delete on
+  record.school, record.calendar_day, record.student, record.student_match, record.enrollment, record.attendance_event,
+  record.attendance_summary
+  to link_engine;
+grant select on sync.feed to link_engine;
+grant select, insert, update, delete on
+  sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
+  to link_engine;
+
+grant usage on schema ledger to link_sealer;
+grant select on ledger.request, ledger.release to link_sealer;

@@ -1,0 +1,486 @@
+package link.studentsuccess.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The baseline of access-decisions.csv as rows of the database, with the deviations of one line applied. */
+final class DecisionWorld {
+
+    /** One answer of access.decide, in the words of access-decisions.csv. */
+    record Decision(String expected, String reason, String until, String enrollments) {}
+
+    private static final ZoneId OPERATOR_ZONE = ZoneId.of("America/Los_Angeles");
+    private static final Pattern LATER_CONSENT = Pattern.compile(
+            "(?:second|new) consent (?:of kind (?<kind>\\w+) )?signed (?<signed>\\S+) (?:(?<range>\\[\\S+\\)) ?)?"
+                    + "(?:categories=(?<categories>\\S+))?(?<by>by .*)?");
+
+    private final String operator = "operator.example";
+    private final String host = "one.example";
+    private final UUID staff = UUID.randomUUID();
+    private final UUID membership = UUID.randomUUID();
+    private final UUID organization = UUID.randomUUID();
+    private final UUID otherOrganization = UUID.randomUUID();
+    private final UUID district = UUID.randomUUID();
+    private final UUID otherDistrict = UUID.randomUUID();
+    private final UUID participant = UUID.randomUUID();
+    final UUID student = UUID.randomUUID();
+    private final UUID program = UUID.randomUUID();
+    private final UUID otherProgram = UUID.randomUUID();
+    private final UUID parent = UUID.randomUUID();
+    private final UUID otherParent = UUID.randomUUID();
+
+    private String zone = "America/Los_Angeles";
+    private LocalDate askedOn;
+    private @Nullable Instant askedAt;
+    private String role = "CASE_WORKER";
+    private boolean active = true;
+    private boolean limitedToOtherProgram;
+    private boolean viewerElsewhere;
+    private String askedHost = host;
+    private @Nullable String caseload = "[2026-09-10,)";
+    private @Nullable String training = "[2026-01-01,2027-06-30)";
+    private @Nullable String service = "[2026-09-05,)";
+    private List<String> operatorAgreements = List.of("[2026-07-01,2027-07-01)");
+    private @Nullable String districtAgreement = "[2026-08-01,2027-08-01)";
+    private String agreedCategories = "ENROLLMENT|ATTENDANCE|GRADES|PARTICIPATION";
+    private @Nullable String agreedSchool;
+    private String verification = "NONE";
+    private boolean operatorIsAgent;
+    private @Nullable Consent consent = new Consent();
+    private final List<Consent> laterConsents = new ArrayList<>();
+    private @Nullable LocalDate born = LocalDate.parse("2011-03-15");
+    private @Nullable LocalDate enteredCollege;
+    private boolean matched = true;
+    private @Nullable List<String> tokenCategories;
+
+    private final class Consent {
+        private UUID signer = parent;
+        private String capacity = "PARENT";
+        private String kind = "GENERAL";
+        private @Nullable LocalDate signedOn = LocalDate.parse("2026-09-01");
+        private String inForce = "[2026-09-01,2027-09-01)";
+        private String categories = "ENROLLMENT|ATTENDANCE|GRADES";
+        private String parties = "ORGANIZATION|OPERATOR";
+        private @Nullable String purpose = "Tutoring";
+        private @Nullable LocalDate verifiedOn;
+        private @Nullable LocalDate revokedOn;
+        private UUID at = district;
+        private boolean elsewhere;
+    }
+
+    DecisionWorld(String deviations, LocalDate askedOn) {
+        this.askedOn = askedOn;
+        for (var deviation : deviations.split(";", -1)) {
+            if (!deviation.isBlank()) {
+                apply(deviation.strip());
+            }
+        }
+    }
+
+    private void apply(String deviation) {
+        var later = LATER_CONSENT.matcher(deviation);
+        if (later.matches()) {
+            laterConsents.add(laterConsent(later));
+            return;
+        }
+        var parts = deviation.split("=", 2);
+        var value = parts.length > 1 ? parts[1] : "";
+        switch (parts[0]) {
+            case "category asked is DISCIPLINE" -> {}
+            case "viewer.role" -> role = value;
+            case "viewer.active" -> active = Boolean.parseBoolean(value);
+            case "viewer.programs" -> limitedToOtherProgram = true;
+            case "viewer.organization" -> viewerElsewhere = true;
+            case "viewer.host" -> askedHost = "two.example";
+            case "caseload" -> caseload = range(value);
+            case "training" -> training = range(value);
+            case "training.until" -> training = "[2026-01-01," + value + ")";
+            case "service" -> service = range(value);
+            case "operator_agreement" -> operatorAgreements = value.equals("none") ? List.of() : List.of(range(value));
+            case "operator_agreement gap [2026-11-10|2026-11-12) between two agreements" ->
+                operatorAgreements = List.of("[2026-07-01,2026-11-10)", "[2026-11-12,2027-07-01)");
+            case "district_agreement" -> districtAgreement = range(value);
+            case "district_agreement.categories" -> agreedCategories = value;
+            case "district_agreement.categories+" -> agreedCategories += "|" + value;
+            case "district_agreement.schools" -> agreedSchool = value;
+            case "district_agreement.verification" -> verification = value;
+            case "district_agreement.operator_is_agent" -> operatorIsAgent = Boolean.parseBoolean(value);
+            case "district.zone" -> zone = value;
+            case "asked_at" -> askedAt = OffsetDateTime.parse(value).toInstant();
+            case "consent" -> {
+                if (value.equals("none")) {
+                    consent = null;
+                } else {
+                    consent().inForce = range(value);
+                }
+            }
+            case "consent.district" -> consent().at = otherDistrict;
+            case "consent.organization" -> consent().elsewhere = true;
+            case "consent.revoked_on" -> consent().revokedOn = LocalDate.parse(value);
+            case "consent.categories" -> consent().categories = value;
+            case "consent.parties" -> consent().parties = "ORGANIZATION";
+            case "consent.purpose" -> consent().purpose = null;
+            case "consent.verified_on" -> consent().verifiedOn = LocalDate.parse(value);
+            case "consent.signer" -> consent().capacity = value;
+            case "consent.signed_on" -> consent().signedOn = LocalDate.parse(value);
+            case "consent covers GRADES and ATTENDANCE" -> consent().categories = "GRADES|ATTENDANCE";
+            case "consent form birth date" -> {}
+            case "second.revoked_on" -> laterConsents.get(0).revokedOn = LocalDate.parse(value);
+            case "born" -> born = value.equals("unknown") ? null : LocalDate.parse(value);
+            case "every range" -> everyRange(range(value));
+            case "left K-12 for college" -> enteredCollege = askedOn;
+            case "dual_enrolment" -> {} // of no consequence, and so nothing to store
+            case "match" -> matched = false;
+            case "token.scopes" -> tokenCategories = List.of(value);
+            default -> throw new IllegalArgumentException("No such deviation: " + parts[0]);
+        }
+    }
+
+    private Consent consent() {
+        return java.util.Objects.requireNonNull(consent);
+    }
+
+    private Consent laterConsent(Matcher later) {
+        var second = new Consent();
+        second.signedOn = LocalDate.parse(later.group("signed"));
+        second.inForce =
+                later.group("range") == null ? "[" + second.signedOn + ",2027-09-01)" : range(later.group("range"));
+        if (later.group("kind") != null) {
+            second.kind = later.group("kind");
+        }
+        if (later.group("categories") != null) {
+            second.categories = later.group("categories");
+        }
+        if ("by the other parent".equals(later.group("by"))) {
+            second.signer = otherParent;
+        }
+        return second;
+    }
+
+    /** The form was signed on the day that is asked about: the day on which the signer's age matters. */
+    private void everyRange(String range) {
+        caseload = range;
+        training = range;
+        service = range;
+        operatorAgreements = List.of(range);
+        districtAgreement = range;
+        consent().inForce = range;
+        consent().signedOn = askedOn;
+    }
+
+    private static @Nullable String rangeOrNone(String value) {
+        return value.equals("none") ? null : value.replace('|', ',');
+    }
+
+    private static String range(String value) {
+        var range = rangeOrNone(value);
+        return range == null ? "empty" : range;
+    }
+
+    Instant at() {
+        return askedAt != null
+                ? askedAt
+                : askedOn.atTime(12, 0).atZone(OPERATOR_ZONE).toInstant();
+    }
+
+    /** Writes the world; the caller rolls back. */
+    void insert(Connection connection) throws SQLException {
+        run(
+                connection,
+                "insert into party.operator (name, host, zone) values ('Operator', ?, ?)",
+                operator,
+                OPERATOR_ZONE.getId());
+        run(
+                connection,
+                "insert into party.district (id, name, host, zone) values (?, 'District', 'd.example', ?)",
+                district,
+                zone);
+        run(
+                connection,
+                "insert into party.district (id, name, host, zone) values (?, 'Elsewhere', 'e.example', ?)",
+                otherDistrict,
+                zone);
+        run(connection, "insert into party.organization (id, name, host) values (?, 'One', ?)", organization, host);
+        run(
+                connection,
+                "insert into party.organization (id, name, host) values (?, 'Two', 'two.example')",
+                otherOrganization);
+        run(
+                connection,
+                "insert into party.program (id, organization_id, name) values (?, ?, 'Tutoring')",
+                program,
+                organization);
+        run(
+                connection,
+                "insert into party.program (id, organization_id, name) values (?, ?, 'Chess')",
+                otherProgram,
+                organization);
+        insertViewer(connection);
+        insertParticipant(connection, participant, organization);
+        insertDocuments(connection);
+        insertRecord(connection);
+    }
+
+    private void insertViewer(Connection connection) throws SQLException {
+        run(
+                connection,
+                "insert into party.staff (id, issuer, subject, given_name, family_name, email) values (?, 'i', 's', 'G', 'F', 'e')",
+                staff);
+        var today = askedOn.atStartOfDay(OPERATOR_ZONE).toLocalDate();
+        run(
+                connection,
+                "insert into party.membership (id, staff_id, organization_id, role, programs, active) values (?, ?, ?, ?, ?::uuid[], ?::daterange)",
+                membership,
+                staff,
+                viewerElsewhere ? otherOrganization : organization,
+                role,
+                limitedToOtherProgram ? "{" + otherProgram + "}" : null,
+                active ? "[2020-01-01,)" : "[2020-01-01," + today + ")");
+        if (training != null && !training.equals("empty")) {
+            run(
+                    connection,
+                    "insert into party.training_record (staff_id, title, valid) values (?, 'FERPA', ?::daterange)",
+                    staff,
+                    training);
+        }
+    }
+
+    private void insertParticipant(Connection connection, UUID id, UUID of) throws SQLException {
+        run(
+                connection,
+                "insert into roster.participant (id, organization_id, given_name, family_name, birth_date, entered_college_on) values (?, ?, 'Ana', 'Diaz', ?::date, ?::date)",
+                id,
+                of,
+                born,
+                enteredCollege);
+        run(
+                connection,
+                "insert into document.signer (id, organization_id, participant_id, name, capacity) values (?, ?, ?, 'Parent', ?)",
+                of.equals(organization) ? parent : UUID.randomUUID(),
+                of,
+                id,
+                consent == null ? "PARENT" : consent.capacity);
+        if (of.equals(organization)) {
+            run(
+                    connection,
+                    "insert into document.signer (id, organization_id, participant_id, name, capacity) values (?, ?, ?, 'Other', 'PARENT')",
+                    otherParent,
+                    of,
+                    id);
+            run(
+                    connection,
+                    "insert into roster.student (id, organization_id, participant_id, district_id, district_student_id) values (?, ?, ?, ?, '100123')",
+                    student,
+                    of,
+                    id,
+                    district);
+            if (service != null) {
+                run(
+                        connection,
+                        "insert into roster.program_enrollment (organization_id, participant_id, program_id, served) values (?, ?, ?, ?::daterange)",
+                        of,
+                        id,
+                        program,
+                        service);
+            }
+            if (caseload != null && !viewerElsewhere && role.equals("CASE_WORKER")) {
+                run(
+                        connection,
+                        "insert into roster.caseload_assignment (membership_id, organization_id, participant_id, assigned) values (?, ?, ?, ?::daterange)",
+                        membership,
+                        of,
+                        id,
+                        caseload);
+            }
+        }
+    }
+
+    private void insertDocuments(Connection connection) throws SQLException {
+        for (var agreement : operatorAgreements) {
+            run(
+                    connection,
+                    "insert into document.operator_agreement (organization_id, in_force) values (?, ?::daterange)",
+                    organization,
+                    agreement);
+        }
+        if (districtAgreement != null && !districtAgreement.equals("empty")) {
+            run(
+                    connection,
+                    "insert into document.district_agreement (organization_id, district_id, in_force, categories, school_codes, verification, operator_is_agent, purpose)"
+                            + " values (?, ?, ?::daterange, ?::text[], ?::text[], ?, ?, 'Tutoring')",
+                    organization,
+                    district,
+                    districtAgreement,
+                    array(agreedCategories),
+                    agreedSchool == null ? null : array(agreedSchool),
+                    verification,
+                    operatorIsAgent);
+        }
+        if (consent != null) {
+            insertConsent(connection, consent);
+        }
+        for (var later : laterConsents) {
+            insertConsent(connection, later);
+        }
+    }
+
+    private void insertConsent(Connection connection, Consent c) throws SQLException {
+        var of = c.elsewhere ? otherOrganization : organization;
+        var child = participant;
+        var signer = c.signer;
+        if (c.elsewhere) {
+            child = UUID.randomUUID();
+            signer = UUID.randomUUID();
+            run(
+                    connection,
+                    "insert into roster.participant (id, organization_id, given_name, family_name) values (?, ?, 'Ana', 'Diaz')",
+                    child,
+                    of);
+            run(
+                    connection,
+                    "insert into document.signer (id, organization_id, participant_id, name, capacity) values (?, ?, ?, 'Parent', 'PARENT')",
+                    signer,
+                    of,
+                    child);
+        }
+        run(
+                connection,
+                "insert into document.consent (organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties,"
+                        + " purpose, student_birth_date, verified_on, recorded_at, revoked_at)"
+                        + " values (?, ?, ?, ?, ?, ?::date, ?::daterange, ?::text[], ?::text[], ?, ?::date, ?::date, ?::timestamptz, ?::timestamptz)",
+                of,
+                child,
+                c.at,
+                c.kind,
+                signer,
+                c.signedOn,
+                c.inForce,
+                array(c.categories),
+                array(c.parties),
+                c.purpose,
+                born,
+                c.verifiedOn,
+                c.signedOn + " 12:00-08",
+                c.revokedOn == null ? null : c.revokedOn + " 09:00-08");
+    }
+
+    private void insertRecord(Connection connection) throws SQLException {
+        var feed = UUID.randomUUID();
+        run(
+                connection,
+                "insert into sync.feed (id, district_id, name, connector, settings, categories, cron, zone) values (?, ?, 'All', 'x', '{}', ?::text[], '-', 'UTC')",
+                feed,
+                district,
+                array("ENROLLMENT|ATTENDANCE|GRADES|DISCIPLINE|SPECIAL_EDUCATION"));
+        for (var category : List.of("ENROLLMENT", "ATTENDANCE", "GRADES", "DISCIPLINE", "SPECIAL_EDUCATION")) {
+            run(
+                    connection,
+                    "insert into sync.freshness (district_id, category, feed_id, published_at) values (?, ?, ?, '2026-11-16')",
+                    district,
+                    category,
+                    feed);
+        }
+        var school = UUID.randomUUID();
+        var record = UUID.randomUUID();
+        run(
+                connection,
+                "insert into record.school (district_id, id, name, code, feed_id, source_key, content_hash) values (?, ?, 'School', '1', ?, 's', '')",
+                district,
+                school,
+                feed);
+        run(
+                connection,
+                "insert into record.student (district_id, id, district_student_id, given_name, family_name, birth_date, feed_id, source_key, content_hash)"
+                        + " values (?, ?, '100123', 'Ana', 'Diaz', ?::date, ?, 'u', '')",
+                district,
+                record,
+                born,
+                feed);
+        run(
+                connection,
+                "insert into record.enrollment (district_id, student_id, school_id, school_year, entry_date, feed_id, source_key, content_hash)"
+                        + " values (?, ?, ?, 2027, '2026-09-02', ?, 'e', '')",
+                district,
+                record,
+                school,
+                feed);
+        if (matched) {
+            run(
+                    connection,
+                    "insert into record.student_match (student_id, district_id, record_id, proved_at) values (?, ?, ?, '2026-11-16')",
+                    student,
+                    district,
+                    record);
+        }
+    }
+
+    /** Whether the account is refused at the address. */
+    boolean refused(Connection connection) throws SQLException {
+        try (var query =
+                connection.prepareStatement("select refusal from access.find_viewer('i', 's', ?, ?::timestamptz)")) {
+            bind(query, askedHostOfViewer(), at());
+            try (var rows = query.executeQuery()) {
+                return rows.next() && rows.getString(1) != null;
+            }
+        }
+    }
+
+    private String askedHostOfViewer() {
+        return viewerElsewhere ? "two.example" : askedHost;
+    }
+
+    /** What access.decide answers about the student; nothing when the student does not exist for the viewer. */
+    @Nullable
+    Decision decide(Connection connection, String category) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "select granted, reason, until, enrollments from access.decide(?, ?::text[], ?::timestamptz, array[?]::uuid[], array[?])")) {
+            bind(
+                    query,
+                    membership,
+                    tokenCategories == null ? null : array(String.join("|", tokenCategories)),
+                    at(),
+                    student,
+                    category);
+            try (var rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return null;
+                }
+                return new Decision(
+                        rows.getBoolean(1) ? "ALLOW" : "WITHHELD",
+                        rows.getString(2) == null ? "" : rows.getString(2),
+                        rows.getString(3) == null ? "" : rows.getString(3),
+                        rows.getString(4));
+            }
+        }
+    }
+
+    private static String array(String values) {
+        return "{" + values.replace('|', ',') + "}";
+    }
+
+    private static void run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (var i = 0; i < values.length; i++) {
+            var value = values[i];
+            statement.setObject(
+                    i + 1, value instanceof Instant || value instanceof LocalDate ? value.toString() : value);
+        }
+    }
+}

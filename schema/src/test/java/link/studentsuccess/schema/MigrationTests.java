@@ -1,0 +1,122 @@
+package link.studentsuccess.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What must hold for every table, whoever adds it. */
+class MigrationTests {
+
+    @Test
+    void everyTableAndColumnIsDescribed() throws SQLException {
+        assertThat(list("""
+                        select c.oid::regclass || coalesce('.' || a.attname, '')
+                        from pg_class c
+                        join pg_namespace n on n.oid = c.relnamespace
+                        left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and not c.relispartition
+                        where n.nspname in ('party', 'roster', 'document', 'record', 'sync', 'stage', 'ledger')
+                          and c.relkind in ('r', 'p')
+                          and (obj_description(c.oid, 'pg_class') is null
+                            or a.attnum is not null and col_description(c.oid, a.attnum) is null)
+                        """)).isEmpty();
+    }
+
+    @Test
+    void everyIndexNamesItsQuery() throws SQLException {
+        assertThat(list("""
+                        select i.indexrelid::regclass::text
+                        from pg_index i
+                        join pg_class c on c.oid = i.indrelid
+                        join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname in ('party', 'roster', 'document', 'record', 'sync', 'ledger')
+                          and not c.relispartition
+                          and not exists (select from pg_constraint x where x.conindid = i.indexrelid and x.contype in ('p', 'u'))
+                          and obj_description(i.indexrelid, 'pg_class') is null
+                        """)).isEmpty();
+    }
+
+    @Test
+    void tablesAboutChildrenHaveRowLevelSecurityForTheOwnerToo() throws SQLException {
+        var all = list("""
+                select c.oid::regclass::text
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname in ('roster', 'document', 'record') and c.relkind in ('r', 'p')
+                """);
+        var closed = list("""
+                select c.oid::regclass::text
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname in ('roster', 'document', 'record') and c.relkind in ('r', 'p')
+                  and c.relrowsecurity and c.relforcerowsecurity
+                """);
+
+        assertThat(all).hasSizeGreaterThan(15);
+        assertThat(closed).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void noRoleThatSignsInIsPowerful() throws SQLException {
+        assertThat(list("""
+                        select rolname
+                        from pg_roles
+                        where rolname like 'link\\_%'
+                          and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolname = 'link_policy' and rolcanlogin)
+                        """)).isEmpty();
+    }
+
+    @Test
+    void definerFunctionsBelongToThePolicyRoleAndTrustNoSearchPath() throws SQLException {
+        assertThat(list("""
+                        select p.oid::regprocedure::text
+                        from pg_proc p
+                        join pg_namespace n on n.oid = p.pronamespace
+                        where n.nspname = 'access'
+                          and (p.proowner <> 'link_policy'::regrole
+                            or p.prosecdef and not coalesce(p.proconfig @> array['search_path=""'], false))
+                        """)).isEmpty();
+    }
+
+    @Test
+    void requestRoleMayWriteOnlyTheNamedColumns() throws SQLException {
+        assertThat(list("""
+                        select table_schema || '.' || table_name || '.' || column_name || ' ' || lower(privilege_type)
+                        from information_schema.column_privileges
+                        where grantee = 'link_request' and privilege_type <> 'SELECT'
+                        """))
+                .containsExactlyInAnyOrder(
+                        "document.consent.revocation_note update",
+                        "document.consent.revoked_at update",
+                        "document.consent.revoked_by update",
+                        "roster.program_attendance.attended_on insert",
+                        "roster.program_attendance.id insert",
+                        "roster.program_attendance.minutes insert",
+                        "roster.program_attendance.minutes update",
+                        "roster.program_attendance.organization_id insert",
+                        "roster.program_attendance.participant_id insert",
+                        "roster.program_attendance.program_id insert",
+                        "roster.program_attendance.recorded_at update",
+                        "roster.program_attendance.recorded_by insert",
+                        "roster.program_attendance.recorded_by update");
+        assertThat(list("""
+                        select table_schema || '.' || table_name
+                        from information_schema.table_privileges
+                        where grantee = 'link_request' and (table_schema in ('ledger', 'stage') or privilege_type in ('DELETE', 'TRUNCATE'))
+                        """)).isEmpty();
+    }
+
+    private static List<String> list(String sql) throws SQLException {
+        try (var connection = TestDatabase.shared().as("postgres");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package link.studentsuccess.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.language.DescribedNode;
+import graphql.language.Directive;
+import graphql.language.Document;
+import graphql.language.FieldDefinition;
+import graphql.language.NamedNode;
+import graphql.language.Node;
+import graphql.language.ObjectTypeDefinition;
+import graphql.language.ScalarTypeDefinition;
+import graphql.parser.Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the SDL: every element described, student-bearing fields marked. */
+class SdlTests {
+
+    private static final Path FOLDER = Path.of("src/main/resources/graphql");
+
+    @Test
+    void everyElementIsDescribed() {
+        var undescribed = documents()
+                .flatMap(d -> d.getDefinitions().stream())
+                .flatMap(SdlTests::withChildren)
+                .filter(SdlTests::needsDescription)
+                .filter(node -> ((DescribedNode<?>) node).getDescription() == null)
+                .map(node -> node.getClass().getSimpleName() + " " + ((NamedNode<?>) node).getName())
+                .toList();
+
+        assertThat(undescribed).isEmpty();
+    }
+
+    @Test
+    void facetsTakeNoArguments() {
+        var facets = fields().filter(f -> f.hasDirective("disclose")).toList();
+
+        assertThat(facets)
+                .isNotEmpty()
+                .allSatisfy(f -> assertThat(f.getInputValueDefinitions()).isEmpty());
+    }
+
+    @Test
+    void scalarsThatHideTheirShapeDoNotExist() {
+        var scalars = documents()
+                .flatMap(d -> d.getDefinitionsOfType(ScalarTypeDefinition.class).stream())
+                .map(ScalarTypeDefinition::getName);
+
+        assertThat(scalars).containsExactlyInAnyOrder("Date", "DateTime", "NonNegativeInt");
+    }
+
+    private static Stream<FieldDefinition> fields() {
+        return documents()
+                .flatMap(d -> d.getDefinitionsOfType(ObjectTypeDefinition.class).stream())
+                .flatMap(t -> t.getFieldDefinitions().stream());
+    }
+
+    private static boolean needsDescription(Node<?> node) {
+        var isExtension = node.getClass().getSimpleName().endsWith("ExtensionDefinition");
+        var isBareRoot =
+                node instanceof ObjectTypeDefinition type && type.getName().equals("Mutation");
+        return node instanceof DescribedNode && node instanceof NamedNode && !isExtension && !isBareRoot;
+    }
+
+    private static Stream<Node<?>> withChildren(Node<?> node) {
+        var all = new ArrayList<Node<?>>(List.of(node));
+        for (Node<?> child : children(node)) {
+            withChildren(child).forEach(all::add);
+        }
+        return all.stream();
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static List<Node> children(Node<?> node) {
+        return node instanceof Directive ? List.of() : node.getChildren();
+    }
+
+    private static Stream<Document> documents() {
+        try (var files = Files.list(FOLDER)) {
+            return files.sorted().map(SdlTests::parse).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Document parse(Path file) {
+        try {
+            return new Parser().parseDocument(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
