@@ -1,0 +1,172 @@
+package link.studentsuccess.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import link.studentsuccess.demo.DemoDatabase.Login;
+import link.studentsuccess.sampledistrict.Child;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What one must know to use a world: addresses, accounts, queries. The same for people, as text, and programs, as JSON. */
+final class DemoFacts {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private DemoFacts() {}
+
+    static void write(DemoWorld world, Path file) {
+        Folders.writePrivate(file, JSON.writeValueAsString(of(world)) + "\n");
+    }
+
+    static Map<String, Object> of(DemoWorld world) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("organizations", List.of(place(world, Place.SOUND_REACH), place(world, Place.HARBOR_LIGHTS)));
+        facts.put("districts", List.of(place(world, Place.PUGET_RIDGE), place(world, Place.RAINIER_VALLEY)));
+        facts.put("operator", place(world, Place.OPERATOR));
+        facts.put("issuer", world.signIn().issuer());
+        facts.put("tokenEndpoint", world.signIn().tokenEndpoint());
+        facts.put(
+                "people",
+                Arrays.stream(Person.values())
+                        .map(person -> person(world, person))
+                        .toList());
+        facts.put(
+                "feeds",
+                List.of(
+                        feed(world.oneRosterFeed().toString(), "Student information system", "oneroster"),
+                        feed(world.attendanceFeed().toString(), "Attendance files", "csv")));
+        facts.put("database", database(world.database()));
+        facts.put(
+                "queries",
+                DemoQuery.all(world.district().today()).stream()
+                        .map(DemoFacts::query)
+                        .toList());
+        facts.put(
+                "sampleDistrict",
+                ordered(
+                        "baseUrl", world.district().oneRosterBase().toString(),
+                        "tokenUrl", world.district().tokenAddress().toString()));
+        facts.put("participants", participants(world));
+        return facts;
+    }
+
+    private static Map<String, Object> place(DemoWorld world, Place place) {
+        var address = world.url(place);
+        return ordered("name", place.title(), "address", address, "graphql", address + "/graphql");
+    }
+
+    private static Map<String, Object> person(DemoWorld world, Person person) {
+        return ordered(
+                "name", person.fullName(),
+                "username", person.username(),
+                "password", world.signIn().password(person),
+                "role", person.role(),
+                "organization", person.place().title(),
+                "address", world.url(person.place()),
+                "training", person.trained(),
+                "active", person.active());
+    }
+
+    private static Map<String, Object> feed(String id, String name, String connector) {
+        return ordered("id", id, "name", name, "district", Place.PUGET_RIDGE.title(), "connector", connector);
+    }
+
+    private static Map<String, Object> database(DemoDatabase database) {
+        var logins = ordered(
+                "owner", login(database.owner()),
+                "request", login(database.request()),
+                "engine", login(database.engine()));
+        return ordered("url", database.jdbcUrl(), "name", DemoDatabase.NAME, "logins", logins);
+    }
+
+    private static Map<String, Object> login(Login login) {
+        return ordered("username", login.username(), "password", login.password());
+    }
+
+    private static Map<String, Object> query(DemoQuery query) {
+        return ordered("title", query.title(), "username", query.person().username(), "query", query.text());
+    }
+
+    private static List<Map<String, Object>> participants(DemoWorld world) {
+        var keys =
+                new ArrayList<>(Arrays.stream(Child.values()).map(Child::name).toList());
+        keys.add("RAVI");
+        return keys.stream()
+                .map(key -> ordered(
+                        "case", key,
+                        "participantId",
+                                world.participant(Place.SOUND_REACH, key).toString(),
+                        "studentId", world.student(Place.SOUND_REACH, key).toString()))
+                .toList();
+    }
+
+    private static Map<String, Object> ordered(Object... pairs) {
+        var map = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i].toString(), pairs[i + 1]);
+        }
+        return map;
+    }
+
+    static String text(DemoWorld world) {
+        var text =
+                new StringBuilder("\nStudent Success Link is running. All people and students in it are made up.\n\n");
+        for (var place : Place.values()) {
+            text.append("  %-38s %s%n".formatted(place.title(), world.url(place)));
+        }
+        text.append("\nAccounts\n");
+        for (var person : Person.values()) {
+            text.append("  %-8s %-20s %-17s %s%s%n"
+                    .formatted(
+                            person.username(),
+                            world.signIn().password(person),
+                            person.role(),
+                            person.place().title(),
+                            remark(person)));
+        }
+        text.append("\nA token for one hour\n  ")
+                .append(tokenCurl(world, Person.MARIA))
+                .append('\n');
+        for (var query : DemoQuery.all(world.district().today())) {
+            text.append('\n')
+                    .append(query.title())
+                    .append("\n  ")
+                    .append(curl(world, query))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String remark(Person person) {
+        if (!person.active()) {
+            return ", ended";
+        }
+        if (person == Person.PAT) {
+            return ", " + DemoSeed.SUMMER_BRIDGE + " only";
+        }
+        if (person == Person.KIM) {
+            return ", by program";
+        }
+        return person.trained() ? "" : ", without training";
+    }
+
+    private static String tokenCurl(DemoWorld world, Person person) {
+        return "curl -s -u " + person.username() + ":" + world.signIn().password(person) + " -X POST "
+                + world.signIn().tokenEndpoint();
+    }
+
+    private static String curl(DemoWorld world, DemoQuery query) {
+        var token = tokenCurl(world, query.person()) + " | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'";
+        var body = JSON.rebuild()
+                .disable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(Map.of("query", query.text()));
+        return "curl -s " + world.url(query.person().place()) + "/graphql -H \"Authorization: Bearer $(" + token
+                + ")\" -H 'Content-Type: application/json' -d '" + body + "'";
+    }
+}

@@ -1,0 +1,67 @@
+package link.studentsuccess.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a world is started with: where it keeps its data, whether that is forgotten at the end, its ports, and
+ * properties of the API that differ from the usual ones.
+ */
+public record DemoOptions(
+        Path folder, boolean temporary, boolean fresh, Ports ports, Map<String, String> apiProperties) {
+
+    public DemoOptions {
+        folder = folder.toAbsolutePath().normalize();
+        apiProperties = Map.copyOf(apiProperties);
+    }
+
+    /** Fixed ports, data kept in {@code .demo/} at the repository root; {@code -Ddemo.fresh} forgets it first. */
+    public static DemoOptions demo() {
+        var fresh = System.getProperty("demo.fresh", "false");
+        return new DemoOptions(
+                repositoryRoot().resolve(".demo"),
+                false,
+                fresh.isEmpty() || Boolean.parseBoolean(fresh),
+                Ports.fromSystemProperties(),
+                Map.of());
+    }
+
+    /** Free ports and a folder that goes away with the world. */
+    public static DemoOptions test() {
+        try {
+            return new DemoOptions(
+                    Files.createTempDirectory("student-success-link-"), true, false, Ports.ANY, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Free ports, data kept in the folder as the demo keeps it. */
+    public static DemoOptions keptIn(Path folder) {
+        return new DemoOptions(folder, false, false, Ports.ANY, Map.of());
+    }
+
+    public DemoOptions withPorts(Ports chosen) {
+        return new DemoOptions(folder, temporary, fresh, chosen, apiProperties);
+    }
+
+    public DemoOptions withApiProperty(String name, String value) {
+        var properties = new HashMap<>(apiProperties);
+        properties.put(name, value);
+        return new DemoOptions(folder, temporary, fresh, ports, properties);
+    }
+
+    static Path repositoryRoot() {
+        var start = Path.of("").toAbsolutePath();
+        for (var folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("api/pom.xml")) && Files.exists(folder.resolve("schema/pom.xml"))) {
+                return folder;
+            }
+        }
+        throw new DemoProblem("The demo must be started inside the repository, not in " + start + ".");
+    }
+}
