@@ -96,8 +96,9 @@ final class DropFolder {
     private List<String> calendar() {
         var lines = new ArrayList<String>();
         lines.add("schoolCode,date,kind");
+        var days = world.year().days();
         for (var campus : Campus.values()) {
-            for (var day : world.year().days()) {
+            for (var day : days) {
                 lines.add(String.join(
                         ",",
                         campus.school().code(),

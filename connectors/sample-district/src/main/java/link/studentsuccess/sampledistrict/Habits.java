@@ -113,7 +113,7 @@ final class Habits {
         return kind < 85 ? EDP : kind < 95 ? RMT : PRS;
     }
 
-    /** Every fourth day up to fourteen, then as few more as keep it above a tenth of the year. */
+    /** Every fourth day up to fourteen (the last is day 55), then as few more as keep it above a tenth of the year. */
     private static @Nullable AttendanceCode chronic(int index, LocalDate day) {
         var missed = chronicAbsencesBy(index);
         if (missed == chronicAbsencesBy(index - 1)) {

@@ -73,10 +73,12 @@ final class Roll {
     /** The stay that holds the day, if any. */
     @Nullable
     SampleEnrollment stayOn(LocalDate day) {
-        return student.enrollments().stream()
-                .filter(stay -> stay.covers(day))
-                .findFirst()
-                .orElse(null);
+        for (var stay : student.enrollments()) {
+            if (stay.covers(day)) {
+                return stay;
+            }
+        }
+        return null;
     }
 
     List<SampleEnrollment> staysEndedOn(LocalDate exit) {

@@ -6,7 +6,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class World {
 
     private static final long SEED = 0x5EED_0F_9E7L;
+    private static final int THEO_MOVES = 10;
     private static final LocalTime END_OF_DAY = LocalTime.of(16, 5);
 
     private final Options options;
     private final SchoolYear year;
     private final List<LocalDate> schoolDays;
+    private final List<Instant> dayEnds;
     private final Map<String, Roll> rolls = new LinkedHashMap<>();
     private final Set<String> numbers = new HashSet<>();
+    private final Set<String> namesTaken = new HashSet<>();
     private final List<String> steady = new ArrayList<>();
     private Instant lastStamp = Instant.EPOCH;
     private long version;
@@ -38,8 +40,12 @@ final class World {
         this.options = options;
         this.year = SchoolYear.on(options.today());
         this.schoolDays = year.instructionalDays(options.today());
+        this.dayEnds = schoolDays.stream()
+                .map(day -> day.atTime(END_OF_DAY).atZone(options.zone()).toInstant())
+                .toList();
         for (var child : Child.values()) {
             numbers.add(child.districtStudentId());
+            namesTaken.add(child.givenName() + " " + child.familyName());
         }
         var others = options.students() - Child.values().length;
         var children = Child.values();
@@ -166,10 +172,10 @@ final class World {
         if (child != Child.THEO) {
             return List.of(new SampleEnrollment(campus.school(), year.firstDay(), null));
         }
-        // Half of the year so far at his first school; in its first days the move lies in the year before.
-        var early = schoolDays.size() < 4;
+        // After two weeks at his first school; until then the move lies in the year before.
+        var early = schoolDays.size() <= THEO_MOVES;
         var since = early ? year.before().firstDay() : year.firstDay();
-        var moved = early ? year.before().secondSemester() : schoolDays.get(schoolDays.size() / 2);
+        var moved = early ? year.before().secondSemester() : schoolDays.get(THEO_MOVES);
         return List.of(
                 new SampleEnrollment(Campus.RAINIER_RIDGE.school(), since, moved),
                 new SampleEnrollment(campus.school(), moved, null));
@@ -195,11 +201,9 @@ final class World {
     }
 
     /** Nobody shares both names with a named child. */
-    private static String family(String given, SplittableRandom random) {
+    private String family(String given, SplittableRandom random) {
         var family = Names.family(random);
-        var taken = Arrays.stream(Child.values())
-                .anyMatch(child ->
-                        child.givenName().equals(given) && child.familyName().equals(family));
+        var taken = namesTaken.contains(given + " " + family);
         return taken ? family + "-Lund" : family;
     }
 
@@ -233,8 +237,8 @@ final class World {
             var code = habit.on(index, day);
             var stay = roll.stayOn(day);
             if (code != null && stay != null) {
-                var entered = day.atTime(END_OF_DAY).atZone(options.zone()).toInstant();
-                roll.put(new SampleAbsence(day, stay.school().code(), code, Habits.minutes(code, index), entered));
+                var minutes = Habits.minutes(code, index);
+                roll.put(new SampleAbsence(day, stay.school().code(), code, minutes, dayEnds.get(index)));
             }
         }
         rolls.put(student.sourcedId(), roll);
