@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import link.studentsuccess.sampledistrict.Catalogue.Kind;
@@ -34,6 +35,7 @@ final class OneRosterServer {
 
     static final String BASE = "/ims/oneroster/rostering/v1p2";
     static final String TOKEN = "/oauth/token";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
 
     static {
@@ -68,6 +70,7 @@ final class OneRosterServer {
     private final Tokens tokens;
     private final Faults faults;
     private final Map<String, AtomicInteger> requests = new ConcurrentSkipListMap<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService pool;
     private final int port;
     private final Catalogue catalogue;
@@ -80,7 +83,7 @@ final class OneRosterServer {
         this.http = bind(wantedPort);
         this.port = http.getAddress().getPort();
         this.catalogue = new Catalogue(world, URI.create(address() + BASE));
-        this.pool = Executors.newFixedThreadPool(4, OneRosterServer::thread);
+        this.pool = Executors.newFixedThreadPool(4, this::thread);
         listen();
     }
 
@@ -111,8 +114,9 @@ final class OneRosterServer {
         dead = true;
         pool.shutdownNow();
         try {
-            if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("A request of the sample district did not end within 5 seconds.");
+            // A pool counts as terminated a moment before its last thread has gone.
+            for (var thread : threads) {
+                thread.join(PATIENCE.toMillis());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -376,9 +380,10 @@ final class OneRosterServer {
         }
     }
 
-    private static Thread thread(Runnable work) {
+    private Thread thread(Runnable work) {
         var thread = new Thread(work, "sample-district");
         thread.setDaemon(true);
+        threads.add(thread);
         return thread;
     }
 }
