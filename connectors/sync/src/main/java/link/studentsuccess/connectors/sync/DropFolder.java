@@ -1,0 +1,107 @@
+package link.studentsuccess.connectors.sync;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
+import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
+import link.studentsuccess.connectors.spi.ConnectorProblem.TransientProblem;
+import link.studentsuccess.connectors.spi.FileGateway;
+import link.studentsuccess.connectors.spi.Settings;
+
+/**
+ * One feed's folder below the deployment's drop folders. It shows settled files only (whole names, at rest for a while)
+ * and follows no link, so that nothing half-uploaded is read and nothing outside the folder is reached.
+ */
+final class DropFolder implements FileGateway {
+
+    static final String SETTING = "folder";
+
+    private static final List<String> HALF_UPLOADED = List.of(".part", ".partial", ".filepart", ".tmp", ".crdownload");
+
+    private final SyncOptions.Outside outside;
+    private final Settings settings;
+    private final Clock clock;
+
+    DropFolder(SyncOptions.Outside outside, Settings settings, Clock clock) {
+        this.outside = outside;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<DropFile> list() {
+        var folder = folder();
+        var files = new ArrayList<DropFile>();
+        try (var entries = Files.newDirectoryStream(folder)) {
+            for (var entry : entries) {
+                settled(entry).ifPresent(files::add);
+            }
+        } catch (IOException e) {
+            throw new TransientProblem("The feed's drop folder cannot be listed.", e);
+        }
+        files.sort(Comparator.comparing(DropFile::name));
+        return List.copyOf(files);
+    }
+
+    @Override
+    public InputStream open(DropFile file) {
+        if (!Path.of(file.name()).getFileName().toString().equals(file.name())) {
+            throw new ConfigProblem("A drop file is named without folders.");
+        }
+        var path = folder().resolve(file.name());
+        try {
+            if (!settled(path).filter(file::equals).isPresent()) {
+                throw new RestartRequired("A drop file changed while it was read.");
+            }
+            return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new TransientProblem("A drop file cannot be opened.", e);
+        }
+    }
+
+    private Optional<DropFile> settled(Path path) throws IOException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        var name = path.getFileName().toString();
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (name.startsWith(".") || HALF_UPLOADED.stream().anyMatch(lower::endsWith)) {
+            return Optional.empty();
+        }
+        var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        var modified = attributes.lastModifiedTime().toInstant();
+        var rested = Duration.between(modified, clock.instant());
+        return outside.settled().isZero() || rested.compareTo(outside.settled()) >= 0
+                ? Optional.of(new DropFile(name, attributes.size(), modified))
+                : Optional.empty();
+    }
+
+    private Path folder() {
+        var base = outside.dropFolders();
+        if (base == null) {
+            throw new ConfigProblem("This deployment has no drop folders: set one up before using file feeds.");
+        }
+        var name = settings.text(SETTING);
+        try {
+            var root = base.toRealPath();
+            var folder = root.resolve(name).toRealPath();
+            if (!folder.startsWith(root) || !Files.isDirectory(folder)) {
+                throw new ConfigProblem("The setting '" + SETTING + "' must name a folder below the drop folders.");
+            }
+            return folder;
+        } catch (IOException | java.nio.file.InvalidPathException e) {
+            throw new ConfigProblem("The setting '" + SETTING + "' names a folder that does not exist.");
+        }
+    }
+}

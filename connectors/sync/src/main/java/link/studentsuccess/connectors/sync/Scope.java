@@ -1,0 +1,155 @@
+package link.studentsuccess.connectors.sync;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import link.studentsuccess.connectors.spi.Mode;
+import link.studentsuccess.connectors.spi.StreamName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom a feed was last read. Access is a change source: what was never read for a child no watermark will ever
+ * deliver, so a feed whose scope has grown since is read in full.
+ */
+final class Scope {
+
+    // What the organization typed decides whom a roster feed looks for; the record and its enrollments decide where
+    // attendance hangs.
+    private static final String CURRENT = """
+            select k.student_id, k.categories,
+              md5(concat_ws('|', k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
+                k.birth_date)) as identity,
+              m.record_id,
+              coalesce(
+                (
+                  select md5(string_agg(concat_ws('/', n.id, n.entry_date, n.exit_date), ',' order by n.id))
+                  from record.enrollment n
+                  where n.district_id = m.district_id and n.student_id = m.record_id
+                ),
+                ''
+              ) as enrollments
+            from %s k
+            left join record.student_match m on m.student_id = k.student_id
+            """;
+
+    private final Connection connection;
+    private final Generation generation;
+
+    Scope(Connection connection, Generation generation) {
+        this.connection = connection;
+        this.generation = generation;
+    }
+
+    /** Remembers for whom this generation was read. */
+    void save() throws SQLException {
+        var attendance = generation.plan().stream(StreamName.ATTENDANCE);
+        sql("""
+                        insert into stage.scope as s (feed_id, serves_students, serves_attendance)
+                        values (:feed, :students, :attendance)
+                        on conflict (feed_id) do update
+                        set serves_students = excluded.serves_students, serves_attendance = excluded.serves_attendance
+                        """)
+                .set("students", generation.plan().serves(StreamName.STUDENT))
+                .set("attendance", attendance.isPresent())
+                .update();
+        if (attendance.isPresent()) {
+            cover(attendance.get());
+        }
+        // A match that a changes-only read has just made was not read for in full: it stays outside the scope.
+        var full = generation.plan().mode() == Mode.FULL;
+        sql("""
+                        delete from stage.scope_student s
+                        where s.feed_id = :feed
+                          and not exists (select from stage.kept k where k.pull_id = :pull and k.student_id = s.student_id)
+                        """).update();
+        sql("""
+                        insert into stage.scope_student as s (
+                          feed_id, student_id, categories, identity, record_id, enrollments
+                        )
+                        select :feed, c.student_id, c.categories, c.identity, c.record_id, c.enrollments
+                        from (%s where k.pull_id = :pull) c
+                        where :full
+                          or exists (
+                            select
+                            from stage.scope_student x
+                            where x.feed_id = :feed and x.student_id = c.student_id
+                              and (c.record_id is null or x.record_id = c.record_id)
+                          )
+                        on conflict (feed_id, student_id) do update
+                        set categories = excluded.categories, identity = excluded.identity,
+                          record_id = excluded.record_id, enrollments = excluded.enrollments
+                        where (s.categories, s.identity, s.record_id, s.enrollments)
+                          is distinct from (excluded.categories, excluded.identity, excluded.record_id, excluded.enrollments)
+                        """.formatted(CURRENT.formatted("stage.kept"))).set("full", full).update();
+    }
+
+    /** Which days are known: a read in full says it anew, changes add to it. */
+    private void cover(Plan.Stream stream) throws SQLException {
+        var declared = generation.chain(stream.name()).covered();
+        var first = declared == null ? null : declared.first();
+        var last = declared == null ? null : declared.last();
+        sql("""
+                        update stage.scope s
+                        set covered_from = case
+                            when :first::date is null then s.covered_from
+                            when :full then :first::date
+                            else least(s.covered_from, :first::date)
+                          end,
+                          covered_until = case
+                            when :last::date is null then greatest(
+                              s.covered_until,
+                              (select max(a.date) from stage.attendance a where a.pull_id = :pull and not a.deleted)
+                            )
+                            when :full then :last::date
+                            else greatest(s.covered_until, :last::date)
+                          end
+                        where s.feed_id = :feed
+                        """)
+                .set("first", first)
+                .set("last", last)
+                .set("full", stream.mode() == Mode.FULL)
+                .update();
+    }
+
+    private Sql sql(String text) {
+        return Sql.of(connection, text)
+                .set("pull", generation.pull())
+                .set("feed", generation.feed().id());
+    }
+
+    /** The district's published feeds for which somebody or something is kept now that they were not read for. */
+    static List<UUID> grown(Connection connection, UUID district, @Nullable UUID onlyFeed) throws SQLException {
+        return Sql.of(connection, """
+                        with current as materialized (%s)
+                        select s.feed_id
+                        from sync.feed f
+                        join stage.scope s on s.feed_id = f.id
+                        where f.district_id = :district
+                          and f.enabled
+                          and (:feed::uuid is null or f.id = :feed::uuid)
+                          and exists (
+                            select
+                            from current c
+                            left join stage.scope_student x on x.feed_id = s.feed_id and x.student_id = c.student_id
+                            where (s.serves_students or c.record_id is not null)
+                              and (
+                                x.student_id is null
+                                or not c.categories <@ x.categories
+                                or (s.serves_students and c.identity <> x.identity)
+                                or (c.record_id is not null and c.record_id is distinct from x.record_id)
+                                or (s.serves_attendance and c.record_id is not null and c.enrollments <> x.enrollments)
+                              )
+                          )
+                        """.formatted(CURRENT.formatted("access.kept(:district)")))
+                .set("district", district)
+                .set("feed", onlyFeed)
+                .list(row -> Sql.uuid(row, "feed_id"));
+    }
+
+    static boolean known(Connection connection, UUID feed) throws SQLException {
+        return Sql.of(connection, "select 1 from stage.scope s where s.feed_id = :feed")
+                .set("feed", feed)
+                .exists();
+    }
+}
