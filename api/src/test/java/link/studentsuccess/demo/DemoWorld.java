@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import link.studentsuccess.api.StudentSuccessLink;
 import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.Options;
@@ -44,14 +49,20 @@ public final class DemoWorld implements AutoCloseable {
         this.options = options;
         this.parts = parts;
         DemoLogging.quiet();
-        prepareFolder();
+        parts.start(() -> FolderLock.take(options));
+        DemoDatabase.stopOrphan(options.folder());
+        if (options.fresh()) {
+            Folders.empty(options.folder(), FolderLock.FILE);
+        }
         this.ports = options.ports().resolve();
         this.secrets = new Secrets(options.folder().resolve("keys"));
+        var signInStarts = CompletableFuture.supplyAsync(
+                () -> parts.start(() -> SignInServer.start(ports.signIn(), origins(), secrets)));
         this.database = parts.start(() -> DemoDatabase.start(options, ports.database(), secrets));
         database.migrate();
         this.district = parts.start(this::startDistrict);
         seed();
-        this.signIn = parts.start(() -> SignInServer.start(ports.signIn(), origins(), secrets));
+        this.signIn = signInStarts.join();
         this.api = parts.start(this::startApi);
     }
 
@@ -60,18 +71,13 @@ public final class DemoWorld implements AutoCloseable {
         var parts = new Parts(options);
         try {
             return new DemoWorld(options, parts);
+        } catch (CompletionException failed) {
+            parts.close();
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         } catch (RuntimeException failed) {
             parts.close();
             throw failed;
         }
-    }
-
-    private void prepareFolder() {
-        DemoDatabase.stopOrphan(options.folder());
-        if (options.fresh()) {
-            Folders.delete(options.folder());
-        }
-        Folders.makePrivate(options.folder());
     }
 
     private SampleDistrict startDistrict() {
@@ -267,7 +273,8 @@ public final class DemoWorld implements AutoCloseable {
     /** What has been started, in order; the last is stopped first. */
     private static final class Parts {
 
-        private final Deque<AutoCloseable> started = new ArrayDeque<>();
+        private final Deque<AutoCloseable> started = new ConcurrentLinkedDeque<>();
+        private final ReadWriteLock lock = new ReentrantReadWriteLock();
         private final DemoOptions options;
         private final Thread atExit = new Thread(this::stopAll, "demo-stop");
         private boolean closed;
@@ -277,14 +284,19 @@ public final class DemoWorld implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(atExit);
         }
 
-        /** Holds the lock during the start, so that an end of the process waits for what is half started. */
-        synchronized <T extends AutoCloseable> T start(java.util.function.Supplier<T> part) {
-            if (closed) {
-                throw new DemoProblem("The demo was stopped while it started.");
+        /** Parts start side by side; an end of the process waits for what is half started. */
+        <T extends AutoCloseable> T start(Supplier<T> part) {
+            lock.readLock().lock();
+            try {
+                if (closed) {
+                    throw new DemoProblem("The demo was stopped while it started.");
+                }
+                var running = part.get();
+                started.push(running);
+                return running;
+            } finally {
+                lock.readLock().unlock();
             }
-            var running = part.get();
-            started.push(running);
-            return running;
         }
 
         void close() {
@@ -296,16 +308,18 @@ public final class DemoWorld implements AutoCloseable {
             }
         }
 
-        private synchronized void stopAll() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            while (!started.isEmpty()) {
-                stop(started.pop());
-            }
-            if (options.temporary()) {
-                Folders.delete(options.folder());
+        private void stopAll() {
+            lock.writeLock().lock();
+            try {
+                closed = true;
+                while (!started.isEmpty()) {
+                    stop(started.pop());
+                }
+                if (options.temporary()) {
+                    Folders.delete(options.folder());
+                }
+            } finally {
+                lock.writeLock().unlock();
             }
         }
 

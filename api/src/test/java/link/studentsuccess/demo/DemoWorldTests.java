@@ -208,6 +208,9 @@ class DemoWorldTests {
             token = first.signIn().token(Person.MARIA);
             password = first.signIn().password(Person.MARIA);
             rename(first, "Renamed");
+            assertThatThrownBy(() -> DemoWorld.start(options))
+                    .isInstanceOf(DemoProblem.class)
+                    .hasMessageStartingWith("The demo is already running on the data folder ");
         }
 
         try (var second = DemoWorld.start(options)) {

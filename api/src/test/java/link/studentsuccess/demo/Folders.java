@@ -48,6 +48,16 @@ final class Folders {
         }
     }
 
+    /** All but one file. */
+    static void empty(Path folder, String kept) {
+        try (var entries = Files.list(folder)) {
+            entries.filter(entry -> !entry.getFileName().toString().equals(kept))
+                    .forEach(Folders::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void protect(Path path, String permissions) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));

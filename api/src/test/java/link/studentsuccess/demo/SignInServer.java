@@ -51,12 +51,10 @@ public final class SignInServer implements AutoCloseable {
     }
 
     private final Setup setup;
-    private final RSAKey strangersKey;
     private final ConfigurableApplicationContext context;
 
     private SignInServer(Setup setup) {
         this.setup = setup;
-        this.strangersKey = newKey();
         this.context = new SpringApplicationBuilder(SignInConfiguration.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -111,7 +109,7 @@ public final class SignInServer implements AutoCloseable {
 
     /** Right in everything but the key, which this issuer does not publish. */
     public String forge(String subject) {
-        return sign(strangersKey, setup.issuer(), subject, claims -> {}, headers -> {});
+        return sign(newKey(), setup.issuer(), subject, claims -> {}, headers -> {});
     }
 
     static String accessToken(Setup setup, Person person, String scope, String client) {
