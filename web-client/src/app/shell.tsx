@@ -1,0 +1,77 @@
+import { useState, type ReactNode } from 'react';
+import styles from '@/app/shell.module.css';
+import { Notice } from '@/components/notice';
+import type { Role, ViewerQuery } from '@/graphql/graphql';
+import { lastDayBefore, today } from '@/lib/format';
+
+type Account = { viewer: ViewerQuery['viewer'] | undefined; signOut: () => Promise<void>; now: Date };
+type Props = { organizationName?: string | null; account?: Account; children: ReactNode };
+
+const roleNames: Record<Role, string> = {
+  ADMIN: 'Admin',
+  PROGRAM_MANAGER: 'Program manager',
+  CASE_WORKER: 'Case worker',
+  ANALYST: 'Analyst',
+  DISTRICT_STEWARD: 'Data steward of the district',
+  SCHOOL_STAFF: 'School staff',
+  OPERATOR: 'Operator',
+};
+
+/** The frame of every page: whose address it is, who is signed in, and the way out. */
+export function Shell({ organizationName, account, children }: Props) {
+  const [signOutFailed, setSignOutFailed] = useState(false);
+  const place = account?.viewer?.organization?.name ?? account?.viewer?.district?.name ?? organizationName;
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <p className={styles.place}>
+          <span className={styles.product}>Student Success Link</span>
+          {place && <span>{place}</span>}
+        </p>
+        {account && (
+          <div className={styles.account}>
+            {account.viewer && <WhoIsSignedIn viewer={account.viewer} now={account.now} />}
+            <button
+              type="button"
+              onClick={() => {
+                account.signOut().catch(() => {
+                  setSignOutFailed(true);
+                });
+              }}
+            >
+              Sign out
+            </button>
+          </div>
+        )}
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {signOutFailed && (
+          <Notice kind="ALERT" heading="Signing out did not work">
+            <p>The sign-in server could not be reached. Close the browser to end your sign-in on this computer.</p>
+          </Notice>
+        )}
+        {children}
+      </main>
+    </>
+  );
+}
+
+function WhoIsSignedIn({ viewer, now }: { viewer: ViewerQuery['viewer']; now: Date }) {
+  const { trainingUntil } = viewer;
+  return (
+    <p className={styles.person}>
+      <span>
+        {viewer.givenName} {viewer.familyName}
+      </span>
+      <span className={styles.role}>
+        {roleNames[viewer.role]}
+        {trainingUntil !== null &&
+          trainingUntil > today(now) &&
+          `, training counts through ${lastDayBefore(trainingUntil)}`}
+      </span>
+    </p>
+  );
+}

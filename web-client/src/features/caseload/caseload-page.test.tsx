@@ -1,0 +1,235 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { Provider } from 'urql';
+import { afterEach, expect, it } from 'vitest';
+import { CaseloadPage } from '@/features/caseload/caseload-page';
+import type { ParticipantPageFragment, ParticipantRowFragment } from '@/graphql/graphql';
+import { createGraphqlClient } from '@/lib/graphql';
+
+type Student = ParticipantRowFragment['students'][number];
+type Answer = { status: number; body: unknown };
+
+const now = new Date('2026-11-16T16:00:00Z');
+const originalFetch = globalThis.fetch;
+
+afterEach(() => {
+  cleanup();
+  globalThis.fetch = originalFetch;
+});
+
+it('shows absences with their kinds, the rate and a marker of chronic absence in words', async () => {
+  show(page([participant('Rivera', [student({ excused: 5, unexcused: 7, tardy: 3, rate: 0.85, enrolled: 80 })])]));
+
+  const row = within(await screen.findByRole('row', { name: /Rivera/ }));
+  expect(row.getByText('12')).toBeTruthy();
+  expect(row.getByText('5 excused, 7 unexcused')).toBeTruthy();
+  expect(row.getByText('85.0%')).toBeTruthy();
+  expect(row.getByText(/Chronic absence/)).toBeTruthy();
+  expect(row.getByText('9th grade')).toBeTruthy();
+});
+
+it('has no marker just above the threshold and one exactly at it', async () => {
+  show(
+    page([
+      participant('Above', [student({ rate: 0.9125 })]),
+      participant('Exactly', [student({ rate: 0.9 })]),
+    ]),
+  );
+
+  await screen.findByRole('table');
+  expect(within(screen.getByRole('row', { name: /Above/ })).queryByText(/Chronic/)).toBeNull();
+  expect(within(screen.getByRole('row', { name: /Exactly/ })).queryByText(/Chronic/)).not.toBeNull();
+});
+
+it('keeps the order of the server', async () => {
+  show(page([participant('Zhou', [student({})]), participant('Abbott', [student({})])]));
+
+  await screen.findByRole('table');
+  expect(screen.getAllByRole('rowheader').map((header) => header.textContent)).toEqual([
+    expect.stringContaining('Zhou'),
+    expect.stringContaining('Abbott'),
+  ]);
+});
+
+it('puts the reason and the next step where withheld data would stand', async () => {
+  show(page([participant('Okafor', [{ ...student({}), attendance: withheld('CONSENT_MISSING') }])]));
+
+  const row = within(await screen.findByRole('row', { name: /Okafor/ }));
+  expect(row.getByText('Lincoln High School')).toBeTruthy();
+  expect(row.getByText(/There is no consent/)).toBeTruthy();
+  expect(row.getByText(/Ask the parent/)).toBeTruthy();
+});
+
+it('gives the same child at two districts a row each', async () => {
+  show(page([participant('Two', [student({ excused: 4 }), { ...student({ excused: 9 }), id: 's2' }])]));
+
+  await screen.findByRole('table');
+  expect(screen.getAllByRole('rowheader')).toHaveLength(1);
+  expect(screen.getByText('4 excused, 0 unexcused')).toBeTruthy();
+  expect(screen.getByText('9 excused, 0 unexcused')).toBeTruthy();
+});
+
+it('says how old the data is and when the next pull comes', async () => {
+  show(page([participant('Rivera', [student({})])]));
+
+  const section = within(await screen.findByRole('region', { name: 'How old the data is' }));
+  expect(section.getByText(/confirmed 6 hours ago/).textContent).toMatch(
+    /covers days through Nov 13, 2026; the next pull comes Nov 17, 2026/,
+  );
+});
+
+it('appends the next page and then says that all are shown', async () => {
+  const asked = show(
+    page([participant('First', [student({})])], { totalCount: 2, endCursor: 'c1' }),
+    page([participant('Second', [student({})])], { totalCount: 2 }),
+  );
+
+  fireEvent.click(await screen.findByRole('button', { name: 'Show more' }));
+
+  await screen.findByText('2 of 2 participants are shown.');
+  expect(screen.getAllByRole('rowheader')).toHaveLength(2);
+  expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  expect(asked.map((request) => request.variables)).toEqual([
+    { first: 25, after: null },
+    { first: 25, after: 'c1' },
+  ]);
+});
+
+it('keeps the rows it has when the next page fails, and tries again', async () => {
+  show(
+    page([participant('First', [student({})])], { totalCount: 2, endCursor: 'c1' }),
+    { status: 500, body: {} },
+    page([participant('Second', [student({})])], { totalCount: 2 }),
+  );
+  fireEvent.click(await screen.findByRole('button', { name: 'Show more' }));
+  await screen.findByRole('alert');
+  expect(screen.getByRole('row', { name: /First/ })).toBeTruthy();
+
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+  await screen.findByText('2 of 2 participants are shown.');
+});
+
+it('says why a caseload is empty and what to do', async () => {
+  show(page([]));
+
+  expect(await screen.findByRole('heading', { name: 'Nobody is assigned to you today' })).toBeTruthy();
+  expect(screen.getByText(/Ask one of them to assign yours/)).toBeTruthy();
+});
+
+it('says that the address belongs to others when the API refuses', async () => {
+  show({ status: 403, body: {} });
+
+  expect((await screen.findByRole('alert')).textContent).toMatch(/This address is not yours/);
+});
+
+it('leaves for the sign-in page when the API no longer accepts the token', async () => {
+  show({ status: 401, body: {} });
+
+  await waitFor(() => {
+    expect(screen.getByText(/You are being taken to the sign-in page/)).toBeTruthy();
+  });
+});
+
+it('asks for all participants of the organization in a manager’s name', async () => {
+  const asked = showAs('PROGRAM_MANAGER', {
+    status: 200,
+    body: { data: { participants: connection([participant('Rivera', [student({})])]) } },
+  });
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'Participants' })).toBeTruthy();
+  await screen.findByRole('row', { name: /Rivera/ });
+  expect(asked[0]?.operationName).toBe('Participants');
+});
+
+type Asked = { operationName: string; variables: unknown };
+
+function show(...answers: Answer[]): Asked[] {
+  return showAs('CASE_WORKER', ...answers);
+}
+
+function showAs(role: 'CASE_WORKER' | 'PROGRAM_MANAGER', ...answers: Answer[]): Asked[] {
+  const asked: Asked[] = [];
+  globalThis.fetch = (_input, init) => {
+    asked.push(JSON.parse(init?.body as string) as Asked);
+    const { status, body } = answers.shift() ?? { status: 500, body: {} };
+    return Promise.resolve(Response.json(body, { status }));
+  };
+  const client = createGraphqlClient({
+    accessToken: () => 'token',
+    wasAccepted: () => undefined,
+    signInAgain: () => true,
+    signOut: () => Promise.resolve(),
+  });
+  render(
+    <Provider value={client}>
+      <CaseloadPage role={role} organizationName="Sound Reach" now={now} />
+    </Provider>,
+  );
+  return asked;
+}
+
+type PageOptions = { totalCount?: number; endCursor?: string };
+
+function page(rows: ParticipantRowFragment[], options: PageOptions = {}): Answer {
+  return { status: 200, body: { data: { viewer: { caseload: connection(rows, options) } } } };
+}
+
+function connection(rows: ParticipantRowFragment[], options: PageOptions = {}): ParticipantPageFragment {
+  const { totalCount = rows.length, endCursor } = options;
+  return {
+    totalCount,
+    pageInfo: { hasNextPage: endCursor !== undefined, endCursor: endCursor ?? null },
+    edges: rows.map((node) => ({ node })),
+  };
+}
+
+function participant(familyName: string, students: Student[]): ParticipantRowFragment {
+  return {
+    id: familyName,
+    givenName: 'Ana',
+    familyName,
+    preferredGivenName: null,
+    programEnrollments: [{ ends: null, program: { id: 'p1', name: 'After-school tutoring' } }],
+    students,
+  };
+}
+
+type Counts = { enrolled?: number; excused?: number; unexcused?: number; tardy?: number; rate?: number };
+
+function student({ enrolled = 80, excused = 0, unexcused = 0, tardy = 0, rate = 0.95 }: Counts): Student {
+  return {
+    id: 's1',
+    district: {
+      id: 'd1',
+      name: 'Cedar Valley School District',
+      freshness: [
+        {
+          category: 'ATTENDANCE',
+          publishedAt: '2026-11-16T10:00:00Z',
+          coveredUntil: '2026-11-13',
+          nextPullAt: '2026-11-17T10:00:00Z',
+        },
+      ],
+    },
+    enrollment: {
+      __typename: 'Enrollments',
+      current: { school: { name: 'Lincoln High School' }, gradeLevel: '09', exitDate: null },
+    },
+    attendance: {
+      __typename: 'Attendance',
+      summary: { enrolled, excused, unexcused, tardy, rate, coveredUntil: '2026-11-13' },
+    },
+  };
+}
+
+function withheld(reason: 'CONSENT_MISSING'): Extract<Student['attendance'], { __typename: 'Withheld' }> {
+  return {
+    __typename: 'Withheld',
+    category: 'ATTENDANCE',
+    reason,
+    message: 'There is no consent.',
+    since: null,
+    until: null,
+    nextStep: 'Ask the parent to sign a consent.',
+  };
+}
