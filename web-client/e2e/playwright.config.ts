@@ -27,7 +27,7 @@ export default defineConfig({
   outputDir: '../target/e2e',
   reporter: 'list',
   workers: 1,
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
