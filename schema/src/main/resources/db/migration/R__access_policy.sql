@@ -608,6 +608,13 @@ begin atomic
 end;
 comment on function access.some_participants() is 'Participants the viewer may know of, when it is not the whole organization.';
 
+create function access.today() returns date
+language sql stable security definer set search_path = ''
+begin atomic
+  select (transaction_timestamp() at time zone o.zone)::date from party.operator o;
+end;
+comment on function access.today() is 'The civil date at the operator, by the database''s clock.';
+
 create function access.viewer()
 returns table (given_name text, family_name text, role text, organization_id uuid, district_id uuid, training_until date)
 language sql stable security definer set search_path = ''
@@ -712,7 +719,7 @@ comment on function access.roster(boolean, text, uuid, text, boolean, uuid, inte
 
 -- Who received what about a child (34 CFR 99.32(c)): for the organization's administrators and managers, about their
 -- own organization. Reading is recorded like a release.
-create function access.disclosures(p_participant uuid, p_before timestamptz, p_before_id uuid, p_limit integer)
+create function access.disclosures(p_participant uuid, p_after uuid, p_limit integer)
 returns table (
   release_id uuid, at timestamptz, staff_name text, role text, organization_name text, category text,
   released boolean, reason text, basis text, purpose text, operation text
@@ -743,11 +750,11 @@ begin atomic
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
     and l.category <> 'DISCLOSURES'
-    and (p_before is null or (l.at, l.id) < (p_before, p_before_id))
+    and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
   order by l.at desc, l.id desc
   limit p_limit;
 end;
-comment on function access.disclosures(uuid, timestamptz, uuid, integer) is 'The recorded releases and refusals about a participant, newest first; nothing for who may not read them.';
+comment on function access.disclosures(uuid, uuid, integer) is 'The recorded releases and refusals about a participant, newest first; nothing for who may not read them.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
@@ -957,8 +964,8 @@ grant execute on function
   access.open(uuid[], text[]),
   access.opened(text),
   access.roster(boolean, text, uuid, text, boolean, uuid, integer),
-  access.disclosures(uuid, timestamptz, uuid, integer),
-  access.viewer(),
+  access.disclosures(uuid, uuid, integer),
+  access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.is_operator(),
   access.managed_organization(), access.whole_organization(), access.some_participants()
   to link_request;
@@ -988,6 +995,9 @@ grant select, insert, update, delete on
   record.attendance_summary
   to link_engine;
 grant select on sync.feed to link_engine;
+grant execute on function sync.leased_district() to link_engine;
+grant usage on schema stage to link_engine;
+grant select, insert, update, delete on all tables in schema stage to link_engine;
 grant select, insert, update, delete on
   sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
   to link_engine;

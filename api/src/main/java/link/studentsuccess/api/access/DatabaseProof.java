@@ -1,0 +1,70 @@
+package link.studentsuccess.api.access;
+
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Asks the database, as the request role itself: every table about children is closed until something is opened. */
+final class DatabaseProof {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final DatabaseClient client;
+
+    DatabaseProof(ConnectionFactory pool) {
+        this.client = DatabaseClient.create(pool);
+    }
+
+    /** Runs once, before the first request, on the thread that starts the application: here waiting is right. */
+    List<String> faults() {
+        var faults = new ArrayList<String>();
+        faults.addAll(list("""
+                select 'The request role ' || rolname || ' is a superuser or bypasses row-level security.'
+                from pg_roles
+                where rolname = current_user and (rolsuper or rolbypassrls)
+                """));
+        faults.addAll(list("""
+                select 'The table ' || c.oid::regclass || ' is not under forced row-level security.'
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname in ('record', 'roster', 'document') and c.relkind in ('r', 'p')
+                  and not (c.relrowsecurity and c.relforcerowsecurity)
+                """));
+        // A policy on district data reads what the transaction has recorded, and nothing else.
+        faults.addAll(list("""
+                select 'The policy ' || p.policyname || ' on ' || p.schemaname || '.' || p.tablename || ' does not read access.opened.'
+                from pg_policies p
+                where p.schemaname = 'record' and 'link_request' = any(p.roles) and p.tablename not in ('school')
+                  and p.qual not like '%access.opened(%'
+                """));
+        for (var table : readable()) {
+            if (!list("select 'rows' from " + table + " limit 1").isEmpty()) {
+                faults.add("The table " + table + " shows rows to a request that has entered nobody.");
+            }
+        }
+        return faults;
+    }
+
+    /** Tables about children of which the request role can read some column; schools are not about children. */
+    private List<String> readable() {
+        return list("""
+                select c.oid::regclass::text
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname in ('record', 'roster', 'document') and c.relkind in ('r', 'p')
+                  and c.oid <> 'record.school'::regclass
+                  and has_any_column_privilege(c.oid, 'select')
+                """);
+    }
+
+    private List<String> list(String sql) {
+        var rows = client.sql(sql)
+                .map(row -> String.valueOf(row.get(0, String.class)))
+                .all()
+                .collectList()
+                .block(PATIENCE);
+        return rows == null ? List.of() : rows;
+    }
+}

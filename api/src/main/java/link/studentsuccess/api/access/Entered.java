@@ -1,0 +1,11 @@
+package link.studentsuccess.api.access;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The membership in which this request is answered, as access.enter found it. */
+public record Entered(
+        UUID membership,
+        @Nullable UUID organization,
+        @Nullable UUID district,
+        Role role) {}

@@ -1,0 +1,175 @@
+package link.studentsuccess.api.access;
+
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import link.studentsuccess.api.graphql.ErrorMapping;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+
+/**
+ * A request is one transaction: everything is read as of one instant, and the answer leaves only after the commit that
+ * holds its record. Whatever goes wrong, nothing is written but the record of the failure.
+ */
+@Component
+final class RequestTransaction implements WebGraphQlInterceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestTransaction.class);
+
+    private final ConnectionFactory pool;
+    private final Ledger ledger;
+    private final Duration timeout;
+
+    RequestTransaction(ConnectionFactory pool, Ledger ledger, @Value("${link.execution-timeout}") Duration timeout) {
+        this.pool = pool;
+        this.ledger = ledger;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        return caller(request).flatMap(caller -> answer(request, chain, caller));
+    }
+
+    private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller) {
+        var work = new UnitOfWork(pool, caller);
+        request.configureExecutionInput(
+                (input, builder) -> builder.graphQLContext(work::put).build());
+        return chain.next(request)
+                .flatMap(response -> end(work, caller, request, response))
+                .timeout(timeout)
+                .onErrorResume(fault -> abandon(work, caller, fault).map(error -> unanswered(request, List.of(error))));
+    }
+
+    private Mono<WebGraphQlResponse> end(
+            UnitOfWork work, Caller caller, WebGraphQlRequest request, WebGraphQlResponse response) {
+        var fault = work.failure();
+        if (fault != null) {
+            return Mono.error(fault);
+        }
+        var errors = response.getExecutionResult().getErrors();
+        if (!errors.isEmpty()) {
+            return work.rollback()
+                    .then(ledger.record(caller, work.operationName(), Ledger.Outcome.INVALID, code(errors)))
+                    .thenReturn(unanswered(
+                            request, errors.stream().map(ErrorMapping::cleaned).toList()));
+        }
+        // An introspection-only request has not entered yet: it is for signed-in staff too.
+        return work.entered().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+    }
+
+    private Mono<GraphQLError> abandon(UnitOfWork work, Caller caller, Throwable fault) {
+        var outcome = outcome(fault);
+        var code = fault instanceof Refused refused ? refused.code() : code(fault);
+        LOG.warn("outcome={} code={} operation={}", outcome, code, caller.documentHash());
+        return work.rollback()
+                .then(ledger.record(caller, work.operationName(), outcome, code))
+                .flatMap(id -> outcome == Ledger.Outcome.REFUSED
+                        ? Mono.error(new ResponseStatusException(
+                                HttpStatus.FORBIDDEN, "You have no active account at this address."))
+                        : Mono.just(ErrorMapping.unavailable(id)));
+    }
+
+    private static Ledger.Outcome outcome(Throwable fault) {
+        if (fault instanceof Refused) {
+            return Ledger.Outcome.REFUSED;
+        }
+        return fault instanceof TimeoutException ? Ledger.Outcome.TIMED_OUT : Ledger.Outcome.FAILED;
+    }
+
+    /** A code for the operator: never a message, which may repeat values. */
+    private static String code(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof R2dbcException sql && sql.getSqlState() != null) {
+                return "SQLSTATE " + sql.getSqlState();
+            }
+        }
+        return fault.getClass().getSimpleName();
+    }
+
+    private static String code(List<GraphQLError> errors) {
+        return String.valueOf(errors.get(0).getErrorType());
+    }
+
+    private static WebGraphQlResponse withReasons(UnitOfWork work, WebGraphQlResponse response) {
+        var hidden = work.withheld();
+        if (hidden.isEmpty()) {
+            return response;
+        }
+        var reasons = hidden.stream()
+                .map(h -> Map.of(
+                        "path", h.path(),
+                        "category", h.withheld().category().name(),
+                        "reason", h.withheld().reason().name()))
+                .toList();
+        return response.transform(builder -> builder.extensions(Map.of("withheld", reasons)));
+    }
+
+    private static WebGraphQlResponse unanswered(WebGraphQlRequest request, List<GraphQLError> errors) {
+        var result =
+                ExecutionResult.newExecutionResult().data(null).errors(errors).build();
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+    }
+
+    private static Mono<Caller> caller(WebGraphQlRequest request) {
+        return ReactiveSecurityContextHolder.getContext()
+                .map(context -> (JwtAuthenticationToken) context.getAuthentication())
+                .map(authentication -> caller(authentication.getToken(), request))
+                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.UNAUTHORIZED)));
+    }
+
+    private static Caller caller(Jwt token, WebGraphQlRequest request) {
+        var address = request.getHeaders().getHost();
+        return new Caller(
+                String.valueOf(token.getIssuer()),
+                String.valueOf(token.getSubject()),
+                scopes(token),
+                address == null ? "" : address.getHostString().toLowerCase(java.util.Locale.ROOT),
+                sha256(request.getDocument()),
+                printable(request.getHeaders().getFirst("GraphQL-Client-Name")));
+    }
+
+    private static List<String> scopes(Jwt token) {
+        var claim = token.getClaim("scope");
+        if (claim instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        return claim instanceof String text ? List.of(text.split(" ", -1)) : List.of();
+    }
+
+    /** What a client calls itself goes into the record; control characters do not. */
+    private static @Nullable String printable(@Nullable String text) {
+        return text == null ? null : text.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}

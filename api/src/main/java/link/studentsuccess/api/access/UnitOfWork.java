@@ -1,0 +1,238 @@
+package link.studentsuccess.api.access;
+
+import graphql.GraphQLContext;
+import graphql.language.OperationDefinition.Operation;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.dataloader.BatchLoaderEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.connection.SingleConnectionFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one transaction of a request, and the only way from a resolver to the database. It begins, and enters the viewer,
+ * with the first statement; after its end it refuses statements, so that a late one cannot run outside of it.
+ */
+public final class UnitOfWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnitOfWork.class);
+
+    private final ConnectionFactory pool;
+    private final Caller caller;
+    private final Mono<Session> session = Mono.defer(this::begin).cache();
+    private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Queue<Hidden> withheld = new ConcurrentLinkedQueue<>();
+    private volatile Operation operation = Operation.QUERY;
+    private volatile @Nullable String operationName;
+    private volatile boolean closed;
+
+    /** A place in the response where a category is withheld. */
+    record Hidden(List<Object> path, Withheld withheld) {}
+
+    private record Session(DatabaseClient client, Entered entered) {}
+
+    UnitOfWork(ConnectionFactory pool, Caller caller) {
+        this.pool = pool;
+        this.caller = caller;
+    }
+
+    public static UnitOfWork in(GraphQLContext context) {
+        UnitOfWork work = context.get(UnitOfWork.class);
+        if (work == null) {
+            throw new IllegalStateException("Student data is read inside a request only");
+        }
+        return work;
+    }
+
+    /** The same, for a batch loader. */
+    public static UnitOfWork in(BatchLoaderEnvironment env) {
+        GraphQLContext context = env.getContext();
+        if (context == null) {
+            throw new IllegalStateException("A batch loader runs inside a request only");
+        }
+        return in(context);
+    }
+
+    void put(GraphQLContext.Builder context) {
+        context.put(UnitOfWork.class, this);
+    }
+
+    /** Says which operation is about to run, before its first statement. */
+    void run(Operation kind, @Nullable String name) {
+        operation = kind;
+        operationName = name;
+    }
+
+    /** The membership in which this request is answered. */
+    public Mono<Entered> entered() {
+        return session.map(Session::entered);
+    }
+
+    public Statement sql(String text) {
+        return new Statement(text, spec -> spec);
+    }
+
+    /** One SQL statement of this transaction. */
+    public final class Statement {
+
+        private final String text;
+        private final Function<DatabaseClient.GenericExecuteSpec, DatabaseClient.GenericExecuteSpec> bindings;
+
+        private Statement(
+                String text, Function<DatabaseClient.GenericExecuteSpec, DatabaseClient.GenericExecuteSpec> bindings) {
+            this.text = text;
+            this.bindings = bindings;
+        }
+
+        public Statement bind(String name, Object value) {
+            return new Statement(text, bindings.andThen(spec -> spec.bind(name, value)));
+        }
+
+        public <T> Statement bind(String name, @Nullable T value, Class<T> type) {
+            return new Statement(text, bindings.andThen(spec -> bound(spec, name, value, type)));
+        }
+
+        public <T> Flux<T> list(Function<Readable, T> row) {
+            return run(spec -> spec.map(row).all());
+        }
+
+        public <T> Mono<T> one(Function<Readable, T> row) {
+            return list(row).next();
+        }
+
+        public Mono<Long> rowsUpdated() {
+            return run(spec -> spec.fetch().rowsUpdated().flux()).next();
+        }
+
+        private <T> Flux<T> run(Function<DatabaseClient.GenericExecuteSpec, Flux<T>> execution) {
+            return session.flatMapMany(open -> closed
+                            ? Flux.<T>error(
+                                    new IllegalStateException("The request has ended; the statement is refused"))
+                            : execution.apply(bindings.apply(open.client().sql(text))))
+                    .doOnError(UnitOfWork.this::fail);
+        }
+    }
+
+    static <T> DatabaseClient.GenericExecuteSpec bound(
+            DatabaseClient.GenericExecuteSpec spec, String name, @Nullable T value, Class<T> type) {
+        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
+    }
+
+    /** Remembers the first fault: any one fails the whole request. */
+    void fail(Throwable fault) {
+        failure.compareAndSet(null, fault);
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure.get();
+    }
+
+    void withhold(List<Object> path, Withheld reason) {
+        withheld.add(new Hidden(path, reason));
+    }
+
+    List<Hidden> withheld() {
+        return List.copyOf(withheld);
+    }
+
+    @Nullable
+    String operationName() {
+        return operationName;
+    }
+
+    private Mono<Session> begin() {
+        if (closed) {
+            return Mono.error(new IllegalStateException("The request has ended; its transaction is not begun"));
+        }
+        return Mono.from(pool.create())
+                .doOnNext(connection::set)
+                .flatMap(c -> Mono.from(c.beginTransaction(isolation())).thenReturn(client(c)))
+                .flatMap(client -> enter(client).map(entered -> new Session(client, entered)))
+                .doOnError(this::fail);
+    }
+
+    /** A query reads one snapshot; a mutation must see what others committed, so that repeating it is harmless. */
+    private IsolationLevel isolation() {
+        return operation == Operation.MUTATION ? IsolationLevel.READ_COMMITTED : IsolationLevel.REPEATABLE_READ;
+    }
+
+    private DatabaseClient client(Connection c) {
+        return DatabaseClient.create(new SingleConnectionFactory(c, pool.getMetadata(), true));
+    }
+
+    private Mono<Entered> enter(DatabaseClient client) {
+        return client.sql(
+                        "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client)")
+                .bind("issuer", caller.issuer())
+                .bind("subject", caller.subject())
+                .bind("host", caller.host())
+                .bind("scopes", caller.scopes().toArray(String[]::new))
+                .bind("document", caller.documentHash())
+                .map(UnitOfWork::entered)
+                .one()
+                .flatMap(answer ->
+                        answer instanceof Entered entered ? Mono.just(entered) : Mono.error((Refused) answer));
+    }
+
+    private static Object entered(Readable row) {
+        var refusal = row.get("refusal", String.class);
+        if (refusal != null) {
+            return new Refused(refusal);
+        }
+        return new Entered(
+                Rows.uuid(row, "membership_id"),
+                Rows.uuidOrNull(row, "organization_id"),
+                Rows.uuidOrNull(row, "district_id"),
+                Role.valueOf(Rows.text(row, "role")));
+    }
+
+    /** Ends the transaction with everything that was written, the ledger first of all. */
+    Mono<Void> commit() {
+        return session.flatMap(open -> {
+            closed = true;
+            var c = connection.get();
+            return c == null
+                    ? Mono.<Void>empty()
+                    : Mono.from(c.commitTransaction()).then(Mono.from(c.close()));
+        });
+    }
+
+    /** Ends the transaction with nothing written. First it closes itself, so that no late statement can follow. */
+    Mono<Void> rollback() {
+        closed = true;
+        var c = connection.getAndSet(null);
+        if (c == null) {
+            return Mono.empty();
+        }
+        return Mono.from(c.rollbackTransaction())
+                .timeout(Duration.ofSeconds(4)) // a running statement ends by its own time-out before
+                .then(Mono.from(c.close()))
+                .onErrorResume(fault -> {
+                    LOG.warn(
+                            "outcome=rollback-failed problem={}",
+                            fault.getClass().getSimpleName());
+                    return discard(c);
+                });
+    }
+
+    /** A connection whose rollback failed is not handed to the next request. */
+    private static Mono<Void> discard(Connection c) {
+        var real = c instanceof Wrapped<?> wrapped ? (Connection) wrapped.unwrap() : c;
+        return Mono.from(real.close()).then(Mono.from(c.close())).onErrorComplete();
+    }
+}

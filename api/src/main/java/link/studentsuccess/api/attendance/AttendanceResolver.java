@@ -1,0 +1,120 @@
+package link.studentsuccess.api.attendance;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import link.studentsuccess.api.access.Student;
+import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.BadRequest;
+import link.studentsuccess.api.graphql.Page;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The ATTENDANCE facet: the guard lets a student through to it only when the category is open. */
+@Controller
+class AttendanceResolver {
+
+    private static final int MOST_DAYS = 400;
+
+    private final AttendanceRecords records;
+
+    /** The arguments of Attendance.days: two aliases with two ranges are two keys, and two answers. */
+    record DaysArguments(@Nullable LocalDate from, @Nullable LocalDate to, int last) {
+
+        DaysArguments {
+            Page.within("last", last, MOST_DAYS);
+            if (from != null && to != null && from.isAfter(to)) {
+                throw new BadRequest("'from' must not be after 'to'.");
+            }
+        }
+    }
+
+    record DaysKey(UUID enrollment, DaysArguments arguments) {}
+
+    AttendanceResolver(AttendanceRecords records, BatchLoaderRegistry loaders) {
+        this.records = records;
+        loaders.<UUID, AttendanceSummary>forName("attendanceSummaries")
+                .registerMappedBatchLoader((keys, env) -> records.summaries(UnitOfWork.in(env), keys));
+        loaders.<DaysKey, List<AttendanceEvent>>forName("attendanceDays")
+                .registerMappedBatchLoader((keys, env) -> days(keys, UnitOfWork.in(env)));
+    }
+
+    @SchemaMapping
+    Attendance attendance(Student student) {
+        return new Attendance(student);
+    }
+
+    @SchemaMapping
+    CompletableFuture<@Nullable AttendanceSummary> summary(
+            Attendance facet,
+            @Argument @Nullable Integer schoolYear,
+            DataLoader<UUID, AttendanceSummary> attendanceSummaries) {
+        return attendanceSummaries
+                .loadMany(facet.enrollments())
+                .thenApply(
+                        found -> ofYear(found.stream().filter(Objects::nonNull).toList(), schoolYear));
+    }
+
+    private static @Nullable AttendanceSummary ofYear(List<AttendanceSummary> all, @Nullable Integer schoolYear) {
+        var year = schoolYear != null
+                ? schoolYear
+                : all.stream().mapToInt(AttendanceSummary::schoolYear).max().orElse(0);
+        return all.stream()
+                .filter(summary -> summary.schoolYear() == year)
+                .reduce(AttendanceSummary::plus)
+                .orElse(null);
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<AttendanceEvent>> days(
+            Attendance facet,
+            @Argument @Nullable LocalDate from,
+            @Argument @Nullable LocalDate to,
+            @Argument @Nullable Integer last,
+            DataLoader<DaysKey, List<AttendanceEvent>> attendanceDays) {
+        var arguments = new DaysArguments(from, to, last == null ? MOST_DAYS : last);
+        var keys = facet.enrollments().stream()
+                .map(enrollment -> new DaysKey(enrollment, arguments))
+                .toList();
+        return attendanceDays
+                .loadMany(keys)
+                .thenApply(found -> found.stream()
+                        .filter(Objects::nonNull)
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(AttendanceEvent::date).reversed())
+                        .limit(arguments.last())
+                        .toList());
+    }
+
+    private Mono<Map<DaysKey, List<AttendanceEvent>>> days(Set<DaysKey> keys, UnitOfWork work) {
+        var byArguments = keys.stream()
+                .collect(Collectors.groupingBy(
+                        DaysKey::arguments, Collectors.mapping(DaysKey::enrollment, Collectors.toList())));
+        return Flux.fromIterable(byArguments.entrySet())
+                .concatMap(group ->
+                        records.days(work, group.getValue(), group.getKey()).map(found -> keyed(found, group.getKey())))
+                .reduce(new HashMap<>(), (all, some) -> {
+                    all.putAll(some);
+                    return all;
+                });
+    }
+
+    private static Map<DaysKey, List<AttendanceEvent>> keyed(
+            Map<UUID, List<AttendanceEvent>> found, DaysArguments arguments) {
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(entry -> new DaysKey(entry.getKey(), arguments), Map.Entry::getValue));
+    }
+}

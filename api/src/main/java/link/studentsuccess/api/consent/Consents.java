@@ -1,0 +1,77 @@
+package link.studentsuccess.api.consent;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import link.studentsuccess.api.access.Rows;
+import link.studentsuccess.api.access.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Consents of the participants that the viewer may know of; row-level security says which. */
+@Component
+public class Consents {
+
+    private static final String COLUMNS = """
+            c.id, c.participant_id, c.district_id, c.kind, g.name, g.capacity, c.signed_on, lower(c.in_force) as begins,
+              upper(c.in_force) as ends, c.categories, c.revoked_at
+            """;
+
+    public Mono<Consent> one(UnitOfWork work, UUID consent) {
+        return work.sql("select " + COLUMNS
+                        + "from document.consent c join document.signer g on g.id = c.signer_id where c.id = :consent")
+                .bind("consent", consent)
+                .one(Consents::consent);
+    }
+
+    Mono<Map<UUID, List<Consent>>> ofParticipants(UnitOfWork work, Collection<UUID> participants) {
+        return work.sql("select " + COLUMNS + """
+                        from unnest(:participants) child
+                        cross join lateral (
+                          select x.*
+                          from document.consent x
+                          where x.participant_id = child
+                          order by x.signed_on desc nulls last, x.id
+                          limit 100
+                        ) c
+                        join document.signer g on g.id = c.signer_id
+                        order by c.signed_on desc nulls last, c.id
+                        """)
+                .bind("participants", participants.toArray(UUID[]::new))
+                .list(Consents::consent)
+                .collect(Collectors.groupingBy(Consent::participantKey));
+    }
+
+    /** Writes the withdrawal in the viewer's name; 0 when it had been withdrawn before. */
+    Mono<Long> revoke(UnitOfWork work, UUID consent, @Nullable String note) {
+        return work.sql("""
+                        update document.consent
+                        set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = :note
+                        where id = :consent and revoked_at is null
+                        """)
+                .bind("consent", consent)
+                .bind("note", note, String.class)
+                .rowsUpdated();
+    }
+
+    private static Consent consent(Readable row) {
+        return new Consent(
+                Rows.uuid(row, "id"),
+                Rows.uuid(row, "participant_id"),
+                Rows.uuid(row, "district_id"),
+                Rows.text(row, "kind"),
+                Rows.text(row, "name"),
+                Rows.text(row, "capacity"),
+                Rows.valueOrNull(row, "signed_on", LocalDate.class),
+                Rows.valueOrNull(row, "begins", LocalDate.class),
+                Rows.valueOrNull(row, "ends", LocalDate.class),
+                Rows.texts(row, "categories"),
+                Rows.valueOrNull(row, "revoked_at", OffsetDateTime.class));
+    }
+}

@@ -1,0 +1,70 @@
+package link.studentsuccess.api.graphql;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.validation.ValidationError;
+import graphql.validation.ValidationErrorType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The only place that builds errors. They are for malformed requests, limits and faults; what may not be seen is no
+ * error. No error repeats a literal or a variable's value.
+ */
+public final class ErrorMapping {
+
+    /** Messages of these name fields, types and arguments of the schema, and nothing that a client typed as a value. */
+    private static final Set<ValidationErrorType> SAFE = EnumSet.of(
+            ValidationErrorType.FieldUndefined,
+            ValidationErrorType.UnknownArgument,
+            ValidationErrorType.UnknownType,
+            ValidationErrorType.UnknownDirective,
+            ValidationErrorType.UndefinedFragment,
+            ValidationErrorType.UndefinedVariable,
+            ValidationErrorType.UnusedVariable,
+            ValidationErrorType.UnusedFragment,
+            ValidationErrorType.MissingFieldArgument,
+            ValidationErrorType.SubselectionRequired,
+            ValidationErrorType.SubselectionNotAllowed,
+            ValidationErrorType.FieldsConflict,
+            ValidationErrorType.LoneAnonymousOperationViolation);
+
+    private ErrorMapping() {}
+
+    /** An error of the request itself, without what the client typed as a value. */
+    public static GraphQLError cleaned(GraphQLError error) {
+        return GraphqlErrorBuilder.newError()
+                .message("%s", message(error))
+                .locations(error.getLocations() == null ? List.of() : error.getLocations())
+                .extensions(Map.of("classification", "BAD_REQUEST"))
+                .build();
+    }
+
+    /** The one error of a request that failed on our side; the operator finds its record by the id. */
+    public static GraphQLError unavailable(UUID record) {
+        return GraphqlErrorBuilder.newError()
+                .message("The service could not answer. Nothing was changed; try again in a minute.")
+                .extensions(Map.of("classification", "UNAVAILABLE", "id", record.toString()))
+                .build();
+    }
+
+    private static String message(GraphQLError error) {
+        if (error instanceof ValidationError validation) {
+            var type = validation.getValidationErrorType();
+            return type instanceof ValidationErrorType known && SAFE.contains(known)
+                    ? validation.getMessage()
+                    : "The document is not valid here (" + type + "): compare it with the schema.";
+        }
+        if (error.getErrorType() == ErrorType.InvalidSyntax) {
+            return "The document cannot be read as GraphQL at this place, or is longer than allowed.";
+        }
+        if (error.getErrorType() == ErrorType.ValidationError) {
+            return "A variable is missing or has a value of the wrong type: compare it with the operation's definitions.";
+        }
+        return error.getMessage();
+    }
+}

@@ -1,0 +1,73 @@
+package link.studentsuccess.api.graphql;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.UUID;
+
+/** The kinds of things that have a global id. An id is opaque: the kind and a random UUID, in one canonical form. */
+public enum Id {
+    PARTICIPANT('P'),
+    STUDENT('S'),
+    ORGANIZATION('O'),
+    DISTRICT('D'),
+    PROGRAM('G'),
+    PROGRAM_ATTENDANCE('A'),
+    OPERATOR_AGREEMENT('R'),
+    DISTRICT_AGREEMENT('T'),
+    CONSENT('C'),
+    FEED('F'),
+    PULL('U');
+
+    private final byte letter;
+
+    Id(char letter) {
+        this.letter = (byte) letter;
+    }
+
+    public String of(UUID key) {
+        var bytes = ByteBuffer.allocate(17)
+                .put(letter)
+                .putLong(key.getMostSignificantBits())
+                .putLong(key.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** The key in an id of this kind; any other text is a {@link BadRequest}. */
+    public UUID key(String id) {
+        if (kindOf(id) != this) {
+            throw malformed();
+        }
+        return keyOf(id);
+    }
+
+    public static Id kindOf(String id) {
+        var letter = decode(id).get(0);
+        for (var kind : values()) {
+            if (kind.letter == letter) {
+                return kind;
+            }
+        }
+        throw malformed();
+    }
+
+    public static UUID keyOf(String id) {
+        var bytes = decode(id);
+        return new UUID(bytes.getLong(1), bytes.getLong(9));
+    }
+
+    private static ByteBuffer decode(String id) {
+        if (!id.matches("[A-Za-z0-9_-]{23}")) {
+            throw malformed();
+        }
+        var bytes = Base64.getUrlDecoder().decode(id);
+        // Only one spelling: trailing bits that a decoder ignores would make a second one.
+        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)) {
+            throw malformed();
+        }
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static BadRequest malformed() {
+        return new BadRequest("An id is not of the right form: use ids as an earlier answer gave them.");
+    }
+}

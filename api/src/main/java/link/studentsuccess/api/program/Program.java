@@ -1,0 +1,12 @@
+package link.studentsuccess.api.program;
+
+import java.util.UUID;
+import link.studentsuccess.api.graphql.Id;
+
+/** A program that an organization runs. */
+record Program(UUID key, String name) {
+
+    public String id() {
+        return Id.PROGRAM.of(key);
+    }
+}

@@ -1,0 +1,123 @@
+package link.studentsuccess.api.program;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import link.studentsuccess.api.access.Rows;
+import link.studentsuccess.api.access.UnitOfWork;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The organization's own service; row-level security says of which participants. */
+@Component
+class Programs {
+
+    Mono<List<Program>> ofOrganization(UnitOfWork work, UUID organization) {
+        return work.sql("""
+                        select p.id as program_id, p.name
+                        from party.program p
+                        where p.organization_id = :organization
+                        order by p.name, p.id
+                        limit 500
+                        """)
+                .bind("organization", organization)
+                .list(Programs::program)
+                .collectList();
+    }
+
+    Mono<Program> one(UnitOfWork work, UUID program) {
+        return work.sql("select p.id as program_id, p.name from party.program p where p.id = :program")
+                .bind("program", program)
+                .one(Programs::program);
+    }
+
+    Mono<Map<UUID, List<ProgramEnrollment>>> enrollments(UnitOfWork work, Collection<UUID> participants) {
+        return work.sql("""
+                        select e.participant_id, e.program_id, p.name, lower(e.served) as begins, upper(e.served) as ends
+                        from unnest(:participants) child
+                        cross join lateral (
+                          select x.participant_id, x.program_id, x.served
+                          from roster.program_enrollment x
+                          where x.participant_id = child and not isempty(x.served)
+                          order by lower(x.served) desc, x.id
+                          limit 100
+                        ) e
+                        join party.program p on p.id = e.program_id
+                        order by lower(e.served) desc
+                        """)
+                .bind("participants", participants.toArray(UUID[]::new))
+                .list(row -> new ProgramEnrollment(
+                        Rows.uuid(row, "participant_id"),
+                        program(row),
+                        Rows.value(row, "begins", LocalDate.class),
+                        Rows.valueOrNull(row, "ends", LocalDate.class)))
+                .collect(Collectors.groupingBy(ProgramEnrollment::participantKey));
+    }
+
+    Mono<Map<UUID, List<ProgramAttendance>>> attendance(UnitOfWork work, Collection<UUID> participants, int first) {
+        return work.sql("""
+                        select a.id, a.participant_id, a.program_id, p.name, a.attended_on, a.minutes
+                        from unnest(:participants) child
+                        cross join lateral (
+                          select x.id, x.participant_id, x.program_id, x.attended_on, x.minutes
+                          from roster.program_attendance x
+                          where x.participant_id = child
+                          order by x.attended_on desc, x.id
+                          limit :first
+                        ) a
+                        join party.program p on p.id = a.program_id
+                        order by a.attended_on desc, a.id
+                        """)
+                .bind("participants", participants.toArray(UUID[]::new))
+                .bind("first", first)
+                .list(Programs::attendance)
+                .collect(Collectors.groupingBy(ProgramAttendance::participantKey));
+    }
+
+    /** Writes or corrects one day's presence, and reads it back. */
+    Mono<ProgramAttendance> record(UnitOfWork work, UUID key, Presence presence) {
+        return work.sql("""
+                        insert into roster.program_attendance
+                          (id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by)
+                        values (:id, access.my_organization(), :participant, :program, :date, :minutes, access.my_membership())
+                        on conflict (participant_id, program_id, attended_on) do update
+                        set minutes = excluded.minutes, recorded_by = excluded.recorded_by, recorded_at = transaction_timestamp()
+                        """)
+                .bind("id", key)
+                .bind("participant", presence.participant())
+                .bind("program", presence.program())
+                .bind("date", presence.date())
+                .bind("minutes", presence.minutes())
+                .rowsUpdated()
+                .then(work.sql("""
+                                select a.id, a.participant_id, a.program_id, p.name, a.attended_on, a.minutes
+                                from roster.program_attendance a
+                                join party.program p on p.id = a.program_id
+                                where a.participant_id = :participant and a.program_id = :program and a.attended_on = :date
+                                """)
+                        .bind("participant", presence.participant())
+                        .bind("program", presence.program())
+                        .bind("date", presence.date())
+                        .one(Programs::attendance));
+    }
+
+    /** A presence that was checked and can be recorded. */
+    record Presence(UUID participant, UUID program, LocalDate date, int minutes) {}
+
+    private static Program program(Readable row) {
+        return new Program(Rows.uuid(row, "program_id"), Rows.text(row, "name"));
+    }
+
+    private static ProgramAttendance attendance(Readable row) {
+        return new ProgramAttendance(
+                Rows.uuid(row, "id"),
+                Rows.uuid(row, "participant_id"),
+                program(row),
+                Rows.value(row, "attended_on", LocalDate.class),
+                Rows.value(row, "minutes", Integer.class));
+    }
+}

@@ -1,0 +1,89 @@
+package link.studentsuccess.api.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.codec.CodecException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/**
+ * Errors before or outside of GraphQL, in the form of GraphQL over HTTP: one sentence that says what to do, nothing that
+ * the client sent, nothing of our insides.
+ */
+@Component
+@Order(-2)
+final class HttpErrors implements WebExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
+
+    private static final Map<Integer, String> SENTENCES = Map.of(
+            400,
+                    "The body is not a GraphQL request: send JSON with a string 'query', and an object 'variables' if any.",
+            401, "Sign in: send a current access token for this service as 'Authorization: Bearer …'.",
+            403, "You have no active account at this address.",
+            404, "There is nothing here.",
+            405, "Use POST.",
+            406, "Ask for application/json or application/graphql-response+json.",
+            413, "The body is larger than 256 KiB: split the request.",
+            415, "Send Content-Type: application/json in UTF-8.",
+            503, "The service cannot check tokens now: try again in a minute.");
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
+        var response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(fault);
+        }
+        var status = status(fault);
+        if (status.is5xxServerError()) {
+            LOG.error("outcome=failed problem={}", fault.getClass().getSimpleName());
+        }
+        response.setStatusCode(status);
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        response.getHeaders().setCacheControl("no-store");
+        if (status.value() == 401) {
+            response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        var sentence = SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
+        var body = "{\"errors\":[{\"message\":\"" + sentence + "\",\"extensions\":{\"classification\":\""
+                + HttpStatus.valueOf(status.value()).name() + "\"}}]}";
+        var buffer = response.bufferFactory().wrap(body.getBytes(StandardCharsets.UTF_8));
+        return response.writeWith(Mono.just(buffer));
+    }
+
+    private static HttpStatusCode status(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataBufferLimitException) {
+                return HttpStatus.CONTENT_TOO_LARGE;
+            }
+            if (cause instanceof CodecException) {
+                return HttpStatus.BAD_REQUEST;
+            }
+        }
+        if (fault instanceof org.springframework.security.authentication.AuthenticationServiceException) {
+            return HttpStatus.SERVICE_UNAVAILABLE; // the issuer cannot be reached
+        }
+        if (fault instanceof AuthenticationException) {
+            return HttpStatus.UNAUTHORIZED;
+        }
+        if (fault instanceof AccessDeniedException) {
+            return HttpStatus.NOT_FOUND;
+        }
+        return fault instanceof ResponseStatusException known
+                ? known.getStatusCode()
+                : HttpStatus.INTERNAL_SERVER_ERROR;
+    }
+}
