@@ -1,0 +1,163 @@
+package link.studentsuccess.connectors.csv;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.ServiceLoader;
+import link.studentsuccess.connectors.spi.AttendanceRecord;
+import link.studentsuccess.connectors.spi.AttendanceStatus;
+import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
+import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
+import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
+import link.studentsuccess.connectors.spi.DateRange;
+import link.studentsuccess.connectors.spi.DistrictConnector;
+import link.studentsuccess.connectors.spi.PageRequest;
+import link.studentsuccess.connectors.spi.Reject;
+import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.Watermark;
+import link.studentsuccess.connectors.testkit.Reading;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CsvConnectorTests {
+
+    private final DistrictConnector connector = new CsvConnector();
+    private DropSource drop;
+
+    @BeforeEach
+    void open() throws Exception {
+        drop = new DropSource();
+        drop.seed(5);
+    }
+
+    @AfterEach
+    void close() {
+        drop.close();
+    }
+
+    @Test
+    void isFoundByTheServiceLoader() {
+        assertThat(ServiceLoader.load(DistrictConnector.class))
+                .anyMatch(found -> found.spec().id().equals("csv"));
+    }
+
+    @Test
+    void saysWhichDaysTheDropCovers() {
+        assertThat(full(2).pages())
+                .allSatisfy(page -> assertThat(page.evidence().covered())
+                        .isEqualTo(new DateRange(LocalDate.of(2026, 9, 1), LocalDate.of(2026, 9, 30))))
+                .allSatisfy(page -> assertThat(page.evidence().declaredTotal()).isEqualTo(5));
+    }
+
+    @Test
+    void waitsForTheManifest() throws Exception {
+        drop.remove("manifest.csv");
+
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("waits");
+        assertThat(connector.check(drop.context()).passed()).isFalse();
+    }
+
+    @Test
+    void refusesADropWithAnotherNumberOfRowsThanPromised() {
+        drop.attendance.remove(2);
+        drop.write("attendance.csv", String.join("\r\n", drop.attendance));
+
+        assertThatThrownBy(() -> full(2)).isInstanceOf(SourceDefect.class).hasMessageContaining("manifest");
+    }
+
+    @Test
+    void startsAgainWhenTheDropChangesUnderTheRead() {
+        var first = connector.fetch(PageRequest.full(StreamName.ATTENDANCE, 2), drop.context());
+        drop.attendance.add("99999,0101,2026-09-02,day,,UNX,,");
+        drop.drop();
+
+        var second = PageRequest.full(StreamName.ATTENDANCE, 2).at(first.next());
+        assertThatThrownBy(() -> connector.fetch(second, drop.context())).isInstanceOf(RestartRequired.class);
+    }
+
+    @Test
+    void readsAnyFormThatCsvMayHave() {
+        drop.write(
+                "attendance.csv",
+                ("\uFEFF Code ,DATE,studentnumber,UNIT,period,schoolCode,note,minutes,updatedAt\n"
+                        + "\"UNX\",2026-09-02, 00001 ,Day,,0101,\"two\r\nlines, \"\"quoted\"\"\",,\n"
+                        + "\n"
+                        + "T,2026-09-02,00002,period,3rd,,,5,2026-09-02T20:00:00Z\n"
+                        + "X9,2026-09-03,00003,day,,0101\n"
+                        + "MED,2026-09-03,00004,day,,0101,,,\n"
+                        + "MED,2026-09-04,00004,day,,0101,,,\n"));
+
+        var records = full(2).upserts().stream()
+                .map(upsert -> (AttendanceRecord) upsert.record())
+                .toList();
+        assertThat(records).hasSize(5);
+        assertThat(records.get(0).student().value()).isEqualTo("00001");
+        assertThat(records.get(1).period()).isEqualTo("3rd");
+        assertThat(records.get(1).schoolCode()).isNull();
+        assertThat(records)
+                .extracting(record -> record.status().canonical())
+                .containsExactly(
+                        AttendanceStatus.ABSENT_UNEXCUSED,
+                        AttendanceStatus.TARDY,
+                        null,
+                        AttendanceStatus.ABSENT_EXCUSED,
+                        AttendanceStatus.ABSENT_EXCUSED);
+        assertThat(records.get(2).status().localCode()).as("an unmapped code").isEqualTo("X9");
+    }
+
+    @Test
+    void refusesWindows1252() {
+        drop.codes.set(1, "UNX,Não justificada,ABSENT_UNEXCUSED,false");
+        drop.write("attendance-codes.csv", String.join("\r\n", drop.codes).getBytes(ISO_8859_1));
+
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void refusesAHeaderWithoutANeededColumn() {
+        drop.attendance.set(0, "studentNo,schoolCode,date,unit,period,code,minutes,updatedAt");
+        drop.drop();
+
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("studentNumber");
+    }
+
+    @Test
+    void rejectsADayOutsideTheCoveredRange() {
+        drop.attendance.set(1, "00042,0101,2026-10-01,day,,UNX,,");
+        drop.drop();
+
+        assertThat(full(10).rejects())
+                .containsExactly(new Reject(null, Reject.Code.OUT_OF_RANGE, "attendance.csv.date"));
+    }
+
+    @Test
+    void takesADropWithoutAbsencesForOneWhenTheManifestSaysSo() {
+        drop.attendance.subList(1, drop.attendance.size()).clear();
+        drop.drop();
+
+        var pages = full(10).pages();
+        assertThat(pages).hasSize(1);
+        assertThat(pages.get(0).evidence().declaredTotal()).isZero();
+    }
+
+    @Test
+    void refusesAnythingButAFullRead() {
+        var delta = PageRequest.delta(StreamName.ATTENDANCE, new Watermark("x"), 10);
+        assertThatThrownBy(() -> connector.fetch(delta, drop.context())).isInstanceOf(ConfigProblem.class);
+    }
+
+    @Test
+    void saysWhenAQuoteIsNeverClosed() {
+        drop.write("attendance.csv", (String.join("\n", drop.attendance) + "\n\"00042").getBytes(UTF_8));
+
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class);
+    }
+
+    private Reading full(int size) {
+        return Reading.all(connector, PageRequest.full(StreamName.ATTENDANCE, size), drop.context());
+    }
+}

@@ -1,0 +1,124 @@
+package link.studentsuccess.connectors.oneroster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import link.studentsuccess.connectors.spi.ConnectorContext;
+import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
+import link.studentsuccess.connectors.spi.Delete;
+import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.PageRequest;
+import link.studentsuccess.connectors.spi.Settings;
+import link.studentsuccess.connectors.spi.SourceKey;
+import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentRecord;
+import link.studentsuccess.connectors.spi.Upsert;
+import link.studentsuccess.connectors.testkit.FolderGateway;
+import link.studentsuccess.connectors.testkit.LentContext;
+import link.studentsuccess.connectors.testkit.LoopbackHttpGateway;
+import link.studentsuccess.connectors.testkit.Reading;
+import link.studentsuccess.connectors.testkit.SettableClock;
+import link.studentsuccess.sampledistrict.Options;
+import link.studentsuccess.sampledistrict.SampleDistrict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OneRosterSampleDistrictTests {
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-02-10T18:00:00Z"), Options.ZONE);
+    private final OneRosterConnector connector = new OneRosterConnector();
+
+    @Test
+    void readsTheSampleDistrictInFullAndItsChangesAfterwards(@TempDir Path folder) {
+        try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
+            var context = context(district, clock);
+            assertThat(connector.check(context).passed()).isTrue();
+
+            var students = full(StreamName.STUDENT, context);
+            assertThat(students.rejects()).isEmpty();
+            assertThat(students.keys()).hasSameSizeAs(district.students());
+            var someone = district.students().get(7);
+            var key = new SourceKey(someone.sourcedId());
+            assertThat(students.byKey().get(key))
+                    .isEqualTo(new Upsert(
+                            key,
+                            new StudentRecord(
+                                    someone.districtStudentId(),
+                                    someone.givenName(),
+                                    someone.familyName(),
+                                    someone.preferredGivenName(),
+                                    someone.birthDate()),
+                            Set.of(key)));
+            assertThat(full(StreamName.SCHOOL, context).keys()).hasSameSizeAs(district.schools());
+            assertThat(full(StreamName.SESSION, context).rejects()).isEmpty();
+
+            var enrollments = full(StreamName.ENROLLMENT, context);
+            assertThat(enrollments.rejects()).isEmpty();
+            for (var student : district.students()) {
+                assertThat(enrollments.upserts())
+                        .filteredOn(upsert -> upsert.about().contains(new SourceKey(student.sourcedId())))
+                        .extracting(upsert ->
+                                ((EnrollmentRecord) upsert.record()).school().value())
+                        .as("schools of one student")
+                        .containsExactlyInAnyOrderElementsOf(student.enrollments().stream()
+                                .map(stay -> stay.school().sourcedId())
+                                .distinct()
+                                .toList());
+            }
+
+            clock.tick(Duration.ofHours(20));
+            district.student(someone.sourcedId()).changeBirthDate(LocalDate.of(2012, 2, 29));
+            var leaver = district.students().get(9).sourcedId();
+            district.student(leaver).delete();
+            var since = Objects.requireNonNull(students.watermark());
+            var delta = Reading.all(connector, PageRequest.delta(StreamName.STUDENT, since, 100), context);
+            assertThat(delta.upserts())
+                    .extracting(upsert -> ((StudentRecord) upsert.record()).birthDate())
+                    .containsOnly(LocalDate.of(2012, 2, 29));
+            assertThat(delta.changes(Delete.class)).containsExactly(new Delete(new SourceKey(leaver)));
+        }
+    }
+
+    @Test
+    void livesWithTheFaultsOfTheSampleDistrict(@TempDir Path folder) {
+        try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
+            district.faults().forbidDemographics();
+            assertThat(full(StreamName.STUDENT, context(district, clock)).upserts())
+                    .isNotEmpty()
+                    .allMatch(upsert -> ((StudentRecord) upsert.record()).birthDate() == null);
+            district.faults().clear();
+
+            var context = context(district, clock);
+            district.faults().nextElsewhere().on("students");
+            district.faults().unauthorizedOnce().on("students");
+            assertThat(full(StreamName.STUDENT, context).keys()).hasSameSizeAs(district.students());
+
+            district.faults().html().on("students");
+            assertThatThrownBy(() -> full(StreamName.STUDENT, context)).isInstanceOf(SourceDefect.class);
+        }
+    }
+
+    private Reading full(StreamName stream, ConnectorContext context) {
+        return Reading.all(connector, PageRequest.full(stream, 100), context);
+    }
+
+    private static ConnectorContext context(SampleDistrict district, Clock clock) {
+        return new LentContext(
+                new Settings(Map.of(
+                        "baseUrl", district.oneRosterBase().toString(),
+                        "tokenUrl", district.tokenAddress().toString(),
+                        "clientId", district.clientId(),
+                        "clientSecret", "env:SAMPLE_SECRET")),
+                clock,
+                new LoopbackHttpGateway(setting -> district.clientSecret(), clock),
+                new FolderGateway(district.dropFolder()));
+    }
+}
