@@ -62,10 +62,15 @@ public final class SyncEngine implements AutoCloseable {
 
     /** Starts the engine on a database it is signed in to as the engine's role. */
     public static SyncEngine start(DataSource source, SyncOptions options) {
-        var engine = new SyncEngine(source, options);
+        var engine = idle(source, options);
         engine.scheduleFeeds();
         engine.scheduler.start();
         return engine;
+    }
+
+    /** One that looks at no schedule: it pulls only what it is told to. */
+    static SyncEngine idle(DataSource source, SyncOptions options) {
+        return new SyncEngine(source, options);
     }
 
     /**

@@ -1,0 +1,75 @@
+package link.studentsuccess.connectors.sync;
+
+import static link.studentsuccess.connectors.spi.AttendanceStatus.TARDY;
+import static link.studentsuccess.connectors.sync.TestDistrict.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+class SyncEngineTests {
+
+    private static final LocalDate BORN = LocalDate.of(2012, 3, 14);
+
+    /** Roster feeds first, then what hangs on their matches, then each on its schedule. */
+    @Test
+    void everyFeedThatNeverPublishedIsPulledAtTheStart() throws SQLException {
+        var district = new TestDistrict();
+        district.consented("104218", "Lena", "Okafor", BORN);
+        var filesFeed = district.feed("files", List.of("ATTENDANCE"), Map.of());
+        var rosterFeed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
+        TestDistrict.execute("update sync.feed set enabled = district_id = :district", Map.of("district", district.id));
+        var roster = ScriptedSource.roster()
+                .school("s1", "100")
+                .schoolDays(TODAY.minusDays(20), TODAY)
+                .student("k1", "104218", "Lena", "Okafor", BORN)
+                .enrolled("k1", "s1", TODAY.minusDays(20), null);
+        var files = ScriptedSource.attendanceFiles()
+                .covering(TODAY.minusDays(20), TODAY)
+                .absent("104218", TODAY.minusDays(2), TARDY);
+
+        try (var listener = TestDatabase.shared().asSuperuser();
+                var statement = listener.createStatement()) {
+            statement.execute("listen link_published");
+            try (var engine = SyncEngine.start(
+                    TestDatabase.shared().engine(),
+                    SyncOptions.defaults()
+                            .withConnectors(List.of(roster, files))
+                            .withPollingInterval(Duration.ofMillis(100)))) {
+                var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (district.count("attendance_event") == 0 && System.nanoTime() < deadline) {
+                    listener.unwrap(PGConnection.class).getNotifications(500);
+                }
+                assertThat(district.count("attendance_event")).isEqualTo(1);
+                awaitScheduled(engine, rosterFeed);
+                awaitScheduled(engine, filesFeed);
+            }
+        }
+        assertThat(district.text("""
+                        select string_agg(distinct convert_from(t.task_data, 'UTF8'), ' ')
+                        from sync.scheduled_tasks t
+                        join sync.feed f on f.id::text = t.task_instance
+                        where f.district_id = :district
+                        """)).isEqualTo("{\"cron\":\"0 0 2 * * *\",\"zone\":\"America/Los_Angeles\"}");
+    }
+
+    private static void awaitScheduled(SyncEngine engine, UUID feed) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            var next = engine.nextPull(feed);
+            if (next != null && next.isAfter(Instant.now().plusSeconds(30))) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        assertThat(engine.nextPull(feed)).isAfter(Instant.now().plusSeconds(30));
+    }
+}
