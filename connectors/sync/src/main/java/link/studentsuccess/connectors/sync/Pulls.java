@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Pulls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
-    private static final int PAGE_SIZE = 1_000;
+    private static final int PAGE_SIZE = 5_000;
     private static final int MOST_RESTARTS = 3;
     private static final Duration OLDEST_RESUMED = Duration.ofHours(24);
     private static final int LONGEST_MESSAGE = 500;
