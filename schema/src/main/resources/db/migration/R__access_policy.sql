@@ -955,8 +955,9 @@ $$;
 ------------------------------------------------------------------------------------------------------------------------
 -- 9  Grants: whatever is not named here, nobody may.
 
-revoke all on all functions in schema access from public;
 grant usage on schema access to link_request, link_engine;
+set role link_policy; -- its functions, its grants
+revoke all on all functions in schema access from public;
 
 grant execute on function
   access.enter(text, text, text, text[], text, text, text),
@@ -969,6 +970,8 @@ grant execute on function
   access.my_membership(), access.my_organization(), access.my_district(), access.is_operator(),
   access.managed_organization(), access.whole_organization(), access.some_participants()
   to link_request;
+grant execute on function access.kept(uuid) to link_engine;
+reset role;
 
 grant usage on schema party, roster, document, record, sync to link_request;
 grant select (id, name, host) on party.organization to link_request;
@@ -987,7 +990,6 @@ grant select (id, district_id, name, connector, categories, cron, zone, enabled)
 grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
 grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
 
-grant execute on function access.kept(uuid) to link_engine;
 grant usage on schema party, record, sync to link_engine;
 grant select on party.district to link_engine;
 grant select, insert, update, delete on

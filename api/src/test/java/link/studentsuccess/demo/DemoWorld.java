@@ -131,6 +131,7 @@ public final class DemoWorld implements AutoCloseable {
                 "--link.engine.password=" + database.engine().password(),
                 "--link.engine.enabled=true",
                 "--link.engine.allow-loopback=true",
+                "--link.engine.settled=1s",
                 "--link.engine.drop-folders=" + dropFolders(),
                 "--link.sign-in.issuer=" + signIn.issuer(),
                 "--link.sign-in.audience=" + SignInServer.AUDIENCE,

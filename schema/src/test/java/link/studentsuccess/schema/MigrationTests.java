@@ -108,6 +108,38 @@ class MigrationTests {
                         """)).isEmpty();
     }
 
+    @Test
+    void requestRoleMayCallOnlyTheNamedFunctions() throws SQLException {
+        assertThat(callable("link_request"))
+                .containsExactlyInAnyOrder(
+                        "enter",
+                        "record_failure",
+                        "open",
+                        "opened",
+                        "roster",
+                        "disclosures",
+                        "viewer",
+                        "today",
+                        "my_membership",
+                        "my_organization",
+                        "my_district",
+                        "is_operator",
+                        "managed_organization",
+                        "whole_organization",
+                        "some_participants");
+        assertThat(callable("link_engine")).containsExactly("kept");
+        assertThat(callable("link_owner")).isEmpty();
+    }
+
+    private static List<String> callable(String role) throws SQLException {
+        return list("""
+                select p.proname
+                from pg_proc p
+                join pg_namespace n on n.oid = p.pronamespace
+                where n.nspname = 'access' and has_function_privilege('%s', p.oid, 'execute')
+                """.formatted(role));
+    }
+
     private static List<String> list(String sql) throws SQLException {
         try (var connection = TestDatabase.shared().as("postgres");
                 var statement = connection.createStatement();

@@ -11,6 +11,7 @@ import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
@@ -33,18 +34,14 @@ final class DiscloseGuard implements RuntimeWiringConfigurer, SchemaDirectiveWir
     @Override
     public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> env) {
         var field = env.getElement();
-        var category =
-                category(env.getAppliedDirective().getArgument("category").getValue());
+        var category = DataCategory.valueOf(Objects.toString(
+                env.getAppliedDirective().getArgument("category").getValue()));
         var coordinates = FieldCoordinates.coordinates(env.getFieldsContainer(), field);
         var guard = guard(category, env.getFieldDataFetcher());
         env.getCodeRegistry().dataFetcher(coordinates, guard);
         guarded.put(coordinates, guard);
         categories.put(coordinates.getTypeName() + "." + coordinates.getFieldName(), category);
         return field;
-    }
-
-    private static DataCategory category(@org.jspecify.annotations.Nullable Object name) {
-        return DataCategory.valueOf(String.valueOf(name));
     }
 
     private static DataFetcher<?> guard(DataCategory category, DataFetcher<?> content) {
@@ -58,7 +55,7 @@ final class DiscloseGuard implements RuntimeWiringConfigurer, SchemaDirectiveWir
     }
 
     private static Withheld withheld(Decision decision, DataFetchingEnvironment env) {
-        var reason = java.util.Objects.requireNonNull(decision.reason());
+        var reason = Objects.requireNonNull(decision.reason());
         var withheld = new Withheld(decision.category(), reason, decision.since(), decision.until());
         UnitOfWork.in(env.getGraphQlContext())
                 .withhold(env.getExecutionStepInfo().getPath().toList(), withheld);

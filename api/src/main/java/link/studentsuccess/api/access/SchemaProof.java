@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -225,6 +226,6 @@ final class SchemaProof {
         var applied = element.getAppliedDirective(directive);
         return applied == null
                 ? null
-                : String.valueOf(applied.getArgument(argument).getValue());
+                : Objects.toString(applied.getArgument(argument).getValue());
     }
 }

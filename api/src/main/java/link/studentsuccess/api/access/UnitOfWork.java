@@ -176,8 +176,11 @@ public final class UnitOfWork {
     }
 
     private Mono<Entered> enter(DatabaseClient client) {
-        return client.sql(
-                        "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client)")
+        var spec = client.sql(
+                "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client)");
+        spec = bound(spec, "operation", operationName, String.class);
+        spec = bound(spec, "client", caller.client(), String.class);
+        return spec
                 .bind("issuer", caller.issuer())
                 .bind("subject", caller.subject())
                 .bind("host", caller.host())
