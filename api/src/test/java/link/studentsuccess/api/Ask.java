@@ -8,9 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import link.studentsuccess.demo.DemoWorld;
@@ -109,14 +107,6 @@ final class Ask {
     }
 
     private static String token(Person person, String scope) {
-        var world = SharedWorld.get();
-        var login = person.username() + ":" + world.signIn().password(person);
-        var response = send(HttpRequest.newBuilder(URI.create(world.signIn().tokenEndpoint()))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("scope=" + scope)));
-        return json(response).get("access_token").asString();
+        return SharedWorld.get().signIn().token(person, scope);
     }
 }
