@@ -105,6 +105,10 @@ final class Chain {
         return read;
     }
 
+    long kept() {
+        return kept;
+    }
+
     PullSummary.Stream summary(PullSummary.Counts counts) {
         return new PullSummary.Stream(stream, pages, read, kept, dropped, rejected, counts);
     }
