@@ -66,7 +66,7 @@ final class WebGateway implements HttpGateway {
     public Response get(URI address, Credentials credentials) {
         checkAllowed(address);
         if (!(credentials instanceof ClientCredentials account)) {
-            return okOrProblem(client.exchange(client.web.get().uri(address)));
+            return okOrProblem(client.exchange(client.web().get().uri(address)));
         }
         var answer = get(address, token(account, null));
         if (answer.status() == 401) {
@@ -77,7 +77,7 @@ final class WebGateway implements HttpGateway {
     }
 
     private Response get(URI address, String token) {
-        return client.exchange(client.web.get().uri(address).headers(h -> h.setBearerAuth(token)));
+        return client.exchange(client.web().get().uri(address).headers(h -> h.setBearerAuth(token)));
     }
 
     /** The feed's token, from the cache unless it is spent. */
@@ -99,7 +99,7 @@ final class WebGateway implements HttpGateway {
         var basic = Base64.getEncoder()
                 .encodeToString(
                         (encode(account.clientId()) + ":" + encode(secret)).getBytes(StandardCharsets.US_ASCII));
-        var answer = client.exchange(client.web
+        var answer = client.exchange(client.web()
                 .post()
                 .uri(account.tokenAddress())
                 .header(HttpHeaders.AUTHORIZATION, "Basic " + basic)
@@ -220,22 +220,34 @@ final class WebGateway implements HttpGateway {
         private final Clock clock;
         private final Map<TokenKey, Token> tokens = new ConcurrentHashMap<>();
         private final JsonMapper json = new JsonMapper();
-        private final ConnectionProvider connections = ConnectionProvider.builder("sync")
-                .maxConnections(32)
-                .maxIdleTime(Duration.ofSeconds(30))
-                .build();
-        private final WebClient web;
+        private @Nullable ConnectionProvider connections;
+        private @Nullable WebClient web;
 
         Client(SyncOptions.Outside outside, Clock clock) {
             this.outside = outside;
             this.clock = clock;
-            var http = HttpClient.create(connections)
+        }
+
+        /** Made at the first request: its classes take seconds to load, and file feeds need none of them. */
+        private synchronized WebClient web() {
+            if (web == null) {
+                connections = ConnectionProvider.builder("sync")
+                        .maxConnections(32)
+                        .maxIdleTime(Duration.ofSeconds(30))
+                        .build();
+                web = web(connections);
+            }
+            return web;
+        }
+
+        private WebClient web(ConnectionProvider provider) {
+            var http = HttpClient.create(provider)
                     .followRedirect(false)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS)
                     .responseTimeout(ANSWER_WITHIN)
                     .resolvedAddressesSelector((config, resolved) ->
                             resolved.stream().filter(a -> isAllowed(a)).toList());
-            this.web = WebClient.builder()
+            return WebClient.builder()
                     .clientConnector(new ReactorClientHttpConnector(http))
                     .codecs(c -> c.defaultCodecs().maxInMemorySize(LARGEST_BODY))
                     .build();
@@ -326,8 +338,10 @@ final class WebGateway implements HttpGateway {
         }
 
         @Override
-        public void close() {
-            connections.dispose();
+        public synchronized void close() {
+            if (connections != null) {
+                connections.dispose();
+            }
         }
     }
 }

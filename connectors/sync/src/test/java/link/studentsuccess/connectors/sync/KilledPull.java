@@ -9,7 +9,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import link.studentsuccess.connectors.spi.Position;
 import link.studentsuccess.connectors.spi.StreamName;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The engine as a process of its own, without Spring: it says where it is and waits there to be killed. */
 final class KilledPull {
@@ -30,9 +34,17 @@ final class KilledPull {
                 waitForever();
             }
         });
-        try (var engine = SyncEngine.idle(TestDatabase.engine(arguments[0]), options(source))) {
+        try (var engine = SyncEngine.idle(signIn(arguments[0]), options(source))) {
             System.out.println(engine.pullNow(UUID.fromString(arguments[1])).state());
         }
+    }
+
+    /** Here and not in TestDatabase, which would start a server of its own in this process too. */
+    static DataSource signIn(String url) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser("link_engine");
+        return source;
     }
 
     static SyncOptions options(ScriptedSource source) {
@@ -57,7 +69,7 @@ final class KilledPull {
         return source;
     }
 
-    static int position(link.studentsuccess.connectors.spi.@org.jspecify.annotations.Nullable Position position) {
+    static int position(@Nullable Position position) {
         return position == null ? 0 : Integer.parseInt(position.value());
     }
 

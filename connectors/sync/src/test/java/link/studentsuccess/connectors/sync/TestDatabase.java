@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for the module's tests, migrated as in production: by an owner that is no superuser. */
 final class TestDatabase {
@@ -48,14 +47,7 @@ final class TestDatabase {
     }
 
     DataSource engine() {
-        return engine(url());
-    }
-
-    static DataSource engine(String url) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(url);
-        source.setUser("link_engine");
-        return source;
+        return KilledPull.signIn(url());
     }
 
     private void prepare() throws SQLException {
