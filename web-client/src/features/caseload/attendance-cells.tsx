@@ -28,7 +28,7 @@ export function AttendanceCells({ attendance }: Props) {
   return (
     <>
       <td data-label="Days absent">
-        <span className={styles.number}>{summary.excused + summary.unexcused}</span>
+        <span className={styles.number}>{summary.excused + summary.unexcused}</span>{' '}
         <span className={styles.aside}>{`${String(summary.excused)} excused, ${String(summary.unexcused)} unexcused`}</span>
       </td>
       <td data-label="Days tardy">

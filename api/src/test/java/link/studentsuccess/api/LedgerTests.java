@@ -38,8 +38,7 @@ class LedgerTests {
                 world,
                 "select concat_ws('|', outcome, role, host, membership_id) from ledger.request where operation = '"
                         + operation + "'");
-        assertThat(headers)
-                .containsExactly("ANSWERED|CASE_WORKER|soundreach.localhost|" + Person.MARIA.membershipId());
+        assertThat(headers).containsExactly("ANSWERED|CASE_WORKER|soundreach.localhost|" + Person.MARIA.membershipId());
         var releases = Worlds.truth(
                 world,
                 "select concat_ws('|', l.category, l.released, l.withheld, l.reasons, l.bases, cardinality(l.consents), cardinality(l.agreements), l.purpose is not null)"
@@ -61,8 +60,8 @@ class LedgerTests {
 
         assertThat(Worlds.truth(
                         world,
-                        "select ordered_by || ' over ' || ordered_over from ledger.request where operation = '" + operation
-                                + "'"))
+                        "select ordered_by || ' over ' || ordered_over from ledger.request where operation = '"
+                                + operation + "'"))
                 .containsExactly("ATTENDANCE over 30");
     }
 
@@ -80,8 +79,10 @@ class LedgerTests {
             var lena = world.student(Child.LENA);
             list(connection, "select category from access.open(array['" + lena + "']::uuid[], array['ATTENDANCE'])");
 
-            assertThat(list(connection, "select count(*) from record.enrollment")).containsExactly("0");
-            assertThat(list(connection, "select count(*) from record.attendance_summary")).containsExactly("1");
+            assertThat(list(connection, "select count(*) from record.enrollment"))
+                    .containsExactly("0");
+            assertThat(list(connection, "select count(*) from record.attendance_summary"))
+                    .containsExactly("1");
             assertThat(list(connection, "select distinct enrollment_id from record.attendance_event"))
                     .isEqualTo(Worlds.truth(
                             world,
@@ -107,8 +108,9 @@ class LedgerTests {
                     "delete from document.consent")) {
                 assertThatThrownBy(() -> list(connection, attempt))
                         .as(attempt)
-                        .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
-                                .isEqualTo("42501"));
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
             }
         }
     }
@@ -120,8 +122,9 @@ class LedgerTests {
             enter(connection, Person.MARIA, Place.SOUND_REACH.host());
 
             assertThatThrownBy(() -> enter(connection, Person.DANA, Place.SOUND_REACH.host()))
-                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
-                            .isEqualTo("23505"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("23505"));
         }
     }
 
@@ -139,9 +142,10 @@ class LedgerTests {
     void administratorReadsWhoSawAChildAndTheReadingIsRecorded() {
         var id = Id.PARTICIPANT.of(world.participant(Child.PRIYA));
         Ask.as(Person.MARIA)
-                .data("query Morning($id: ID!) { participant(id: $id) { students { attendance { __typename } } } }", Map.of("id", id));
-        var query =
-                """
+                .data(
+                        "query Morning($id: ID!) { participant(id: $id) { students { attendance { __typename } } } }",
+                        Map.of("id", id));
+        var query = """
                 query Seen($id: ID!) { participant(id: $id) { disclosures(first: 100) { edges { node {
                   at staffName role organizationName category released reason basis purpose operation } } } } }
                 """;
@@ -196,6 +200,7 @@ class LedgerTests {
     }
 
     private int count(String table) {
-        return Integer.parseInt(Worlds.truth(world, "select count(*) from " + table).get(0));
+        return Integer.parseInt(
+                Worlds.truth(world, "select count(*) from " + table).get(0));
     }
 }

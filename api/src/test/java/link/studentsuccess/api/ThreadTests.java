@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What each person gets to see of the same children, through every layer, from data that was really pulled. */
 class ThreadTests {
 
-    private static final String ONE_PARTICIPANT =
-            """
+    private static final String ONE_PARTICIPANT = """
             query OneParticipant($id: ID!) {
               participant(id: $id) {
                 givenName
@@ -38,9 +37,7 @@ class ThreadTests {
 
     @Test
     void caseWorkerSeesTheCaseloadByAbsencesWithheldLast() {
-        var caseload = Ask.as(Person.MARIA)
-                .data(
-                        """
+        var caseload = Ask.as(Person.MARIA).data("""
                         query Caseload {
                           viewer {
                             givenName
@@ -52,8 +49,7 @@ class ThreadTests {
                             }
                           }
                         }
-                        """)
-                .at("/viewer/caseload");
+                        """).at("/viewer/caseload");
 
         assertThat(caseload.get("totalCount").asInt()).isEqualTo(30);
         var absences = new ArrayList<Integer>();
@@ -62,7 +58,8 @@ class ThreadTests {
             absences.add(
                     summary.isMissingNode() || summary.isNull()
                             ? -1
-                            : summary.get("excused").asInt() + summary.get("unexcused").asInt());
+                            : summary.get("excused").asInt()
+                                    + summary.get("unexcused").asInt());
         }
         assertThat(absences).hasSize(30).contains(-1).isSortedAccordingTo((a, b) -> b - a);
         assertThat(absences.get(0)).isGreaterThan(absences.get(5));
@@ -90,13 +87,10 @@ class ThreadTests {
 
     @Test
     void personWithoutTrainingSeesTheirParticipantsButNoStudentData() {
-        var edges = Ask.as(Person.TOM)
-                .data(
-                        """
+        var edges = Ask.as(Person.TOM).data("""
                         { viewer { trainingUntil caseload(first: 100) { edges { node { id givenName students {
                           attendance { __typename ... on Withheld { reason nextStep } } } } } } } }
-                        """)
-                .at("/viewer/caseload/edges");
+                        """).at("/viewer/caseload/edges");
 
         assertThat(edges).hasSize(8).allSatisfy(edge -> {
             assertThat(edge.at("/node/givenName").asString()).isNotBlank();
@@ -105,7 +99,8 @@ class ThreadTests {
         // … which is there for a trained colleague:
         var trained = Ask.as(Person.DANA)
                 .data(ONE_PARTICIPANT, Map.of("id", edges.at("/0/node/id").asString()));
-        assertThat(trained.at("/participant/students/0/attendance/__typename").asString()).isEqualTo("Attendance");
+        assertThat(trained.at("/participant/students/0/attendance/__typename").asString())
+                .isEqualTo("Attendance");
     }
 
     @ParameterizedTest
@@ -152,12 +147,14 @@ class ThreadTests {
         var answer = Ask.as(Person.BEA).data(ONE_PARTICIPANT, Map.of("id", Id.PARTICIPANT.of(lena)));
 
         assertThat(answer.at("/participant/givenName").asString()).isEqualTo("Lena");
-        assertFacet(
-                answer.at("/participant/students/0/attendance"), "OPERATOR_AGREEMENT_NOT_IN_FORCE", "Attendance");
+        assertFacet(answer.at("/participant/students/0/attendance"), "OPERATOR_AGREEMENT_NOT_IN_FORCE", "Attendance");
         assertThat(lena).isNotEqualTo(world.participant(Child.LENA));
         // The other organization's Lena does not exist here.
         var other = Id.PARTICIPANT.of(world.participant(Child.LENA));
-        assertThat(Ask.as(Person.BEA).data(ONE_PARTICIPANT, Map.of("id", other)).get("participant").isNull())
+        assertThat(Ask.as(Person.BEA)
+                        .data(ONE_PARTICIPANT, Map.of("id", other))
+                        .get("participant")
+                        .isNull())
                 .isTrue();
     }
 
@@ -197,9 +194,10 @@ class ThreadTests {
         assertThat(all).containsExactlyInAnyOrderElementsOf(union(first, second));
         assertThat(dates(answer.get("newest"))).isEqualTo(all.subList(0, 2));
         // Exactly what the district dropped.
-        assertThat(all).hasSize(world.district()
-                .attendance(world.district().child(Child.LENA).sourcedId())
-                .size());
+        assertThat(all)
+                .hasSize(world.district()
+                        .attendance(world.district().child(Child.LENA).sourcedId())
+                        .size());
     }
 
     @Test
@@ -254,7 +252,8 @@ class ThreadTests {
 
     @Test
     void nodeFindsWhatOneMayKnowOfAndNothingElse() {
-        var query = "query N($id: ID!) { node(id: $id) { __typename id ... on Student { attendance { __typename } } } }";
+        var query =
+                "query N($id: ID!) { node(id: $id) { __typename id ... on Student { attendance { __typename } } } }";
         var ids = List.of(
                 Id.STUDENT.of(world.student(Child.LENA)),
                 Id.PARTICIPANT.of(world.participant(Child.LENA)),
@@ -269,15 +268,15 @@ class ThreadTests {
         var forInes = types(Person.INES, query, ids);
         var forSteph = types(Person.STEPH, query, ids);
 
-        assertThat(forMaria).containsExactly("Student Attendance", "Participant", "District", "Organization", "Consent", "", "");
+        assertThat(forMaria)
+                .containsExactly("Student Attendance", "Participant", "District", "Organization", "Consent", "", "");
         assertThat(forInes).containsExactly("", "", "District", "Organization", "", "", "");
         assertThat(forSteph).containsExactly("", "", "District", "", "", "Feed", "");
     }
 
     @Test
     void stewardAndOperatorSeeFeedsAndPullsAndNoChild() {
-        var query =
-                """
+        var query = """
                 { districts { name } feeds { name connector nextPullAt district { name }
                   pulls(first: 3) { edges { node { mode state problem streams { stream read kept dropped created } } } pageInfo { hasNextPage } } }
                   participants { totalCount } }
@@ -295,8 +294,7 @@ class ThreadTests {
 
     @Test
     void agreementsAreForThoseWhoManageThem() {
-        var query =
-                """
+        var query = """
                 { viewer { organization { operatorAgreements { begins ends } programs { name }
                   districtAgreements { district { name } categories verification basis schoolCodes } } } }
                 """;
@@ -313,8 +311,7 @@ class ThreadTests {
 
     @Test
     void pagesFollowEachOtherWithoutGapAndACursorIsGoodForItsListAndViewerOnly() {
-        var query =
-                """
+        var query = """
                 query Page($after: String, $first: Int!) {
                   participants(first: $first, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } totalCount }
                 }
@@ -351,10 +348,11 @@ class ThreadTests {
                 .at("/participants/totalCount");
 
         assertThat(found.size()).isPositive();
-        assertThat(found).allSatisfy(edge -> assertThat(
-                        (edge.at("/node/givenName").asString() + " " + edge.at("/node/familyName").asString())
+        assertThat(found)
+                .allSatisfy(edge -> assertThat((edge.at("/node/givenName").asString() + " "
+                                        + edge.at("/node/familyName").asString())
                                 .toLowerCase(java.util.Locale.ROOT))
-                .contains("len"));
+                        .contains("len"));
         assertThat(inProgram.asInt()).isEqualTo(total(Person.KIM));
     }
 

@@ -134,7 +134,7 @@ class SignInConfiguration {
                 .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUris(uris -> setup.origins().forEach(origin -> uris.add(origin + "/signed-in")))
-                .postLogoutRedirectUris(uris -> setup.origins().forEach(origin -> uris.add(origin + "/")))
+                .postLogoutRedirectUris(uris -> setup.origins().forEach(origin -> uris.add(origin + "/signed-out")))
                 .scopes(scopes -> scopes.addAll(SignInServer.SCOPES))
                 .clientSettings(ClientSettings.builder()
                         .requireProofKey(true)

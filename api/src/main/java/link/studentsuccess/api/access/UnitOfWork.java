@@ -180,8 +180,7 @@ public final class UnitOfWork {
                 "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client)");
         spec = bound(spec, "operation", operationName, String.class);
         spec = bound(spec, "client", caller.client(), String.class);
-        return spec
-                .bind("issuer", caller.issuer())
+        return spec.bind("issuer", caller.issuer())
                 .bind("subject", caller.subject())
                 .bind("host", caller.host())
                 .bind("scopes", caller.scopes().toArray(String[]::new))

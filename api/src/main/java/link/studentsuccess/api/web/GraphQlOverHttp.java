@@ -1,8 +1,10 @@
 package link.studentsuccess.api.web;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,8 @@ import reactor.core.publisher.Mono;
 @Order(0)
 final class GraphQlOverHttp implements WebFilter {
 
+    private static final MediaType GRAPHQL_RESPONSE = MediaType.parseMediaType("application/graphql-response+json");
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
@@ -29,11 +33,19 @@ final class GraphQlOverHttp implements WebFilter {
                 return Mono.error(new ResponseStatusException(refusal));
             }
             exchange.getResponse().getHeaders().setCacheControl("no-store");
+            return chain.filter(exchange).then(Mono.defer(() -> answered(exchange)));
         }
         return chain.filter(exchange);
     }
 
-    private static @org.jspecify.annotations.Nullable HttpStatus refusal(ServerHttpRequest request) {
+    /** An empty body, or one that says null, is no request: the framework would answer it with an empty 200. */
+    private static Mono<Void> answered(ServerWebExchange exchange) {
+        return exchange.getResponse().isCommitted()
+                ? Mono.empty()
+                : Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST));
+    }
+
+    private static @Nullable HttpStatus refusal(ServerHttpRequest request) {
         if (!HttpMethod.POST.equals(request.getMethod())) {
             return HttpStatus.METHOD_NOT_ALLOWED;
         }
@@ -46,11 +58,16 @@ final class GraphQlOverHttp implements WebFilter {
             if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
                 return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             }
-            var streams = request.getHeaders().getAccept().stream()
-                    .anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
-            return streams ? HttpStatus.NOT_ACCEPTABLE : null;
-        } catch (org.springframework.http.InvalidMediaTypeException e) {
+            var accepted = request.getHeaders().getAccept();
+            return accepted.isEmpty() || accepted.stream().anyMatch(GraphQlOverHttp::isAnswerable)
+                    ? null
+                    : HttpStatus.NOT_ACCEPTABLE;
+        } catch (InvalidMediaTypeException e) {
             return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
         }
+    }
+
+    private static boolean isAnswerable(MediaType accepted) {
+        return accepted.isCompatibleWith(MediaType.APPLICATION_JSON) || accepted.isCompatibleWith(GRAPHQL_RESPONSE);
     }
 }

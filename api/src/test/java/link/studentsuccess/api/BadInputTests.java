@@ -1,0 +1,246 @@
+package link.studentsuccess.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.Person;
+import link.studentsuccess.demo.Place;
+import link.studentsuccess.sampledistrict.Child;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is malformed, foreign or too much gets one clear sentence and nothing else. */
+class BadInputTests {
+
+    private static final String HOST = Place.SOUND_REACH.host();
+
+    private final DemoWorld world = Worlds.pulled();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"query\"",
+                "{\"query\":",
+                "{\"variables\":{}}",
+                "[{\"query\":\"{viewer{role}}\"}]",
+                "{\"query\":{\"a\":1}}",
+                "{\"query\":\"{viewer{role}}\",\"variables\":[]}"
+            })
+    void malformedBodyIsABadRequest(String body) {
+        var response = Ask.as(Person.MARIA).post(body, "application/json");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(Ask.json(response).at("/errors/0/message").asString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ viewer { shoeSize } }                           | shoeSize",
+                "{ viewer { role                                   | cannot be read as GraphQL",
+                "{ participant { givenName } }                     | Missing field argument",
+                "{ participant(id: {a: \"secret-4411\"}) { id } }  | not valid here",
+                "{ participants(first: 0) { totalCount } }         | 'first' must be 1 to 100",
+                "{ participants(first: 101) { totalCount } }       | 'first' must be 1 to 100",
+                "{ participants(first: 2147483648) { totalCount } }| not valid here",
+                "{ participants(after: \"AAAA\") { totalCount } }  | not a cursor of this list",
+                "{ participant(id: \" x1\") { id } }               | An id is not of the right form",
+                "{ node(id: \"４４１１\") { id } }                  | An id is not of the right form",
+                "subscription { viewer { role } }                  | "
+            })
+    void badDocumentIsNamedWithoutRepeatingValues(String query, String message) {
+        var answer = Ask.as(Person.MARIA).answer(query, Map.of());
+
+        assertThat(answer.at("/data").isNull() || answer.at("/data").isMissingNode())
+                .isTrue();
+        assertThat(answer.at("/errors/0/message").asString()).contains(message == null ? "" : message);
+        assertThat(answer.toString()).doesNotContain("secret-4411", "Exception", "graphql.", "java.");
+    }
+
+    @Test
+    void variableOfTheWrongTypeIsNotRepeated() {
+        for (var value : List.<Object>of(Map.of("secret", "4411-secret"), List.of("4411-secret"), true)) {
+            var answer = Ask.as(Person.MARIA)
+                    .answer("query V($id: ID!) { participant(id: $id) { id } }", Map.of("id", value));
+
+            assertThat(answer.at("/errors").size()).isEqualTo(1);
+            assertThat(answer.toString()).doesNotContain("4411-secret");
+        }
+    }
+
+    @Test
+    void unknownIdAndAnotherOrganizationsIdAnswerTheSame() {
+        var query = "query P($id: ID!) { participant(id: $id) { givenName } }";
+        var foreign = Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()));
+        var unknown = Id.PARTICIPANT.of(java.util.UUID.randomUUID());
+
+        var one = Ask.as(Person.MARIA).response(query, Map.of("id", foreign));
+        var other = Ask.as(Person.MARIA).response(query, Map.of("id", unknown));
+
+        assertThat(one.body()).isEqualTo(other.body()).isEqualTo("{\"data\":{\"participant\":null}}");
+        assertThat(one.statusCode()).isEqualTo(other.statusCode());
+        // … and the child is there.
+        assertThat(Ask.as(Person.BEA)
+                        .data(query, Map.of("id", foreign))
+                        .at("/participant/givenName")
+                        .asString())
+                .isEqualTo("Lena");
+    }
+
+    @Test
+    void tokenThatIsExpiredForeignOrOfAnotherKindIsRefused() {
+        var maria = Person.MARIA.subject();
+        var signIn = world.signIn();
+        var past = Instant.now().minusSeconds(7_200);
+        var tokens = Map.of(
+                "expired",
+                signIn.mint(maria, c -> c.issuedAt(past).notBefore(past).expiresAt(past.plusSeconds(60)), h -> {}),
+                "without expiry",
+                signIn.mint(maria, c -> c.claims(all -> all.remove("exp")), h -> {}),
+                "another issuer",
+                signIn.mint(maria, c -> c.issuer("http://localhost:1"), h -> {}),
+                "another audience",
+                signIn.mint(maria, c -> c.audience(List.of("somebody-else")), h -> {}),
+                "ID token",
+                signIn.mint(maria, c -> {}, h -> h.type("JWT")),
+                "another key",
+                signIn.forge(maria),
+                "garbage",
+                "eyJhbGciOiJub25lIn0.e30.",
+                "none",
+                "");
+
+        tokens.forEach((kind, token) -> {
+            var response = Ask.with(token, HOST).response("{ viewer { role } }", Map.of());
+
+            assertThat(response.statusCode()).as(kind).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate"))
+                    .as(kind)
+                    .contains("Bearer");
+            assertThat(response.body()).as(kind).contains("Sign in").doesNotContain("Jwt", "exp", "issuer");
+        });
+        assertThat(Ask.with(signIn.token(Person.MARIA), HOST)
+                        .data("{ viewer { role } }")
+                        .at("/viewer/role")
+                        .asString())
+                .isEqualTo("CASE_WORKER");
+    }
+
+    @Test
+    void wrongAddressIsRefusedAndRecorded() {
+        for (var host : List.of("harborlights.localhost", "operator.localhost", "nowhere.localhost", "127.0.0.1")) {
+            var response = Ask.as(Person.MARIA).at(host).response("{ viewer { role } }", Map.of());
+
+            assertThat(response.statusCode()).as(host).isEqualTo(403);
+            assertThat(Ask.json(response).at("/errors/0/message").asString())
+                    .isEqualTo("You have no active account at this address.");
+        }
+        assertThat(Ask.as(Person.GONE).response("{ viewer { role } }", Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(Ask.as(Person.GONE)
+                        .response("{ __schema { types { name } } }", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(
+                        Worlds.truth(
+                                world,
+                                "select distinct outcome || ' ' || refusal from ledger.request where host = 'nowhere.localhost'"))
+                .containsExactly("REFUSED UNKNOWN_ADDRESS");
+    }
+
+    @Test
+    void spoofedHeadersChangeNothing() {
+        var request = Ask.as(Person.MARIA)
+                .request()
+                .header("X-Forwarded-Host", "harborlights.localhost")
+                .header("Forwarded", "host=operator.localhost")
+                .header("X-Org", "Harbor Lights")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"query\":\"{ viewer { organization { name } } }\"}"));
+
+        assertThat(Ask.send(request).body())
+                .isEqualTo("{\"data\":{\"viewer\":{\"organization\":{\"name\":\"Sound Reach\"}}}}");
+    }
+
+    @Test
+    void onlyPostOfJsonIsTaken() {
+        var maria = Ask.as(Person.MARIA);
+
+        assertThat(Ask.send(maria.request().GET()).statusCode()).isEqualTo(405);
+        assertThat(Ask.send(maria.request().PUT(BodyPublishers.ofString("{}"))).statusCode())
+                .isEqualTo(405);
+        for (var type : List.of(
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/graphql",
+                "x",
+                "application/json;charset=utf-16")) {
+            assertThat(maria.post("{\"query\":\"{viewer{role}}\"}", type).statusCode())
+                    .as(type)
+                    .isEqualTo(415);
+        }
+        var stream = maria.request()
+                .setHeader("Accept", "text/event-stream")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"query\":\"{viewer{role}}\"}"));
+        assertThat(Ask.send(stream).statusCode()).isEqualTo(406);
+        var large = "{\"query\":\"{ viewer { role } }\",\"variables\":{\"a\":\"" + "x".repeat(300_000) + "\"}}";
+        assertThat(maria.post(large, "application/json").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void moreThanOneRequestMayAskForIsRefused() {
+        var maria = Ask.as(Person.MARIA);
+        var bomb = new StringBuilder("query B { viewer { caseload(first: 1) { edges { node { ...f0 } } } } }\n");
+        for (var i = 0; i < 8; i++) {
+            bomb.append(
+                    "fragment f%d on Participant { students { district { a%d: name } } x%d: students { id } ...f%d }\n"
+                            .formatted(i, i, i, i + 1));
+        }
+        bomb.append("fragment f8 on Participant { id }");
+        var wide = new StringBuilder("{");
+        for (var i = 0; i < 12; i++) {
+            wide.append(" v").append(i).append(": viewer { role }");
+        }
+        wide.append("}");
+        var amplified = new StringBuilder("{ viewer { caseload(first: 1) { edges { node {");
+        for (var i = 0; i < 30; i++) {
+            amplified.append(" p").append(i).append(": students { ...s }");
+        }
+        amplified.append(
+                "} } } } } fragment s on Student { a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id k: id l: id m: id n: id o: id p: id q: id r: id }");
+
+        assertThat(maria.answer(bomb.toString(), Map.of()).get("errors")).isNull();
+        assertThat(maria.answer(wide.toString(), Map.of())
+                        .at("/errors/0/message")
+                        .asString())
+                .contains("more than 10 root fields");
+        assertThat(maria.answer(amplified.toString(), Map.of())
+                        .at("/errors/0/message")
+                        .asString())
+                .contains("more than 500 fields");
+        assertThat(maria.answer("{ viewer { role } }".repeat(2_000), Map.of())
+                        .at("/errors")
+                        .size())
+                .isPositive();
+        assertThat(maria.answer(
+                                "mutation { a: revokeConsent(input: {consentId: \"x\"}) { errors { code } } b: revokeConsent(input: {consentId: \"x\"}) { errors { code } } }",
+                                Map.of())
+                        .at("/errors/0/message")
+                        .asString())
+                .contains("One mutation per request");
+    }
+}

@@ -1,0 +1,139 @@
+package link.studentsuccess.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.Person;
+import link.studentsuccess.sampledistrict.Child;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What a fault leaves behind: nothing but its record. The faults are planted in the database. */
+class FailureTests {
+
+    private final DemoWorld world = Worlds.pulled();
+
+    @AfterEach
+    void repair() {
+        Worlds.change(world, """
+                drop trigger if exists planted on document.consent;
+                drop trigger if exists planted on ledger.release;
+                drop function if exists party.planted();
+                """);
+    }
+
+    @Test
+    void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
+        plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
+        var operation = operation();
+
+        // The withdrawal succeeds, and then deciding its payload fails.
+        var answer = revoke(operation);
+
+        assertUnavailable(answer);
+        assertThat(answer.toString()).doesNotContain("a value of a child", "22012", "party");
+        assertStillStands();
+        assertThat(records(operation)).containsExactly("FAILED SQLSTATE 22012");
+    }
+
+    @Test
+    void timedOutMutationLeavesNothingWrittenAndItsLateStatementIsRefused() {
+        // Each statement is shorter than the database's own limit; together they are longer than the request's.
+        plant("perform pg_sleep(1.8); return new;", "document.consent", "update");
+        plantAgain("ledger.release", "insert");
+        var operation = operation();
+
+        var answer = revoke(operation);
+
+        assertUnavailable(answer);
+        assertStillStands();
+        assertThat(records(operation)).containsExactly("TIMED_OUT TimeoutException");
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) from ledger.release l join ledger.request r on r.id = l.request_id where r.operation = '"
+                                + operation + "'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void statementLongerThanItsLimitIsEndedByTheDatabase() {
+        plant("perform pg_sleep(2.8); return new;", "document.consent", "update");
+        var operation = operation();
+
+        var answer = revoke(operation);
+
+        assertUnavailable(answer);
+        assertStillStands();
+        assertThat(records(operation)).containsExactly("FAILED SQLSTATE 57014");
+    }
+
+    @Test
+    void afterFaultsTheServiceAnswersAsBefore() {
+        plant("raise exception 'x';", "ledger.release", "insert");
+        for (var i = 0; i < 30; i++) {
+            revoke(operation());
+        }
+        repair();
+
+        // More requests than there are connections: none was lost.
+        for (var i = 0; i < 30; i++) {
+            assertThat(Ask.as(Person.MARIA)
+                            .data("{ viewer { givenName } }")
+                            .at("/viewer/givenName")
+                            .asString())
+                    .isEqualTo("Maria");
+        }
+    }
+
+    private JsonNode revoke(String operation) {
+        return Ask.as(Person.MARIA)
+                .answer(
+                        "mutation " + operation
+                                + "($id: ID!) { revokeConsent(input: { consentId: $id }) { participant { students { attendance { __typename } } } } }",
+                        Map.of("id", Id.CONSENT.of(world.consent(Child.TARIQ))));
+    }
+
+    private static void assertUnavailable(JsonNode answer) {
+        assertThat(answer.get("data").isNull()).isTrue();
+        assertThat(answer.get("errors")).hasSize(1);
+        assertThat(answer.at("/errors/0/extensions/classification").asString()).isEqualTo("UNAVAILABLE");
+        assertThat(answer.at("/errors/0/extensions/id").asString()).hasSize(36);
+    }
+
+    private void assertStillStands() {
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) from document.consent where revoked_at is null and id = '"
+                                + world.consent(Child.TARIQ) + "'"))
+                .containsExactly("1");
+    }
+
+    private List<String> records(String operation) {
+        return Worlds.truth(
+                world, "select outcome || ' ' || refusal from ledger.request where operation = '" + operation + "'");
+    }
+
+    private static String operation() {
+        return "Fault" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private void plant(String body, String table, String event) {
+        Worlds.change(
+                world,
+                "create function party.planted() returns trigger language plpgsql security definer as $$ begin " + body
+                        + " end $$");
+        plantAgain(table, event);
+    }
+
+    private void plantAgain(String table, String event) {
+        Worlds.change(
+                world,
+                "create trigger planted before " + event + " on " + table
+                        + " for each row execute function party.planted()");
+    }
+}

@@ -1,0 +1,92 @@
+package link.studentsuccess.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import link.studentsuccess.api.access.NotProved;
+import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.SharedWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** What must not start does not start, and says why. */
+class StartupProofTests {
+
+    private final DemoWorld world = SharedWorld.get();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @AfterEach
+    void repair() {
+        Worlds.change(
+                world,
+                "alter table record.enrollment force row level security; drop policy if exists planted on roster.participant");
+    }
+
+    @Test
+    void plantedMistakesStopTheStartByName() throws IOException {
+        Worlds.change(world, "alter table record.enrollment no force row level security");
+        Worlds.change(world, "create policy planted on roster.participant for select to link_request using (true)");
+
+        var fault = catchThrowable(() -> start("classpath*:graphql/,classpath:planted/"));
+
+        assertThat(fault)
+                .isInstanceOf(NotProved.class)
+                .hasMessageContaining("Student.absencesThisYear has neither @disclose nor a reason")
+                .hasMessageContaining(
+                        "District.lastSummary leads to AttendanceSummary without @disclose(category: ATTENDANCE)")
+                .hasMessageContaining("School leads back to a child")
+                .hasMessageContaining("ParticipantOrderField.TARDINESS orders a list without naming its category")
+                .hasMessageContaining("Attendance.outlook has no resolver")
+                .hasMessageContaining("The table record.enrollment is not under forced row-level security")
+                .hasMessageContaining("The table roster.participant shows rows to a request that has entered nobody");
+    }
+
+    /** The same start without the mistakes succeeds: it is they that stop it. */
+    @Test
+    void withoutThemItStarts() throws IOException {
+        try (var context = start("classpath*:graphql/")) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    private ConfigurableApplicationContext start(String schema) throws IOException {
+        var key = Files.writeString(folder.resolve("key"), "k".repeat(32));
+        var request = world.database().request();
+        return new SpringApplicationBuilder(StudentSuccessLink.class)
+                .logStartupInfo(false)
+                // Its own event loops: closing this application must not end those of the shared world.
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean(ReactorResourceFactory.class, StartupProofTests::ownResources))
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--server.shutdown=immediate",
+                        "--logging.level.root=off",
+                        "--spring.main.banner-mode=off",
+                        "--spring.graphql.schema.locations=" + schema,
+                        "--spring.r2dbc.url=" + world.database().r2dbcUrl(),
+                        "--spring.r2dbc.username=" + request.username(),
+                        "--spring.r2dbc.password=" + request.password(),
+                        "--spring.flyway.enabled=false",
+                        "--link.engine.enabled=false",
+                        "--link.sign-in.issuer=" + world.signIn().issuer(),
+                        "--link.cursor-key=file:" + key);
+    }
+
+    private static ReactorResourceFactory ownResources() {
+        var resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
+    }
+}
