@@ -86,7 +86,7 @@ comment on table record.student_match is 'A participant''s student proved to be 
 comment on column record.student_match.student_id is 'The organization''s student.';
 comment on column record.student_match.district_id is 'The district.';
 comment on column record.student_match.record_id is 'The district''s record.';
-comment on column record.student_match.proved_at is 'The publish that proved it last.';
+comment on column record.student_match.proved_at is 'When it was first proved; it is proved again at every publish and removed when that fails, and an unchanged one is not written again.';
 create index student_match_by_record on record.student_match (district_id, record_id);
 comment on index record.student_match_by_record is 'Engine: which students a record serves; foreign key.';
 

@@ -1,13 +1,19 @@
 package link.studentsuccess.api;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,6 +95,24 @@ final class Ask {
                 .header("Host", host + ":" + world.apiPort())
                 .header("Accept", "application/json");
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    /** Asks, and closes the connection before the answer comes. */
+    void goAway(String query, Map<String, Object> variables) {
+        var body = JSON.writeValueAsString(Map.of("query", query, "variables", variables));
+        var length = body.getBytes(StandardCharsets.UTF_8).length;
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), world.apiPort())) {
+            socket.getOutputStream()
+                    .write(("POST /graphql HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + token
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n"
+                                    + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            socket.setSoTimeout(400);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -88,6 +90,31 @@ class FailureTests {
                             .asString())
                     .isEqualTo("Maria");
         }
+    }
+
+    @Test
+    void clientsThatGoAwayInTheMiddleLeaveNoTransactionBehind() {
+        plant("perform pg_sleep(1.5); return new;", "ledger.release", "insert");
+        var gone = IntStream.range(0, 30)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> Ask.as(Person.MARIA)
+                        .goAway(
+                                "mutation Gone($id: ID!) { revokeConsent(input: { consentId: $id }) { participant {"
+                                        + " students { attendance { __typename } } } } }",
+                                Map.of("id", Id.CONSENT.of(world.consent(Child.TARIQ))))))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(gone).join();
+        repair();
+
+        assertStillStands();
+        // More requests than there are connections: all were given back.
+        for (var i = 0; i < 30; i++) {
+            Ask.as(Person.MARIA).data("{ viewer { givenName } }");
+        }
+        assertThat(
+                        Worlds.truth(
+                                world,
+                                "select count(*) from pg_stat_activity where usename = 'link_request' and state like 'idle in transaction%'"))
+                .containsExactly("0");
     }
 
     private JsonNode revoke(String operation) {

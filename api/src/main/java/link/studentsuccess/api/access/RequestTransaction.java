@@ -53,13 +53,23 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         return caller(request).flatMap(caller -> answer(request, chain, caller));
     }
 
+    /** However it ends, and also when the client goes away in the middle, no transaction stays open. */
     private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller) {
-        var work = new UnitOfWork(pool, caller);
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> new UnitOfWork(pool, caller)),
+                work -> answer(request, chain, caller, work),
+                UnitOfWork::rollback,
+                (work, fault) -> work.rollback(),
+                UnitOfWork::rollback);
+    }
+
+    /** The time-out ends before the commit: what is being committed is not called undone. */
+    private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller, UnitOfWork work) {
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(work::put).build());
         return chain.next(request)
-                .flatMap(response -> end(work, caller, request, response))
                 .timeout(timeout)
+                .flatMap(response -> end(work, caller, request, response))
                 .onErrorResume(fault -> abandon(work, caller, fault).map(error -> unanswered(request, List.of(error))));
     }
 

@@ -160,10 +160,20 @@ public final class UnitOfWork {
             return Mono.error(new IllegalStateException("The request has ended; its transaction is not begun"));
         }
         return Mono.from(pool.create())
-                .doOnNext(connection::set)
+                .flatMap(this::take)
                 .flatMap(c -> Mono.from(c.beginTransaction(isolation())).thenReturn(client(c)))
                 .flatMap(client -> enter(client).map(entered -> new Session(client, entered)))
                 .doOnError(this::fail);
+    }
+
+    /** A connection that arrives after the end is given back: nobody else would. */
+    private Mono<Connection> take(Connection c) {
+        connection.set(c);
+        return closed && connection.compareAndSet(c, null)
+                ? Mono.from(c.close())
+                        .then(Mono.error(
+                                () -> new IllegalStateException("The request has ended; it gets no connection")))
+                : Mono.just(c);
     }
 
     /** A query reads one snapshot; a mutation must see what others committed, so that repeating it is harmless. */
@@ -209,9 +219,13 @@ public final class UnitOfWork {
             closed = true;
             var c = connection.get();
             return c == null
-                    ? Mono.<Void>empty()
-                    : Mono.from(c.commitTransaction()).then(Mono.from(c.close()));
+                    ? Mono.error(new IllegalStateException("The request has ended; there is nothing to commit"))
+                    : Mono.from(c.commitTransaction()).then(Mono.defer(() -> giveBack(c)));
         });
+    }
+
+    private Mono<Void> giveBack(Connection c) {
+        return connection.compareAndSet(c, null) ? Mono.from(c.close()) : Mono.empty();
     }
 
     /** Ends the transaction with nothing written. First it closes itself, so that no late statement can follow. */
