@@ -108,7 +108,7 @@ final class Ask {
                                     + body)
                             .getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
-            socket.setSoTimeout(400);
+            socket.setSoTimeout(1_200);
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
