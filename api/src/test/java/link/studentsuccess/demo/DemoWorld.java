@@ -180,6 +180,7 @@ public final class DemoWorld implements AutoCloseable {
             }
             return names;
         } catch (SQLException e) {
+            parts.refuseWhenStopped();
             throw new IllegalStateException(e);
         }
     }
@@ -278,7 +279,7 @@ public final class DemoWorld implements AutoCloseable {
         private final ReadWriteLock lock = new ReentrantReadWriteLock();
         private final DemoOptions options;
         private final Thread atExit = new Thread(this::stopAll, "demo-stop");
-        private boolean closed;
+        private volatile boolean closed;
 
         Parts(DemoOptions options) {
             this.options = options;
@@ -289,14 +290,18 @@ public final class DemoWorld implements AutoCloseable {
         <T extends AutoCloseable> T start(Supplier<T> part) {
             lock.readLock().lock();
             try {
-                if (closed) {
-                    throw new DemoProblem("The demo was stopped while it started.");
-                }
+                refuseWhenStopped();
                 var running = part.get();
                 started.push(running);
                 return running;
             } finally {
                 lock.readLock().unlock();
+            }
+        }
+
+        void refuseWhenStopped() {
+            if (closed) {
+                throw new DemoProblem("The demo was stopped while it started.");
             }
         }
 
