@@ -20,7 +20,7 @@ public final class DemoApplication {
             world = DemoWorld.start(DemoOptions.demo());
             world.awaitFirstPulls(LONGEST_FIRST_PULL);
             world.writeFacts(factsFile());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             if (world != null) {
                 world.close();
             }
@@ -39,7 +39,7 @@ public final class DemoApplication {
     }
 
     /** What can be foreseen is a sentence already; of the rest, the trace is kept in a file. */
-    private static String sentence(RuntimeException failed) {
+    private static String sentence(Throwable failed) {
         if (failed instanceof DemoProblem) {
             return String.valueOf(failed.getMessage());
         }

@@ -74,7 +74,7 @@ public final class DemoWorld implements AutoCloseable {
         } catch (CompletionException failed) {
             parts.close();
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
         }
