@@ -69,7 +69,7 @@ begin atomic
   )
   select s.id, m.id, m.organization_id, m.district_id, m.role,
     case
-      when not exists (select from address) then 'UNKNOWN_ADDRESS'
+      when (select count(*) from address) <> 1 then 'UNKNOWN_ADDRESS' -- an address of two is nobody's
       when s.id is null then 'UNKNOWN_PERSON'
       when m.id is null then 'NOT_ACTIVE_HERE'
     end
@@ -174,6 +174,8 @@ language sql stable as $$
         nullif(upper(agreement.in_force), 'infinity'),
         nullif(upper(consent.in_force), 'infinity'),
         consents.begins_next,
+        agreements.begins_next,
+        case when consent.capacity <> 'STUDENT' then p.entered_college_on end,
         case when consent.capacity <> 'STUDENT' then access.parent_lapses_on(child.birth_date) end
       ) end
     end,
@@ -262,7 +264,15 @@ language sql stable as $$
       and c.district_id = s.district_id
       and c.kind = 'GENERAL'
       and c.in_force @> day.district
-    order by c.signed_on desc nulls last, c.recorded_at desc, c.id
+    -- One withdrawn gives way to one that stands; whether the withdrawal still closes is asked below.
+    -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
+    order by
+      coalesce(c.revoked_at <= p_at, false),
+      g.capacity <> 'STUDENT'
+        and coalesce(c.signed_on >= access.parent_lapses_on(coalesce(match.birth_date, c.student_birth_date)), false),
+      c.signed_on desc nulls last,
+      c.recorded_at desc,
+      c.id
     limit 1
   ) consent on true
   left join lateral (
@@ -277,8 +287,8 @@ language sql stable as $$
       and not isempty(c.in_force)
   ) consents on true
 
-  -- A withdrawal closes, whichever parent's, until the same person signs again. What a parent withdrew does not bind
-  -- the student who signs after the 18th birthday.
+  -- A withdrawal closes, whichever parent's, until the same person signs again; the end of what was withdrawn does not
+  -- undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
@@ -287,7 +297,8 @@ language sql stable as $$
       and w.organization_id = s.organization_id
       and w.district_id = s.district_id
       and w.kind = 'GENERAL'
-      and w.in_force @> day.district
+      and lower(w.in_force) <= day.district
+      and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
       and w.revoked_at <= p_at
       and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
       and not exists (
@@ -321,7 +332,7 @@ language sql stable as $$
         then 'OPERATOR_AGREEMENT_NOT_IN_FORCE'
       when agreement.id is null
         then 'DISTRICT_AGREEMENT_NOT_IN_FORCE'
-      when not asked.category = any(agreement.categories)
+      when not coalesce(asked.category = any(agreement.categories), false)
         then 'NOT_IN_DISTRICT_AGREEMENT'
       when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
         then 'NOT_IN_DISTRICT_AGREEMENT'
@@ -349,7 +360,7 @@ language sql stable as $$
         then 'CONSENT_INCOMPLETE' -- 34 CFR 99.30(b): signed, dated, records, purpose, parties
       when agreement.verification = 'EACH' and not coalesce(consent.verified_on <= day.district, false)
         then 'AWAITING_DISTRICT_VERIFICATION'
-      when not asked.category = any(consent.categories)
+      when not coalesce(asked.category = any(consent.categories), false)
         then 'NOT_IN_CONSENT'
       when consent.capacity <> 'STUDENT' and not coalesce(
           day.district < access.parent_lapses_on(child.birth_date)
@@ -391,7 +402,8 @@ language sql stable as $$
     gate.reason,
     case when gate.reason = w.reason then w.since end,
     case
-      when gate.reason is null then least(w.until, access.ends(training.days, day.operator), assignment.ends)
+      when gate.reason is null then least(
+        w.until, access.ends(training.days, day.operator), nullif(upper(m.active), 'infinity'), assignment.ends)
       when gate.reason = 'TRAINING_REQUIRED' then access.begins_next(training.days, day.operator)
       when gate.reason = w.reason then w.until
     end,
@@ -409,13 +421,14 @@ language sql stable as $$
   join roster.student s on s.id = any(p_students)
   join access.known(m.id, p_at) k on k.participant_id = s.participant_id
 
-  -- Until when an assignment by name keeps the child in a case worker's caseload.
+  -- Until when an assignment, by name or by program, keeps the child in a case worker's caseload.
   left join lateral (
-    select access.ends(range_agg(c.assigned), day.operator) as ends
+    select access.ends(range_agg(c.assigned * coalesce(e.served, c.assigned)), day.operator) as ends
     from roster.caseload_assignment c
+    left join roster.program_enrollment e on e.program_id = c.program_id and e.participant_id = s.participant_id
     where m.role = 'CASE_WORKER'
       and c.membership_id = m.id
-      and c.participant_id = s.participant_id
+      and (c.participant_id = s.participant_id or e.id is not null)
   ) assignment on true
 
   -- Staff terms: current FERPA / data-privacy training.
@@ -434,7 +447,7 @@ language sql stable as $$
         then 'TRAINING_REQUIRED'
       when w.reason is not null
         then w.reason
-      when p_token_categories is not null and not w.category = any(p_token_categories)
+      when p_token_categories is not null and not coalesce(w.category = any(p_token_categories), false)
         then 'NOT_IN_TOKEN_SCOPE'
       when not exists (
           select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
@@ -449,7 +462,8 @@ $$;
 comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant. Decides only; records nothing and opens nothing.';
 
 ------------------------------------------------------------------------------------------------------------------------
--- 5  Enter and open. The ledger is the permission: what a transaction has recorded is what it can read.
+-- 5  Enter and open. The ledger is the permission: what a transaction has recorded is what it can read. The record
+--    stays when the transaction commits, so whoever asks answers only after the commit, as the application does.
 
 -- Scopes: student-data opens every category, student-data:attendance one of them; without any, none.
 create function access.token_categories(p_scopes text[]) returns text[]
@@ -514,7 +528,10 @@ returns table (student_id uuid, category text, granted boolean, reason text, sin
 language sql volatile security definer set search_path = ''
 begin atomic
   with decision as materialized (
-    select r.id as request_id, r.xid, r.at, r.organization_id, d.*
+    -- A row of the ledger states one purpose: agreements with different purposes make rows of their own.
+    select r.id as request_id, r.xid, r.at, r.organization_id, d.*,
+      coalesce(d.purpose, min(d.purpose) over (partition by d.category)) as stated,
+      coalesce(d.basis, min(d.basis) over (partition by d.category)) as legal
     from access.current_request() r
     cross join lateral access.decide(r.membership_id, r.token_categories, r.at, p_students, p_categories) d
   ),
@@ -525,7 +542,13 @@ begin atomic
       d.request_id, d.xid, d.at, d.organization_id, d.category,
       max(d.purpose) filter (where d.granted),
       coalesce(array_agg(d.student_id order by d.student_id) filter (where d.granted), '{}'),
-      coalesce((select array_agg(distinct e) from decision x cross join unnest(x.enrollments) e where x.category = d.category), '{}'),
+      coalesce((
+        select array_agg(distinct e)
+        from decision x
+        cross join unnest(x.enrollments) e
+        where x.category = d.category
+          and x.stated is not distinct from d.stated
+          and x.legal is not distinct from d.legal), '{}'),
       coalesce(array_agg(distinct d.basis) filter (where d.granted), '{}'),
       coalesce(array_agg(distinct d.consent_id) filter (where d.granted and d.consent_id is not null), '{}'),
       coalesce(array_agg(distinct d.district_agreement_id) filter (where d.granted), '{}')
@@ -533,7 +556,7 @@ begin atomic
       coalesce(array_agg(d.student_id order by d.student_id) filter (where not d.granted), '{}'),
       coalesce(array_agg(d.reason order by d.student_id) filter (where not d.granted), '{}')
     from decision d
-    group by d.request_id, d.xid, d.at, d.organization_id, d.category
+    group by d.request_id, d.xid, d.at, d.organization_id, d.category, d.stated, d.legal
   )
   select d.student_id, d.category, d.granted, d.reason, d.since, d.until, d.enrollments
   from decision d;
@@ -760,19 +783,18 @@ comment on function access.disclosures(uuid, uuid, integer) is 'The recorded rel
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
 
-create function access.kept(p_district uuid)
+create function access.kept_as_of(p_district uuid, p_at timestamptz)
 returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
   preferred_given_name text, birth_date date, categories text[]
 )
-language sql stable security definer set search_path = ''
-begin atomic
+language sql stable as $$
   select s.id, s.organization_id, s.district_student_id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date,
     covered.categories
   from party.district d
   cross join party.operator o
   cross join lateral (
-    select daterange((transaction_timestamp() at time zone d.zone)::date - 60, (transaction_timestamp() at time zone d.zone)::date + 31) as around
+    select daterange((p_at at time zone d.zone)::date - 60, (p_at at time zone d.zone)::date + 31) as around
   ) days
   join roster.student s on s.district_id = d.id
   join roster.participant p on p.id = s.participant_id
@@ -788,7 +810,7 @@ begin atomic
       and g.district_id = s.district_id
       and g.kind = 'GENERAL'
       and g.in_force && days.around
-      and g.revoked_at is null
+      and (g.revoked_at is null or g.revoked_at > p_at)
       and g.signed_on is not null
       and btrim(g.purpose) <> ''
       and 'ORGANIZATION' = any(g.parties)
@@ -815,15 +837,58 @@ begin atomic
           and w.organization_id = g.organization_id
           and w.district_id = g.district_id
           and w.kind = 'GENERAL'
-          and w.in_force && days.around
-          and w.revoked_at is not null
+          and lower(w.in_force) < upper(days.around)
+          and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
+          and w.revoked_at <= p_at
           and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
-          and not (g.signer_id = w.signer_id and g.recorded_at > w.revoked_at))
-      and (signer.capacity = 'STUDENT'
-        or coalesce(lower(days.around) < access.parent_lapses_on(coalesce(g.student_birth_date, p.birth_date)), false))
+          and not exists (
+            select
+            from document.consent again
+            where again.participant_id = w.participant_id
+              and again.organization_id = w.organization_id
+              and again.district_id = w.district_id
+              and again.kind = 'GENERAL'
+              and again.signer_id = w.signer_id
+              and again.in_force && days.around
+              and (again.revoked_at is null or again.revoked_at > p_at)
+              and again.signed_on >= (w.revoked_at at time zone d.zone)::date
+              and again.recorded_at > w.revoked_at))
+      -- What a later signature replaces for all the days that are left is kept no more.
+      and not exists (
+        select
+        from document.consent later
+        where later.participant_id = g.participant_id
+          and later.organization_id = g.organization_id
+          and later.district_id = g.district_id
+          and later.kind = 'GENERAL'
+          and (later.revoked_at is null or later.revoked_at > p_at)
+          and (later.signed_on, later.recorded_at) > (g.signed_on, g.recorded_at)
+          and later.in_force @> lower(days.around) + 60
+          and later.in_force @> (g.in_force * daterange(lower(days.around) + 60, upper(days.around))))
+      and case
+        when signer.capacity = 'STUDENT' then
+          access.is_adult(coalesce(g.student_birth_date, p.birth_date), g.signed_on)
+          or coalesce(p.entered_college_on <= g.signed_on, false)
+        else
+          coalesce(lower(days.around) < access.parent_lapses_on(coalesce(g.student_birth_date, p.birth_date)), false)
+          and (p.entered_college_on is null or lower(days.around) < p.entered_college_on)
+      end
   ) covered
   where d.id = p_district
-    and covered.categories is not null;
+    and covered.categories is not null
+$$;
+comment on function access.kept_as_of(uuid, timestamptz) is 'Students of a district whose data may be stored as of an instant, with the categories that some window covers.';
+
+create function access.kept(p_district uuid)
+returns table (
+  student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
+  preferred_given_name text, birth_date date, categories text[]
+)
+language sql stable security definer set search_path = ''
+begin atomic
+  select k.student_id, k.organization_id, k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
+    k.birth_date, k.categories
+  from access.kept_as_of(p_district, transaction_timestamp()) k;
 end;
 comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
 
@@ -924,21 +989,31 @@ create policy own_program on party.program for select to link_request
 alter table sync.feed enable row level security;
 alter table sync.pull enable row level security;
 alter table sync.pull_stream enable row level security;
+alter table sync.freshness enable row level security;
+alter table sync.scheduled_tasks enable row level security;
 create policy own_feed on sync.feed for select to link_request
   using (district_id = (select access.my_district()) or (select access.is_operator()));
+drop policy if exists own_pull on sync.pull;
 create policy own_pull on sync.pull for select to link_request
   using (feed_id in (select f.id from sync.feed f));
+drop policy if exists own_pull on sync.pull_stream;
 create policy own_pull on sync.pull_stream for select to link_request
   using (pull_id in (select p.id from sync.pull p));
+create policy entered on sync.freshness for select to link_request
+  using ((select access.my_membership()) is not null);
+create policy entered on sync.scheduled_tasks for select to link_request
+  using ((select access.my_membership()) is not null);
 do $$
 declare
   t text;
 begin
-  foreach t in array array['party.organization', 'party.program', 'sync.feed', 'sync.pull', 'sync.pull_stream'] loop
+  foreach t in array array[
+    'party.organization', 'party.program', 'sync.feed', 'sync.pull', 'sync.pull_stream', 'sync.freshness', 'sync.scheduled_tasks'
+  ] loop
     execute format('drop policy if exists rules_read on %s', t);
     execute format('create policy rules_read on %s for select to link_policy using (true)', t);
   end loop;
-  foreach t in array array['sync.feed', 'sync.pull', 'sync.pull_stream'] loop
+  foreach t in array array['sync.feed', 'sync.pull', 'sync.pull_stream', 'sync.freshness', 'sync.scheduled_tasks'] loop
     execute format('drop policy if exists engine_writes on %s', t);
     execute format('create policy engine_writes on %s to link_engine using (true) with check (true)', t);
   end loop;
@@ -948,6 +1023,24 @@ begin
     execute format(
       'create policy leased_district on record.%I to link_engine using (district_id = (select sync.leased_district())) '
       'with check (district_id = (select sync.leased_district()))', t);
+  end loop;
+end
+$$;
+
+-- The ledger: written by the policy's functions alone; the owner and the sealer read.
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['ledger.request', 'ledger.release'] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('drop policy if exists rules_write on %s', t);
+    execute format('drop policy if exists owner_reads on %s', t);
+    execute format('drop policy if exists sealer_reads on %s', t);
+    execute format('create policy rules_write on %s to link_policy using (true) with check (true)', t);
+    execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
+    execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
 end
 $$;

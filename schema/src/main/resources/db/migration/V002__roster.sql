@@ -43,7 +43,7 @@ comment on column roster.program_enrollment.served is 'Days of service, half-ope
 create index program_enrollment_by_participant on roster.program_enrollment (participant_id);
 comment on index roster.program_enrollment_by_participant is 'access.decide: the service gate.';
 create index program_enrollment_by_program on roster.program_enrollment (program_id);
-comment on index roster.program_enrollment_by_program is 'access.caseload: participants assigned by program.';
+comment on index roster.program_enrollment_by_program is 'access.assigned: participants assigned by program.';
 
 -- Assigned by name or by program; the sites follow when organizations have them.
 create table roster.caseload_assignment (
@@ -66,7 +66,7 @@ comment on column roster.caseload_assignment.participant_id is 'The child, when 
 comment on column roster.caseload_assignment.program_id is 'The program whose participants are assigned, when assigned by program.';
 comment on column roster.caseload_assignment.assigned is 'Days of the assignment, half-open.';
 create index caseload_assignment_by_member on roster.caseload_assignment (membership_id);
-comment on index roster.caseload_assignment_by_member is 'access.caseload: what is assigned to the viewer.';
+comment on index roster.caseload_assignment_by_member is 'access.assigned: what is assigned to the viewer.';
 
 -- The Student of the graph: this participant's record at one district, matched or not, so that every facet and
 -- every reason has a place to hang. Its id is the organization's own: two organizations cannot link children by ids.

@@ -93,6 +93,18 @@ begin
 end
 $$;
 comment on function ledger.refuse_change() is 'Refuses every delete and truncate of the ledger, and every update of a release.';
+create function ledger.refuse_rewriting() returns trigger
+language plpgsql as $$
+begin
+  if old.xid <> pg_current_xact_id()
+    or to_jsonb(old) - 'ordered_by' - 'ordered_over' <> to_jsonb(new) - 'ordered_by' - 'ordered_over' then
+    raise exception 'the disclosure ledger is append-only' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$$;
+comment on function ledger.refuse_rewriting() is 'A header may say by what its list was ordered, in the transaction that wrote it; nothing else of it changes.';
+create trigger request_is_not_rewritten before update on ledger.request for each row execute function ledger.refuse_rewriting();
 create trigger release_is_append_only before update or delete on ledger.release for each row execute function ledger.refuse_change();
 create trigger request_is_never_deleted before delete on ledger.request for each row execute function ledger.refuse_change();
 create trigger release_is_never_truncated before truncate on ledger.release for each statement execute function ledger.refuse_change();

@@ -73,6 +73,13 @@ class AccessDecisionTests {
             assertThat(decision.expected()).isEqualTo(row.expected());
             assertThat(decision.reason()).isEqualTo(row.reason());
             assertThat(decision.until()).isEqualTo(row.until());
+            // What is shown is stored; what was withdrawn is not.
+            if (row.expected().equals("ALLOW")) {
+                assertThat(world.keeps(connection, row.category())).isTrue();
+            }
+            if (row.reason().equals("CONSENT_REVOKED") || row.reason().equals("CONSENT_INCOMPLETE")) {
+                assertThat(world.keeps(connection, row.category())).isFalse();
+            }
             // Granted opens the enrollment that is there; withheld opens none.
             assertThat(decision.enrollments().equals("{}"))
                     .isEqualTo(row.expected().equals("WITHHELD"));

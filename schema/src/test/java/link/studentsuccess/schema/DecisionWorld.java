@@ -45,6 +45,7 @@ final class DecisionWorld {
     private @Nullable Instant askedAt;
     private String role = "CASE_WORKER";
     private boolean active = true;
+    private String activeUntil = "";
     private boolean limitedToOtherProgram;
     private boolean viewerElsewhere;
     private String askedHost = host;
@@ -100,6 +101,7 @@ final class DecisionWorld {
             case "category asked is DISCIPLINE" -> {}
             case "viewer.role" -> role = value;
             case "viewer.active" -> active = Boolean.parseBoolean(value);
+            case "viewer.active_until" -> activeUntil = value;
             case "viewer.programs" -> limitedToOtherProgram = true;
             case "viewer.organization" -> viewerElsewhere = true;
             case "viewer.host" -> askedHost = "two.example";
@@ -246,7 +248,7 @@ final class DecisionWorld {
                 viewerElsewhere ? otherOrganization : organization,
                 role,
                 limitedToOtherProgram ? "{" + otherProgram + "}" : null,
-                active ? "[2020-01-01,)" : "[2020-01-01," + today + ")");
+                active ? "[2020-01-01," + activeUntil + ")" : "[2020-01-01," + today + ")");
         if (training != null && !training.equals("empty")) {
             run(
                     connection,
@@ -461,6 +463,17 @@ final class DecisionWorld {
                         rows.getString(2) == null ? "" : rows.getString(2),
                         rows.getString(3) == null ? "" : rows.getString(3),
                         rows.getString(4));
+            }
+        }
+    }
+
+    /** Whether the engine would keep the student's data of the category. */
+    boolean keeps(Connection connection, String category) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "select exists (select from access.kept_as_of(?, ?::timestamptz) k where k.student_id = ? and ? = any(k.categories))")) {
+            bind(query, district, at(), student, category);
+            try (var rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
             }
         }
     }

@@ -58,6 +58,48 @@ class MigrationTests {
         assertThat(closed).containsExactlyInAnyOrderElementsOf(all);
     }
 
+    /** A repeatable migration runs again with every change of it, on databases that have the last one. */
+    @Test
+    void accessPolicyCanBeAppliedAgain() throws SQLException {
+        try (var connection = TestDatabase.shared().as("link_owner");
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "update public.flyway_schema_history set checksum = checksum + 1 where version is null"))
+                    .isEqualTo(1);
+        }
+
+        assertThat(TestDatabase.shared().migrate()).isEqualTo(1);
+    }
+
+    /** 34 CFR 99.32: the record is kept as long as the education records are. */
+    @Test
+    void ledgerIsNotForgedOrRewrittenByItsOwner() throws SQLException {
+        try (var connection = TestDatabase.shared().as("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into ledger.request (xid, at, host, outcome) values (pg_current_xact_id(), now(), 'x', 'REFUSED')");
+        }
+
+        for (var attempt : List.of(
+                "insert into ledger.request (xid, at, host, outcome) values (pg_current_xact_id(), now(), 'x', 'ANSWERED')",
+                "update ledger.request set outcome = 'REFUSED'",
+                "delete from ledger.request",
+                "truncate ledger.release")) {
+            assertThat(rowsChanged(attempt)).as(attempt).isZero();
+        }
+    }
+
+    /** How many rows a statement of the owner changed; none where it is refused. */
+    private static int rowsChanged(String sql) {
+        try (var connection = TestDatabase.shared().as("link_owner");
+                var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException refused) {
+            assertThat(refused.getSQLState()).isEqualTo("42501");
+            return 0;
+        }
+    }
+
     @Test
     void noRoleThatSignsInIsPowerful() throws SQLException {
         assertThat(list("""

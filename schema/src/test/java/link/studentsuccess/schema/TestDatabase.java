@@ -51,11 +51,17 @@ public final class TestDatabase {
             statement.execute(read("/db/bootstrap/roles.sql"));
             statement.execute("create database link owner link_owner");
         }
-        Flyway.configure()
+        migrate();
+    }
+
+    /** How many migrations ran. */
+    int migrate() {
+        return Flyway.configure()
                 .dataSource(url(), "link_owner", "")
                 .locations("classpath:db/migration")
                 .load()
-                .migrate();
+                .migrate()
+                .migrationsExecuted;
     }
 
     private void stop() {
