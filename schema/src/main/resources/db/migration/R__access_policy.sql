@@ -17,6 +17,14 @@ drop schema if exists access cascade;
 create schema access;
 comment on schema access is 'The access policy: who sees what, and the functions through which it is asked.';
 
+-- With an empty search_path PostgreSQL still looks for types in the caller's temporary schema first: a domain named
+-- uuid there would run the caller's code with the policy's rights. So the functions name pg_temp last, and nobody has one.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$$;
+
 -- Functions below belong to the policy role, which reads what the rules need and nobody can sign in as.
 grant usage, create on schema access to link_policy;
 grant usage on schema party, roster, document, record, sync, ledger to link_policy;
@@ -316,9 +324,10 @@ language sql stable as $$
       )
   ) revocation on true
 
-  -- Birth date: the district's; without one the consent form's; none at all denies.
+  -- Birth date: the district's; without one the consent form's; none at all, or one in the future, denies.
   cross join lateral (
-    select coalesce(match.birth_date, consent.student_birth_date) as birth_date
+    select case when known.birth_date <= day.district then known.birth_date end as birth_date
+    from (select coalesce(match.birth_date, consent.student_birth_date) as birth_date) known
   ) child
 
   cross join unnest(p_categories) as asked(category)
@@ -349,7 +358,7 @@ language sql stable as $$
       when not coalesce(
           consent.signed_on <= day.district
           and cardinality(consent.categories) > 0
-          and btrim(consent.purpose) <> ''
+          and consent.purpose ~ '[^[:space:]]'
           and 'ORGANIZATION' = any(consent.parties)
           and ('OPERATOR' = any(consent.parties) or agreement.operator_is_agent)
           and (
@@ -474,11 +483,16 @@ return case
 end;
 comment on function access.token_categories(text[]) is 'Categories that a token''s scopes include; null: all.';
 
+create function access.printable(p_text text) returns text
+language sql immutable
+return left(regexp_replace(p_text, '[[:cntrl:]]', '?', 'g'), 100);
+comment on function access.printable(text) is 'What a client says of itself, fit for the record: at most 100 characters, none of control.';
+
 create function access.enter(
   p_issuer text, p_subject text, p_host text, p_scopes text[], p_operation text, p_document_hash text, p_client text
 )
 returns table (request_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with viewer as materialized (
     select * from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp())
@@ -487,7 +501,7 @@ begin atomic
     insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role, token_categories,
       host, operation, document_hash, client, outcome)
     select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id,
-      v.role, access.token_categories(p_scopes), p_host, left(p_operation, 100), p_document_hash, left(p_client, 100), 'ANSWERED'
+      v.role, access.token_categories(p_scopes), left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), 'ANSWERED'
     from viewer v
     where v.refusal is null
     returning id
@@ -501,12 +515,13 @@ create function access.record_failure(
   p_issuer text, p_subject text, p_host text, p_operation text, p_document_hash text, p_client text, p_outcome text, p_refusal text
 )
 returns uuid
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role,
     host, operation, document_hash, client, outcome, refusal)
   select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id, v.role,
-    left(p_host, 255), left(p_operation, 100), p_document_hash, left(p_client, 100), p_outcome, p_refusal
+    left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), p_outcome,
+    access.printable(p_refusal)
   from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp()) v
   where p_outcome <> 'ANSWERED'
   returning id;
@@ -525,7 +540,7 @@ comment on function access.current_request() is 'The header that this transactio
 
 create function access.open(p_students uuid[], p_categories text[])
 returns table (student_id uuid, category text, granted boolean, reason text, since date, until date, enrollments uuid[])
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with decision as materialized (
     -- A row of the ledger states one purpose: agreements with different purposes make rows of their own.
@@ -564,7 +579,7 @@ end;
 comment on function access.open(uuid[], text[]) is 'Decides, records the disclosure, and returns the decisions: the only way to a student''s data.';
 
 create function access.opened(p_category text) returns uuid[]
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(e), '{}')
   from ledger.release l
@@ -577,42 +592,42 @@ comment on function access.opened(text) is 'Enrollments that this transaction ha
 
 -- What the policies of people and documents ask about the viewer of this transaction.
 create function access.my_membership() returns uuid
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select membership_id from access.current_request();
 end;
 comment on function access.my_membership() is 'The membership in which this transaction asks.';
 
 create function access.my_organization() returns uuid
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select organization_id from access.current_request();
 end;
 comment on function access.my_organization() is 'The organization whose address is being used; null elsewhere.';
 
 create function access.my_district() returns uuid
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select district_id from access.current_request() where role = 'DISTRICT_STEWARD';
 end;
 comment on function access.my_district() is 'The district whose steward asks; null for everybody else.';
 
 create function access.is_operator() returns boolean
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select exists (select from access.current_request() where role = 'OPERATOR');
 end;
 comment on function access.is_operator() is 'Whether the operator''s own staff asks.';
 
 create function access.managed_organization() returns uuid
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select organization_id from access.current_request() where role in ('ADMIN', 'PROGRAM_MANAGER');
 end;
 comment on function access.managed_organization() is 'The organization whose agreements the viewer may read; null for case workers and analysts.';
 
 create function access.whole_organization() returns uuid
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select m.organization_id
   from access.current_request() r
@@ -622,7 +637,7 @@ end;
 comment on function access.whole_organization() is 'The organization all of whose participants the viewer may know of; null when it is only some of them.';
 
 create function access.some_participants() returns uuid[]
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(k.participant_id), '{}')
   from access.current_request() r
@@ -632,7 +647,7 @@ end;
 comment on function access.some_participants() is 'Participants the viewer may know of, when it is not the whole organization.';
 
 create function access.today() returns date
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select (transaction_timestamp() at time zone o.zone)::date from party.operator o;
 end;
@@ -640,7 +655,7 @@ comment on function access.today() is 'The civil date at the operator, by the da
 
 create function access.viewer()
 returns table (given_name text, family_name text, role text, organization_id uuid, district_id uuid, training_until date)
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select s.given_name, s.family_name, r.role, r.organization_id, r.district_id,
     access.ends(
@@ -660,7 +675,7 @@ create function access.roster(
   p_assigned boolean, p_name_contains text, p_program uuid, p_order text, p_descending boolean, p_after uuid, p_limit integer
 )
 returns table (participant_id uuid, total bigint, more boolean, after_found boolean)
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
   v_request ledger.request;
@@ -689,7 +704,7 @@ begin
   if p_order = 'ABSENCES' then
     v_students := array(select s.id from roster.student s where s.participant_id = any(v_known));
     update ledger.request r
-    set ordered_by = 'ATTENDANCE', ordered_over = cardinality(v_students)
+    set ordered_by = 'ATTENDANCE', ordered_over = greatest(coalesce(r.ordered_over, 0), cardinality(v_students))
     where r.id = v_request.id;
   end if;
 
@@ -747,7 +762,7 @@ returns table (
   release_id uuid, at timestamptz, staff_name text, role text, organization_name text, category text,
   released boolean, reason text, basis text, purpose text, operation text
 )
-language sql volatile security definer set search_path = ''
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*, array(select s.id from roster.student s where s.participant_id = p_participant) as students
@@ -812,7 +827,7 @@ language sql stable as $$
       and g.in_force && days.around
       and (g.revoked_at is null or g.revoked_at > p_at)
       and g.signed_on is not null
-      and btrim(g.purpose) <> ''
+      and g.purpose ~ '[^[:space:]]'
       and 'ORGANIZATION' = any(g.parties)
       and ('OPERATOR' = any(g.parties) or a.operator_is_agent)
       and (a.verification <> 'EACH' or g.verified_on is not null)
@@ -884,7 +899,7 @@ returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
   preferred_given_name text, birth_date date, categories text[]
 )
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select k.student_id, k.organization_id, k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
     k.birth_date, k.categories

@@ -33,6 +33,7 @@ create table document.district_agreement (
   constraint district_agreement_of_a_district foreign key (district_id) references party.district (id) on delete restrict,
   constraint district_agreement_basis check (basis in ('WRITTEN_CONSENT', 'SCHOOL_OFFICIAL')),
   constraint district_agreement_verification check (verification in ('NONE', 'SAMPLE', 'EACH')),
+  constraint district_agreement_has_a_purpose check (purpose ~ '[^[:space:]]'),
   constraint district_agreement_wind_down check (wind_down_days between 0 and 366)
 );
 comment on table document.district_agreement is 'Data sharing agreement of a district with an organization.';

@@ -118,7 +118,18 @@ class MigrationTests {
                         join pg_namespace n on n.oid = p.pronamespace
                         where n.nspname = 'access'
                           and (p.proowner <> 'link_policy'::regrole
-                            or p.prosecdef and not coalesce(p.proconfig @> array['search_path=""'], false))
+                            or p.prosecdef and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false))
+                        """)).isEmpty();
+    }
+
+    /** A temporary type or function of the caller's own would be found by a function that runs with other rights. */
+    @Test
+    void nobodyHasATemporarySchema() throws SQLException {
+        assertThat(list("""
+                        select rolname
+                        from pg_roles
+                        where rolname like 'link\\_%' and rolname <> 'link_owner'
+                          and has_database_privilege(rolname, current_database(), 'temporary')
                         """)).isEmpty();
     }
 
