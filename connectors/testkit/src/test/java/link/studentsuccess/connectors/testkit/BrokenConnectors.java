@@ -1,9 +1,14 @@
 package link.studentsuccess.connectors.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import link.studentsuccess.connectors.spi.Catalog;
+import link.studentsuccess.connectors.spi.Catalog.Deletion;
+import link.studentsuccess.connectors.spi.Catalog.StreamSpec;
 import link.studentsuccess.connectors.spi.Change;
 import link.studentsuccess.connectors.spi.CheckReport;
 import link.studentsuccess.connectors.spi.ConnectorContext;
@@ -16,7 +21,9 @@ import link.studentsuccess.connectors.spi.Mode;
 import link.studentsuccess.connectors.spi.Page;
 import link.studentsuccess.connectors.spi.PageRequest;
 import link.studentsuccess.connectors.spi.Position;
+import link.studentsuccess.connectors.spi.SchoolRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
+import link.studentsuccess.connectors.spi.StreamName;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.spi.Watermark;
@@ -240,6 +247,70 @@ final class BrokenConnectors {
                 return new Upsert(key, upsert.record(), Set.of(key));
             }
             return super.change(line);
+        }
+    }
+
+    /** Lists its streams in the order of some hash table, which is another one every time. */
+    static final class StreamsInAnyOrder extends PeopleConnector {
+        private int calls;
+
+        @Override
+        public ConnectorSpec spec() {
+            var spec = super.spec();
+            var streams = Set.of(StreamName.SCHOOL, StreamName.STUDENT);
+            return new ConnectorSpec(spec.id(), spec.title(), spec.settingsSchema(), spec.secrets(), streams);
+        }
+
+        @Override
+        public Catalog discover(ConnectorContext context) {
+            var catalog = super.discover(context);
+            var streams = new ArrayList<>(catalog.streams());
+            var schools = new StreamSpec(StreamName.SCHOOL, Deletion.ABSENCE_IN_FULL, false, false);
+            streams.add(calls++ % 2 == 0 ? 1 : 0, schools);
+            return new Catalog(streams, catalog.studentKeys());
+        }
+
+        @Override
+        public Page fetch(PageRequest request, ConnectorContext context) {
+            var page = super.fetch(request, context);
+            if (request.stream() == StreamName.STUDENT) {
+                return page;
+            }
+            var changes = page.changes().stream().map(StreamsInAnyOrder::school).toList();
+            return new Page(changes, page.next(), page.watermark(), page.evidence());
+        }
+
+        private static Change school(Change change) {
+            return change instanceof Upsert upsert
+                    ? new Upsert(upsert.key(), new SchoolRecord("A school", null), Set.of())
+                    : change;
+        }
+    }
+
+    /** Takes a full page for not the last one, and the empty one after it for a defect. */
+    static final class StopsAtAnExactMultiple extends PeopleConnector {
+        @Override
+        public Page fetch(PageRequest request, ConnectorContext context) {
+            var page = super.fetch(request, context);
+            var read = page.evidence().rowsRead();
+            var at = request.at();
+            if (at != null && read == 0) {
+                throw new SourceDefect("The source gives no rows where there should be some.");
+            }
+            var start = page.watermark();
+            if (start == null || read < request.sizeHint()) {
+                return page;
+            }
+            var offset = at == null ? 0 : Integer.parseInt(at.value().split(" ", -1)[0]);
+            return new Page(page.changes(), new Position(offset + read + " " + start.value()), null, page.evidence());
+        }
+    }
+
+    /** A file without its end, or with nothing after its header, is a file of nobody. */
+    static final class EmptyFileIsNobody extends PeopleFileConnector {
+        @Override
+        List<String> lines(byte[] file) {
+            return new String(file, UTF_8).lines().count() < 2 ? List.of("people 0 0", "end") : super.lines(file);
         }
     }
 }

@@ -23,7 +23,7 @@ import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 
 /** A source of the simplest kind: lines of text with a count before and a mark after them, asked by offset. */
-final class PeopleServer implements SourceFixture {
+class PeopleServer implements SourceFixture {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-05T12:00:00Z");
     private static final String SECRET = "not-for-print-4711";
@@ -89,12 +89,20 @@ final class PeopleServer implements SourceFixture {
         var all = rows.stream()
                 .filter(row -> !Instant.parse(row[5]).isBefore(from))
                 .toList();
-        var text = new StringBuilder("people " + all.size() + " " + offset + "\n");
-        all.stream()
+        answer(exchange, 200, text(all, offset, limit));
+    }
+
+    String everybody() {
+        return text(rows, 0, rows.size());
+    }
+
+    private static String text(List<String[]> rows, int offset, int limit) {
+        var text = new StringBuilder("people " + rows.size() + " " + offset + "\n");
+        rows.stream()
                 .skip(offset)
                 .limit(limit)
                 .forEach(row -> text.append(String.join(",", row)).append('\n'));
-        answer(exchange, 200, text.append("end\n").toString());
+        return text.append("end\n").toString();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
