@@ -21,7 +21,8 @@ import link.studentsuccess.connectors.spi.Settings;
 
 /**
  * One feed's folder below the deployment's drop folders. It shows settled files only (whole names, at rest for a while)
- * and follows no link, so that nothing half-uploaded is read and nothing outside the folder is reached.
+ * and follows no link, so that nothing half-uploaded is read and nothing outside the folder is reached. While any file
+ * has not rested long enough the folder is not ready: what is still uploading may be just the file that is missed.
  */
 final class DropFolder implements FileGateway {
 
@@ -45,6 +46,11 @@ final class DropFolder implements FileGateway {
         var files = new ArrayList<DropFile>();
         try (var entries = Files.newDirectoryStream(folder)) {
             for (var entry : entries) {
+                if (isFile(entry) && !hasRested(entry)) {
+                    throw new TransientProblem(
+                            "Files in the feed's drop folder have not rested long enough yet: they may still be uploading.",
+                            null);
+                }
                 settled(entry).ifPresent(files::add);
             }
         } catch (IOException e) {
@@ -71,20 +77,33 @@ final class DropFolder implements FileGateway {
     }
 
     private Optional<DropFile> settled(Path path) throws IOException {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isFile(path) || !isWhole(path) || !hasRested(path)) {
             return Optional.empty();
         }
-        var name = path.getFileName().toString();
-        var lower = name.toLowerCase(Locale.ROOT);
-        if (name.startsWith(".") || HALF_UPLOADED.stream().anyMatch(lower::endsWith)) {
-            return Optional.empty();
-        }
-        var attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        var modified = attributes.lastModifiedTime().toInstant();
+        var attributes = attributes(path);
+        return Optional.of(new DropFile(
+                path.getFileName().toString(),
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant()));
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isWhole(Path path) {
+        var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && HALF_UPLOADED.stream().noneMatch(name::endsWith);
+    }
+
+    private boolean hasRested(Path path) throws IOException {
+        var modified = attributes(path).lastModifiedTime().toInstant();
         var rested = Duration.between(modified, clock.instant());
-        return outside.settled().isZero() || rested.compareTo(outside.settled()) >= 0
-                ? Optional.of(new DropFile(name, attributes.size(), modified))
-                : Optional.empty();
+        return outside.settled().isZero() || rested.compareTo(outside.settled()) >= 0;
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Path folder() {

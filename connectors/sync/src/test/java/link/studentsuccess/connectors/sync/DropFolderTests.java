@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
+import link.studentsuccess.connectors.spi.ConnectorProblem.TransientProblem;
 import link.studentsuccess.connectors.spi.FileGateway.DropFile;
 import link.studentsuccess.connectors.spi.Settings;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,13 +43,28 @@ class DropFolderTests {
     void showsWholeFilesThatHaveRested() throws IOException {
         file("b.csv", 60);
         file("a.csv", 31);
-        file("fresh.csv", 5);
         file("upload.csv.part", 60);
         file(".hidden.csv", 60);
         Files.createSymbolicLink(base.resolve("ridge/link.csv"), base.resolve("ridge/a.csv"));
         Files.createDirectories(base.resolve("ridge/inner"));
 
         assertThat(folder("ridge").list()).extracting(DropFile::name).containsExactly("a.csv", "b.csv");
+    }
+
+    /** Else a manifest that arrives last would be missed, as if the district had forgotten it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.csv", "manifest.csv.part", ".manifest.csv.Xq3"})
+    void waitsWhileAnyFileMayStillBeUploading(String name) throws IOException {
+        file("attendance.csv", 60);
+        file(name, 29);
+
+        assertThatThrownBy(() -> folder("ridge").list())
+                .isInstanceOf(TransientProblem.class)
+                .hasMessage(
+                        "Files in the feed's drop folder have not rested long enough yet: they may still be uploading.");
+
+        file(name, 30);
+        assertThat(folder("ridge").list()).extracting(DropFile::name).contains("attendance.csv");
     }
 
     @Test
