@@ -52,19 +52,11 @@ record Kept(
         }
 
         boolean agreesWith(Name other) {
-            return Names.agreeingFamily(family, other.family) && sameGiven(other);
-        }
-
-        /** Without an ID to lean on, a surname left out is one surname too few. */
-        boolean isSameAs(Name other) {
-            return Names.sameFamily(family, other.family) && sameGiven(other);
-        }
-
-        private boolean sameGiven(Name other) {
-            return Names.sameGiven(given, other.given)
-                    || Names.sameGiven(given, other.preferred)
-                    || Names.sameGiven(preferred, other.given)
-                    || Names.sameGiven(preferred, other.preferred);
+            return Names.agreeingFamily(family, other.family)
+                    && (Names.sameGiven(given, other.given)
+                            || Names.sameGiven(given, other.preferred)
+                            || Names.sameGiven(preferred, other.given)
+                            || Names.sameGiven(preferred, other.preferred));
         }
 
         @Override

@@ -10,33 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is whom: a district's record proves to be an organization's student by district student ID, birth date, family
- * and given name together; without an ID by birth date and both names, when exactly one child fits. An ID alone proves
- * nothing: numbers are mistyped, given on, and twins' are neighbours.
+ * and given name together. An ID alone proves nothing: numbers are mistyped, given on, and twins' are neighbours.
+ * Without an ID nobody is matched: birth date and names alone may be another child's.
  */
 final class Matching {
 
     private final Map<String, List<Kept>> byId = new HashMap<>();
-    private final Map<LocalDate, List<Kept>> withoutId = new HashMap<>();
 
     Matching(Collection<Kept> kept) {
         for (var student : kept) {
             var id = idOf(student.districtStudentId());
-            if (student.birthDate() == null) {
-                continue;
-            }
-            if (id != null) {
+            if (id != null && student.birthDate() != null) {
                 byId.computeIfAbsent(id, x -> new ArrayList<>()).add(student);
-            } else {
-                withoutId
-                        .computeIfAbsent(student.birthDate(), x -> new ArrayList<>())
-                        .add(student);
             }
         }
-    }
-
-    /** Whether only the whole of a district's students can tell that exactly one fits. */
-    boolean needsEveryone() {
-        return !withoutId.isEmpty();
     }
 
     /** The kept students whom the record fits, each for itself. */
@@ -45,36 +32,18 @@ final class Matching {
         if (birthDate == null) {
             return List.of();
         }
-        var fitting = new ArrayList<Kept>();
-        for (var student : byId.getOrDefault(person.districtStudentId().strip(), List.of())) {
-            if (birthDate.equals(student.birthDate()) && student.name().agreesWith(person.name())) {
-                fitting.add(student);
-            }
-        }
-        for (var student : withoutId.getOrDefault(birthDate, List.of())) {
-            if (student.name().isSameAs(person.name())) {
-                fitting.add(student);
-            }
-        }
-        return fitting;
+        return byId.getOrDefault(person.districtStudentId().strip(), List.of()).stream()
+                .filter(student -> birthDate.equals(student.birthDate()))
+                .filter(student -> student.name().agreesWith(person.name()))
+                .toList();
     }
 
     /** The proved matches; of two records with one district student ID the first counts. */
     <P extends Person> Map<Kept, P> prove(Collection<P> people) {
         var proved = new HashMap<Kept, P>();
-        var ambiguous = new ArrayList<Kept>();
         for (var person : people) {
-            for (var student : fitting(person)) {
-                var before = proved.putIfAbsent(student, person);
-                if (before != null
-                        && !before.districtStudentId()
-                                .strip()
-                                .equals(person.districtStudentId().strip())) {
-                    ambiguous.add(student);
-                }
-            }
+            fitting(person).forEach(student -> proved.putIfAbsent(student, person));
         }
-        ambiguous.forEach(proved::remove);
         return proved;
     }
 

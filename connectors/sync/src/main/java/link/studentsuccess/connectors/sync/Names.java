@@ -27,13 +27,9 @@ final class Names {
                 && joined(one).equals(joined(other));
     }
 
-    static boolean sameFamily(String one, String other) {
-        return !joined(one).isEmpty() && joined(one).equals(joined(other));
-    }
-
     /** Equal, or one of two surnames left out: García for García López. */
     static boolean agreeingFamily(String one, String other) {
-        if (sameFamily(one, other)) {
+        if (!joined(one).isEmpty() && joined(one).equals(joined(other))) {
             return true;
         }
         var ones = words(one);

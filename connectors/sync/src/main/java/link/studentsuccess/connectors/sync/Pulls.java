@@ -346,14 +346,10 @@ final class Pulls {
                         .set("feed", feed.id())
                         .list(row -> watermarks.put(row.getString("stream"), new Watermark(row.getString("value"))));
             }
-            var everyone = new Matching(Kept.now(connection, feed.district())).needsEveryone();
             var streams = new ArrayList<Plan.Stream>();
             for (var spec : catalog.streams()) {
                 var since = watermarks.get(spec.name().name());
-                var delta = since != null
-                        && spec.delta()
-                        && spec.name().isPersonal()
-                        && !(everyone && spec.name() == StreamName.STUDENT);
+                var delta = since != null && spec.delta() && spec.name().isPersonal();
                 streams.add(new Plan.Stream(
                         spec.name(), delta ? Mode.DELTA : Mode.FULL, delta ? since : null, spec.deletion()));
             }
