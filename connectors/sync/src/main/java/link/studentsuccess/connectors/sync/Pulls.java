@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pull from lease to ledger: discover, read page by page, publish; whatever fails leaves what is published. */
+/**
+ * One pull from lease to ledger: purge, discover, read page by page, publish. Whatever fails leaves what is published,
+ * except what the purge took away before.
+ */
 final class Pulls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
@@ -67,6 +70,7 @@ final class Pulls {
     PullSummary run(Feed feed, Lease lease) throws SQLException {
         var pull = inLease(lease, c -> open(c, feed));
         try {
+            purge(lease);
             return readAndPublish(pull, feed, lease);
         } catch (ConnectorProblem problem) {
             return fail(pull, lease, problem.getClass().getSimpleName(), String.valueOf(problem.getMessage()));
@@ -84,6 +88,26 @@ final class Pulls {
                     place(e));
             return fail(pull, lease, "UnexpectedProblem", "The connector failed in an unexpected way; report it.");
         }
+    }
+
+    /** First of all, and for good whatever becomes of the pull: what no window covers any more goes. */
+    private void purge(Lease lease) throws SQLException {
+        var rows = inLease(lease, c -> {
+            var purged = Purge.run(c, lease.district());
+            if (purged > 0) {
+                notifyReaders(c, lease.district());
+            }
+            return purged;
+        });
+        if (rows > 0) {
+            LOG.info("purged what no window covers any more district={} rows={}", lease.district(), rows);
+        }
+    }
+
+    private static void notifyReaders(Connection connection, UUID district) throws SQLException {
+        Sql.of(connection, "select pg_notify('link_published', :district)")
+                .set("district", district.toString())
+                .exists();
     }
 
     private PullSummary readAndPublish(Running pull, Feed feed, Lease lease) throws SQLException {
@@ -136,9 +160,7 @@ final class Pulls {
         var outcome = inLease(lease, c -> {
             var published = new Publish(c, generation, now).run();
             finish(c, pull, new Ending(published.state(), null, null, now), published.streams());
-            Sql.of(c, "select pg_notify('link_published', :district)")
-                    .set("district", lease.district().toString())
-                    .exists();
+            notifyReaders(c, lease.district());
             return published;
         });
         return told(

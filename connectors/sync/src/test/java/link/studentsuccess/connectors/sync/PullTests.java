@@ -268,6 +268,71 @@ class PullTests {
     }
 
     @Test
+    void purgeComesBeforeTheFirstQuestionToTheSource() throws SQLException {
+        var omar = district.consented("104221", "Omar", "Haddad", BORN);
+        pull();
+        var before = district.writes();
+        district.revoke(lena);
+        var seen = new ArrayList<Long>();
+        source.before(request -> {
+            seen.add(matches());
+            throw new AuthProblem("The source refuses the account.");
+        });
+
+        var failed = pull();
+
+        assertThat(failed.problem()).isEqualTo("AuthProblem");
+        assertThat(seen).containsExactly(1L);
+        assertThat(district.matched(lena)).isEmpty();
+        assertThat(district.matched(omar)).containsExactly("104221");
+        assertThat(district.count("student")).isEqualTo(1);
+        assertThat(district.count("enrollment")).isEqualTo(1);
+        assertThat(district.count("attendance_event")).isEqualTo(3);
+        assertThat(district.count("attendance_summary")).isEqualTo(1);
+        assertThat(before).containsAll(district.writes());
+    }
+
+    @Test
+    void categoryThatIsWithdrawnAloneIsPurgedAloneThoughTheSourceFails() throws SQLException {
+        pull();
+        var before = district.writes();
+        consentTo("ENROLLMENT");
+        source.before(request -> {
+            throw new AuthProblem("The source refuses the account.");
+        });
+
+        assertThat(pull().state()).isEqualTo(State.FAILED);
+
+        assertThat(district.matched(lena)).containsExactly("104218");
+        assertThat(district.count("enrollment")).isEqualTo(1);
+        assertThat(district.count("attendance_event")).isZero();
+        assertThat(district.count("attendance_summary")).isZero();
+        assertThat(before).containsAll(district.writes());
+    }
+
+    /** What was purged no watermark will ever deliver again. */
+    @Test
+    void whatIsConsentedToAgainAfterAPurgeIsReadInFull() throws SQLException {
+        source.offeringChanges();
+        pull();
+        for (var withdrawn : List.of("", "ENROLLMENT")) {
+            consentTo(withdrawn);
+            source.before(request -> {
+                throw new AuthProblem("The source refuses the account.");
+            });
+            pull();
+            assertThat(district.count("attendance_event")).isZero();
+
+            consentTo("ENROLLMENT,ATTENDANCE");
+            source.well();
+            assertThat(pull().mode()).isEqualTo(Mode.FULL);
+            assertThat(district.count("attendance_event")).isEqualTo(3);
+            assertThat(district.count("attendance_summary")).isEqualTo(1);
+        }
+        assertThat(pull().mode()).isEqualTo(Mode.DELTA);
+    }
+
+    @Test
     void categoryThatNobodyMaySeeIsNotStored() throws SQLException {
         district.revoke(lena);
         var omar = district.consented("104221", "Omar", "Haddad", BORN, "ENROLLMENT");
@@ -425,6 +490,27 @@ class PullTests {
                                 pauses::add)));
         engines.add(engine);
         return engine;
+    }
+
+    /** Lena's consent as it stands from now on; to nothing at all means withdrawn. */
+    private void consentTo(String categories) throws SQLException {
+        if (categories.isEmpty()) {
+            district.revoke(lena);
+            return;
+        }
+        TestDistrict.execute("""
+                update document.consent
+                set revoked_at = null, categories = string_to_array(:categories, ',')
+                where participant_id = (select participant_id from roster.student where id = :student)
+                """, Map.of("categories", categories, "student", lena));
+    }
+
+    private long matches() {
+        try {
+            return district.count("student_match");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void overtakeLease() {

@@ -152,6 +152,30 @@ class SampleDistrictTests {
         assertThat(engine.pullNow(roster).state()).isEqualTo(State.UNCHANGED);
     }
 
+    /** Connectors.md 4: revocation purges without asking the source. */
+    @Test
+    void districtThatIsDownDoesNotKeepAWithdrawnChildsRows() throws SQLException {
+        var mateo = consented(sample.child(Child.MATEO));
+        engine.pullNow(roster);
+        engine.pullNow(files);
+        var before = district.writes();
+        var mateosDays =
+                sample.attendance(sample.child(Child.MATEO).sourcedId()).size();
+        assertThat(district.count("attendance_event")).isGreaterThan(mateosDays);
+        district.revoke(lena);
+        sample.faults().status(500).untilCleared();
+
+        var pull = engine.pullNow(roster);
+
+        assertThat(pull.state()).isEqualTo(State.FAILED);
+        assertThat(pull.problem()).isEqualTo("TransientProblem");
+        assertThat(district.matched(lena)).isEmpty();
+        assertThat(district.matched(mateo)).containsExactly("104377");
+        assertThat(district.count("student")).isEqualTo(1);
+        assertThat(district.count("attendance_event")).isEqualTo(mateosDays);
+        assertThat(before).containsAll(district.writes());
+    }
+
     @Test
     void districtThatDiesMidPullIsReadToItsEndLater() throws SQLException {
         sample.faults().dieAfter(4);
