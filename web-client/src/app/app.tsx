@@ -17,13 +17,13 @@ export function App({ starting }: Props) {
 }
 
 function Visited({ starting }: Props) {
-  const { visit, organizationName } = use(starting);
+  const { visit } = use(starting);
   switch (visit.kind) {
     case 'SIGNED_IN':
-      return <SignedIn session={visit.session} organizationName={organizationName ?? ''} />;
+      return <SignedIn session={visit.session} />;
     case 'LEAVING':
       return (
-        <Shell organizationName={organizationName}>
+        <Shell>
           <Notice kind="STATUS">
             <p>You are being taken to the sign-in page.</p>
           </Notice>
@@ -31,7 +31,7 @@ function Visited({ starting }: Props) {
       );
     case 'SIGNED_OUT':
       return (
-        <Shell organizationName={organizationName}>
+        <Shell>
           <Page heading="You are signed out">
             <p>On a shared computer, close the browser as well.</p>
             <button type="button" onClick={visit.signIn}>
@@ -42,7 +42,7 @@ function Visited({ starting }: Props) {
       );
     case 'SIGN_IN_FAILED':
       return (
-        <Shell organizationName={organizationName}>
+        <Shell>
           <Page heading="Sign-in did not work">
             <p>The sign-in was not completed, or it took too long. Nothing was shown to anyone.</p>
             <button type="button" onClick={visit.signIn}>

@@ -5,7 +5,7 @@ import type { Role, ViewerQuery } from '@/graphql/graphql';
 import { lastDayBefore, today } from '@/lib/format';
 
 type Account = { viewer: ViewerQuery['viewer'] | undefined; signOut: () => Promise<void>; now: Date };
-type Props = { organizationName?: string | null; account?: Account; children: ReactNode };
+type Props = { account?: Account; children: ReactNode };
 
 const roleNames: Record<Role, string> = {
   ADMIN: 'Admin',
@@ -18,9 +18,9 @@ const roleNames: Record<Role, string> = {
 };
 
 /** The frame of every page: whose address it is, who is signed in, and the way out. */
-export function Shell({ organizationName, account, children }: Props) {
+export function Shell({ account, children }: Props) {
   const [signOutFailed, setSignOutFailed] = useState(false);
-  const place = account?.viewer?.organization?.name ?? account?.viewer?.district?.name ?? organizationName;
+  const place = account?.viewer?.organization?.name ?? account?.viewer?.district?.name;
   return (
     <>
       <a className={styles.skip} href="#content">

@@ -10,26 +10,26 @@ import { viewerQuery } from '@/features/viewer/queries';
 import { createGraphqlClient, problemOf } from '@/lib/graphql';
 import type { Session } from '@/lib/session';
 
-type Props = { session: Session; organizationName: string };
+type Props = { session: Session };
 
 /** Everything behind the sign-in. */
-export function SignedIn({ session, organizationName }: Props) {
+export function SignedIn({ session }: Props) {
   const [client] = useState(() => createGraphqlClient(session));
   return (
     <Provider value={client}>
       <BrowserRouter>
-        <Rooms session={session} organizationName={organizationName} />
+        <Rooms session={session} />
       </BrowserRouter>
     </Provider>
   );
 }
 
-function Rooms({ session, organizationName }: Props) {
+function Rooms({ session }: Props) {
   const [now] = useState(() => new Date());
   const [{ data, error, fetching }, again] = useQuery({ query: viewerQuery });
   const viewer = data?.viewer;
   return (
-    <Shell organizationName={organizationName} account={{ viewer, signOut: session.signOut, now }}>
+    <Shell account={{ viewer, signOut: session.signOut, now }}>
       {fetching && (
         <Notice kind="STATUS">
           <p>Your account is being read.</p>

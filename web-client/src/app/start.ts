@@ -1,14 +1,13 @@
 import { readClientConfig } from '@/lib/graphql';
 import { openVisit, type Visit } from '@/lib/session';
 
-/** How the page begins: who is visiting, at whose address. */
-export type Start = { visit: Visit; organizationName: string } | { visit: { kind: 'UNREACHABLE' }; organizationName: null };
+/** How the page begins: who is visiting. */
+export type Start = { visit: Visit | { kind: 'UNREACHABLE' } };
 
 export async function start(): Promise<Start> {
   try {
-    const config = await readClientConfig();
-    return { visit: await openVisit(config), organizationName: config.organizationName };
+    return { visit: await openVisit(await readClientConfig()) };
   } catch {
-    return { visit: { kind: 'UNREACHABLE' }, organizationName: null };
+    return { visit: { kind: 'UNREACHABLE' } };
   }
 }

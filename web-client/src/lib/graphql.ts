@@ -4,7 +4,7 @@ import type { Session } from '@/lib/session';
 const PATIENCE_MS = 30_000;
 
 /** What the API tells before anyone has signed in. */
-export type ClientConfig = { issuer: string; clientId: string; organizationName: string };
+export type ClientConfig = { issuer: string; clientId: string };
 
 export async function readClientConfig(): Promise<ClientConfig> {
   const response = await fetch('/client-config', {
@@ -60,6 +60,5 @@ export function problemOf(error: CombinedError): Problem {
   if (error.networkError instanceof NotSignedIn) {
     return error.networkError.leaving ? 'LEAVING' : 'SIGN_IN_NOT_ACCEPTED';
   }
-  const refused = error.graphQLErrors.some(({ extensions }) => extensions.classification === 'FORBIDDEN');
-  return refused ? 'NOT_YOURS' : 'FAILED';
+  return 'FAILED';
 }

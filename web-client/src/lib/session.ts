@@ -25,7 +25,10 @@ export type Visit =
 export async function openVisit(config: ClientConfig): Promise<Visit> {
   const manager = createManager(config);
   reloadWhenRestored();
-  const signIn = (returnTo: string) => void manager.signinRedirect({ state: returnTo });
+  // When the way there fails, the first page says what to do.
+  const signIn = (returnTo: string) => {
+    manager.signinRedirect({ state: returnTo }).catch(startAgain);
+  };
   const signInAtHome = () => {
     signIn('/');
   };
@@ -36,6 +39,7 @@ export async function openVisit(config: ClientConfig): Promise<Visit> {
   }
   if (location.pathname !== SIGNED_IN) {
     await manager.clearStaleState();
+    await manager.metadataService.getMetadata(); // fails when the sign-in server cannot be reached
     signIn(location.pathname + location.search);
     return { kind: 'LEAVING' };
   }
@@ -76,11 +80,15 @@ function createSession(manager: UserManager, user: User): Session {
       accepted = true;
     },
     signInAgain: () => {
-      if (accepted) void manager.signinRedirect({ state: location.pathname + location.search });
+      if (accepted) manager.signinRedirect({ state: location.pathname + location.search }).catch(startAgain);
       return accepted;
     },
     signOut: () => manager.signoutRedirect(),
   };
+}
+
+function startAgain(): void {
+  location.assign('/');
 }
 
 /** Going back after signing out must not bring the page of before out of the browser's memory. */

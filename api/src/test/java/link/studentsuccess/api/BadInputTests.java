@@ -2,6 +2,7 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +53,11 @@ class BadInputTests {
                 "{ viewer { shoeSize } }                           | shoeSize",
                 "{ viewer { role                                   | cannot be read as GraphQL",
                 "{ participant { givenName } }                     | Missing field argument",
-                "{ participant(id: {a: \"secret-4411\"}) { id } }  | not valid here",
+                "{ participant(id: {a: \"secret-4411\"}) { id } }  | wrong type or form",
                 "{ participants(first: 0) { totalCount } }         | 'first' must be 1 to 100",
                 "{ participants(first: 101) { totalCount } }       | 'first' must be 1 to 100",
-                "{ participants(first: 2147483648) { totalCount } }| not valid here",
+                "{ participants(filter: {nameContains: \"\\u0000\"}) { totalCount } } | a character that no name has",
+                "{ participants(first: 2147483648) { totalCount } }| wrong type or form",
                 "{ participants(after: \"AAAA\") { totalCount } }  | not a cursor of this list",
                 "{ participant(id: \" x1\") { id } }               | An id is not of the right form",
                 "{ node(id: \"４４１１\") { id } }                  | An id is not of the right form",
@@ -146,7 +148,7 @@ class BadInputTests {
 
             assertThat(response.statusCode()).as(host).isEqualTo(403);
             assertThat(Ask.json(response).at("/errors/0/message").asString())
-                    .isEqualTo("You have no active account at this address.");
+                    .isEqualTo("You have no active account at this address: use the address of your own organization.");
         }
         assertThat(Ask.as(Person.GONE).response("{ viewer { role } }", Map.of()).statusCode())
                 .isEqualTo(403);
@@ -199,6 +201,63 @@ class BadInputTests {
         assertThat(Ask.send(stream).statusCode()).isEqualTo(406);
         var large = "{\"query\":\"{ viewer { role } }\",\"variables\":{\"a\":\"" + "x".repeat(300_000) + "\"}}";
         assertThat(maria.post(large, "application/json").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void nullWhereThereIsADefaultMeansTheDefault() {
+        var answer = Ask.as(Person.DANA)
+                .data(
+                        "{ participants(first: null, orderBy: null) { totalCount edges { node { programAttendance(first: null) { id } } } } }");
+
+        assertThat(answer.at("/participants/edges")).hasSize(25);
+    }
+
+    @Test
+    void anotherSpellingOfThePathIsTheSamePlace() {
+        var address = URI.create("http://127.0.0.1:" + world.apiPort() + "/%67raphql");
+        var request = Ask.as(Person.MARIA)
+                .request()
+                .uri(address)
+                .setHeader("Accept", "text/event-stream")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"query\":\"{viewer{role}}\"}"));
+
+        assertThat(Ask.send(request).statusCode()).isEqualTo(406);
+    }
+
+    /** A fragment that doubles twenty times stands for millions of selections in two kilobytes. */
+    @Test
+    void doublingFragmentsAreRefusedBeforeTheyAreWrittenOut() {
+        var bomb = new StringBuilder("{ ...a0 ...a0 }");
+        for (var i = 0; i < 25; i++) {
+            bomb.append(" fragment a%d on Query { ...a%d ...a%d }".formatted(i, i + 1, i + 1));
+        }
+        bomb.append(" fragment a25 on Query { viewer { role } }");
+        var maria = Ask.as(Person.MARIA);
+
+        var before = System.nanoTime();
+        for (var i = 0; i < 20; i++) {
+            maria.data("{ viewer { role } }");
+        }
+        var twentyOrdinary = System.nanoTime() - before;
+        before = System.nanoTime();
+        var answer = maria.answer(bomb.toString(), Map.of());
+        var refused = System.nanoTime() - before;
+
+        assertThat(answer.at("/errors/0/message").asString()).contains("stand for more than 5000 selections");
+        assertThat(refused).isLessThan(twentyOrdinary);
+    }
+
+    @Test
+    void everyDisclosureOfAWholePageIsAnswered() {
+        var fields = new StringBuilder();
+        for (var i = 0; i < 5; i++) {
+            fields.append(" d").append(i).append(": disclosures(first: 1) { edges { node { at } } }");
+        }
+
+        var answer = Ask.as(Person.DANA).data("{ participants(first: 100) { edges { node {" + fields + " } } } }");
+
+        assertThat(answer.at("/participants/edges")).hasSize(60);
     }
 
     @Test

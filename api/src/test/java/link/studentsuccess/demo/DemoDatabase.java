@@ -69,7 +69,9 @@ public final class DemoDatabase implements AutoCloseable {
                 .setServerConfig("fsync", durable)
                 .setServerConfig("synchronous_commit", durable)
                 .setServerConfig("full_page_writes", "on")
-                .setServerConfig("log_min_error_statement", "panic");
+                .setServerConfig("log_min_error_statement", "panic")
+                // No "Failing row contains …": that detail would be a child's.
+                .setServerConfig("log_error_verbosity", "terse");
         if (!options.temporary()) {
             builder.setOverrideWorkingDirectory(
                     options.folder().resolve("pgbin").toFile());

@@ -14,7 +14,7 @@ record DemoQuery(String title, Person person, String text) {
         return new DemoQuery(
                 "Maria's caseload, most days absent first, and why some of it is not shown",
                 Person.MARIA,
-                "{ viewer { givenName role caseload(first: 5, orderBy: {field: ABSENCES, direction: DESC}) { totalCount"
+                "{ viewer { givenName role caseload(first: 30, orderBy: {field: ABSENCES, direction: DESC}) { totalCount"
                         + " edges { node { givenName students { attendance { __typename ... on Attendance { summary {"
                         + " enrolled present excused unexcused tardy rate } } ... on Withheld { reason nextStep } } }"
                         + " } } } } }");

@@ -24,8 +24,6 @@ final class FolderLock implements AutoCloseable {
             var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {
                 channel.close();
-                // The other world usually holds the ports too: then those are the better news.
-                options.ports().resolve();
                 throw inUse(options.folder());
             }
             return new FolderLock(channel);

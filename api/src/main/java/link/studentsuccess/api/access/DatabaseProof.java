@@ -32,6 +32,18 @@ final class DatabaseProof {
                 where n.nspname in ('record', 'roster', 'document') and c.relkind in ('r', 'p')
                   and not (c.relrowsecurity and c.relforcerowsecurity)
                 """));
+        // With a temporary schema a caller could put its own types and functions before those of the policy.
+        faults.addAll(list("""
+                select 'The request role ' || current_user || ' may create temporary objects.'
+                where has_database_privilege(current_database(), 'temporary')
+                """));
+        faults.addAll(list("""
+                select 'The function ' || p.oid::regprocedure || ' trusts its caller''s search path.'
+                from pg_proc p
+                where p.prosecdef and has_function_privilege(p.oid, 'execute')
+                  and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                  and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false)
+                """));
         // A policy on district data reads what the transaction has recorded, and nothing else.
         faults.addAll(list("""
                 select 'The policy ' || p.policyname || ' on ' || p.schemaname || '.' || p.tablename || ' does not read access.opened.'

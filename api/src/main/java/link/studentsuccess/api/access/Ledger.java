@@ -15,6 +15,9 @@ final class Ledger {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
+    /** For an error whose record could not be written: it stands in no ledger, and says so. */
+    private static final UUID NOT_RECORDED = new UUID(0, 0);
+
     private final DatabaseClient client;
 
     Ledger(ConnectionFactory pool) {
@@ -29,7 +32,7 @@ final class Ledger {
         TIMED_OUT
     }
 
-    /** The id of the record; when even that cannot be written, an id that stands in no ledger. */
+    /** The id of the record; all zeros when even that could not be written. */
     Mono<UUID> record(Caller caller, @Nullable String operation, Outcome outcome, String code) {
         var spec = client.sql(
                 "select access.record_failure(:issuer, :subject, :host, :operation, :document, :client, :outcome, :code) as id");
@@ -45,7 +48,7 @@ final class Ledger {
                 .one()
                 .onErrorResume(fault -> {
                     LOG.error("outcome={} code={} record=failed", outcome, code);
-                    return Mono.just(UUID.randomUUID());
+                    return Mono.just(NOT_RECORDED);
                 });
     }
 }

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import link.studentsuccess.api.graphql.ErrorMapping;
@@ -97,8 +98,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         return work.rollback()
                 .then(ledger.record(caller, work.operationName(), outcome, code))
                 .flatMap(id -> outcome == Ledger.Outcome.REFUSED
-                        ? Mono.error(new ResponseStatusException(
-                                HttpStatus.FORBIDDEN, "You have no active account at this address."))
+                        ? Mono.error(new ResponseStatusException(HttpStatus.FORBIDDEN))
                         : Mono.just(ErrorMapping.unavailable(id)));
     }
 
@@ -156,7 +156,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                 String.valueOf(token.getIssuer()),
                 String.valueOf(token.getSubject()),
                 scopes(token),
-                address == null ? "" : address.getHostString().toLowerCase(java.util.Locale.ROOT),
+                address == null ? "" : address.getHostString().toLowerCase(Locale.ROOT),
                 sha256(request.getDocument()),
                 printable(request.getHeaders().getFirst("GraphQL-Client-Name")));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -43,8 +44,7 @@ public final class Students {
                 .list(Students::student);
         return rows.collectList()
                 .flatMap(students -> decided(work, students, categories))
-                .map(students ->
-                        students.stream().collect(java.util.stream.Collectors.groupingBy(Student::participant)));
+                .map(students -> students.stream().collect(Collectors.groupingBy(Student::participant)));
     }
 
     /** One student; empty when there is none or none that the viewer may know of. */

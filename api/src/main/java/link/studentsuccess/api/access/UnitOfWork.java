@@ -21,6 +21,7 @@ import org.springframework.r2dbc.connection.SingleConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * The one transaction of a request, and the only way from a resolver to the database. It begins, and enters the viewer,
@@ -36,6 +37,7 @@ public final class UnitOfWork {
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Queue<Hidden> withheld = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Mono<Void>> last = new AtomicReference<>(Mono.empty());
     private volatile Operation operation = Operation.QUERY;
     private volatile @Nullable String operationName;
     private volatile boolean closed;
@@ -119,12 +121,20 @@ public final class UnitOfWork {
         }
 
         private <T> Flux<T> run(Function<DatabaseClient.GenericExecuteSpec, Flux<T>> execution) {
-            return session.flatMapMany(open -> closed
-                            ? Flux.<T>error(
-                                    new IllegalStateException("The request has ended; the statement is refused"))
-                            : execution.apply(bindings.apply(open.client().sql(text))))
-                    .doOnError(UnitOfWork.this::fail);
+            var statement = session.flatMapMany(open -> closed
+                    ? Flux.<T>error(new IllegalStateException("The request has ended; the statement is refused"))
+                    : execution.apply(bindings.apply(open.client().sql(text))));
+            return inTurn(statement).doOnError(UnitOfWork.this::fail);
         }
+    }
+
+    /** One connection runs one statement at a time; waiting here, they cannot overflow the driver's queue. */
+    private <T> Flux<T> inTurn(Flux<T> statement) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> done = Sinks.empty();
+            var before = last.getAndSet(done.asMono());
+            return before.thenMany(statement).doFinally(end -> done.tryEmitEmpty());
+        });
     }
 
     static <T> DatabaseClient.GenericExecuteSpec bound(

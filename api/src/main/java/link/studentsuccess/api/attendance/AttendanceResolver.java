@@ -2,7 +2,6 @@ package link.studentsuccess.api.attendance;
 
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.graphql.BadRequest;
+import link.studentsuccess.api.graphql.ByArguments;
 import link.studentsuccess.api.graphql.Page;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,6 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The ATTENDANCE facet: the guard lets a student through to it only when the category is open. */
@@ -100,16 +99,12 @@ class AttendanceResolver {
     }
 
     private Mono<Map<DaysKey, List<AttendanceEvent>>> days(Set<DaysKey> keys, UnitOfWork work) {
-        var byArguments = keys.stream()
-                .collect(Collectors.groupingBy(
-                        DaysKey::arguments, Collectors.mapping(DaysKey::enrollment, Collectors.toList())));
-        return Flux.fromIterable(byArguments.entrySet())
-                .concatMap(group ->
-                        records.days(work, group.getValue(), group.getKey()).map(found -> keyed(found, group.getKey())))
-                .reduce(new HashMap<>(), (all, some) -> {
-                    all.putAll(some);
-                    return all;
-                });
+        return ByArguments.load(
+                keys,
+                DaysKey::arguments,
+                (group, arguments) -> records.days(
+                                work, group.stream().map(DaysKey::enrollment).toList(), arguments)
+                        .map(found -> keyed(found, arguments)));
     }
 
     private static Map<DaysKey, List<AttendanceEvent>> keyed(

@@ -4,6 +4,7 @@ import graphql.GraphQLContext;
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import link.studentsuccess.api.access.Role;
@@ -26,6 +27,8 @@ class DisclosureResolver {
     /** For whom the field is a list at all; for others it is null, whether or not anything was disclosed. */
     private static final Set<Role> READERS = EnumSet.of(Role.ADMIN, Role.PROGRAM_MANAGER);
 
+    private static final int USUAL = 25;
+
     private final Cursors cursors;
 
     DisclosureResolver(Cursors cursors) {
@@ -34,10 +37,13 @@ class DisclosureResolver {
 
     @SchemaMapping
     Mono<Connection<Disclosure>> disclosures(
-            Participant participant, @Argument int first, @Argument @Nullable String after, GraphQLContext context) {
+            Participant participant,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            GraphQLContext context) {
         var work = UnitOfWork.in(context);
         var list = "disclosures " + participant.key();
-        var size = Page.size(first);
+        var size = Page.size(first, USUAL);
         return work.entered()
                 .filter(viewer -> READERS.contains(viewer.role()))
                 .flatMap(viewer -> read(work, participant, cursors.entry(list, viewer.membership(), after), size + 1)
@@ -45,7 +51,7 @@ class DisclosureResolver {
                                 rows, d -> cursors.cursor(list, viewer.membership(), d.key()), size)));
     }
 
-    private static Mono<java.util.List<Disclosure>> read(
+    private static Mono<List<Disclosure>> read(
             UnitOfWork work, Participant participant, @Nullable UUID after, int limit) {
         return work.sql("select * from access.disclosures(:participant, :after, :limit)")
                 .bind("participant", participant.key())

@@ -63,8 +63,8 @@ class ConsentResolver {
     Mono<RevokeConsentPayload> revokeConsent(@Argument RevokeConsentInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
         var note = input.note();
-        if (note != null && note.length() > LONGEST_NOTE) {
-            var error = UserError.outOfRange("input.note", "Use at most " + LONGEST_NOTE + " characters.");
+        if (note != null && (note.length() > LONGEST_NOTE || note.indexOf('\0') >= 0)) {
+            var error = UserError.outOfRange("input.note", "Use at most " + LONGEST_NOTE + " readable characters.");
             return Mono.just(RevokeConsentPayload.refused(error));
         }
         return consents.one(work, Id.CONSENT.key(input.consentId()))

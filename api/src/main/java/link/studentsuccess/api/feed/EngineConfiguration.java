@@ -42,7 +42,8 @@ class EngineConfiguration {
         }
     }
 
-    @Bean
+    /** Closed with its connections by the bean above, once. */
+    @Bean(destroyMethod = "")
     SyncEngine syncEngine(RunningEngine running) {
         return running.engine();
     }

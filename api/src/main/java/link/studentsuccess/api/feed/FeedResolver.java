@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
 @Controller
 class FeedResolver {
 
+    private static final int USUAL = 10;
+
     private final Feeds feeds;
     private final Districts districts;
     private final Cursors cursors;
@@ -44,10 +46,10 @@ class FeedResolver {
 
     @SchemaMapping
     Mono<Connection<Pull>> pulls(
-            Feed feed, @Argument int first, @Argument @Nullable String after, GraphQLContext context) {
+            Feed feed, @Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
         var work = UnitOfWork.in(context);
         var list = "pulls " + feed.key();
-        var size = Page.size(first);
+        var size = Page.size(first, USUAL);
         return work.entered()
                 .flatMap(viewer -> feeds.pulls(
                                 work, feed.key(), cursors.entry(list, viewer.membership(), after), size + 1)

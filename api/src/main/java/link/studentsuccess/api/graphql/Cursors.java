@@ -48,7 +48,11 @@ public final class Cursors {
         var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
         var id = Arrays.copyOf(bytes.array(), 16);
         var tag = Arrays.copyOfRange(bytes.array(), 16, 16 + TAG);
-        if (!MessageDigest.isEqual(tag, tag(list, viewer, id))) {
+        if (!Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes.array())
+                        .equals(cursor)
+                || !MessageDigest.isEqual(tag, tag(list, viewer, id))) {
             throw unusable();
         }
         return new UUID(bytes.getLong(0), bytes.getLong(8));

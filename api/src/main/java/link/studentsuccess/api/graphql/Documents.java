@@ -17,6 +17,9 @@ public final class Documents implements PreparsedDocumentProvider {
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        if (input.getQuery().length() > Limits.CHARACTERS) {
+            return CompletableFuture.completedFuture(parseAndValidate.apply(input)); // refused there, and not kept
+        }
         return CompletableFuture.completedFuture(entries.get(input.getQuery(), text -> parseAndValidate.apply(input)));
     }
 }

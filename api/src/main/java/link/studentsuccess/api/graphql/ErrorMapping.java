@@ -56,8 +56,8 @@ public final class ErrorMapping {
         if (error instanceof ValidationError validation) {
             var type = validation.getValidationErrorType();
             return type instanceof ValidationErrorType known && SAFE.contains(known)
-                    ? validation.getMessage()
-                    : "The document is not valid here (" + type + "): compare it with the schema.";
+                    ? validation.getMessage().replaceFirst("^Validation error \\([^)]*\\) : ", "")
+                    : "A value here has the wrong type or form: compare it with the argument's type in the schema.";
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {
             return "The document cannot be read as GraphQL at this place, or is longer than allowed.";

@@ -1,5 +1,7 @@
 package link.studentsuccess.api.graphql;
 
+import org.jspecify.annotations.Nullable;
+
 /** How much of a list is asked for. */
 public final class Page {
 
@@ -7,8 +9,9 @@ public final class Page {
 
     private Page() {}
 
-    public static int size(int first) {
-        return within("first", first, LARGEST);
+    /** The size asked for; the usual one when the client sends null. */
+    public static int size(@Nullable Integer first, int usual) {
+        return within("first", first == null ? usual : first, LARGEST);
     }
 
     public static int within(String argument, int value, int largest) {

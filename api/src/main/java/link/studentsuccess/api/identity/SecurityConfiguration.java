@@ -2,6 +2,7 @@ package link.studentsuccess.api.identity;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -87,7 +88,7 @@ class SecurityConfiguration {
                     new JwtIssuerValidator(signIn.issuer()),
                     new JwtClaimValidator<List<String>>(
                             JwtClaimNames.AUD, audience -> audience != null && audience.contains(signIn.audience())),
-                    new JwtClaimValidator<>(JwtClaimNames.EXP, java.util.Objects::nonNull),
+                    new JwtClaimValidator<>(JwtClaimNames.EXP, Objects::nonNull),
                     new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank()),
                     new JwtTimestampValidator()));
             return decoder;

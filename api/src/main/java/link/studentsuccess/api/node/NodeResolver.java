@@ -14,6 +14,7 @@ import link.studentsuccess.api.organization.Organizations;
 import link.studentsuccess.api.participant.Participants;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +29,7 @@ class NodeResolver {
     private final Nodes others;
 
     /** The kinds without children in them. */
-    @org.springframework.stereotype.Component
+    @Component
     record Nodes(Consents consents, Feeds feeds) {}
 
     NodeResolver(

@@ -2,6 +2,7 @@ package link.studentsuccess.api.organization;
 
 import graphql.GraphQLContext;
 import java.util.List;
+import java.util.Map;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.district.District;
 import link.studentsuccess.api.district.Districts;
@@ -33,8 +34,7 @@ class OrganizationResolver {
     }
 
     @BatchMapping(typeName = "DistrictAgreement")
-    Mono<java.util.Map<DistrictAgreement, District>> district(
-            List<DistrictAgreement> agreements, GraphQLContext context) {
+    Mono<Map<DistrictAgreement, District>> district(List<DistrictAgreement> agreements, GraphQLContext context) {
         return districts.of(UnitOfWork.in(context), agreements, DistrictAgreement::districtKey);
     }
 }

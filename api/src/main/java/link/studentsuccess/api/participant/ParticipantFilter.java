@@ -1,6 +1,7 @@
 package link.studentsuccess.api.participant;
 
 import java.util.UUID;
+import link.studentsuccess.api.graphql.BadRequest;
 import link.studentsuccess.api.graphql.Id;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,15 @@ record ParticipantFilter(
         @Nullable String nameContains, @Nullable String programId) {
 
     static final ParticipantFilter NONE = new ParticipantFilter(null, null);
+
+    /** The part of a name to look for; text that no database takes is the client's mistake. */
+    @Nullable
+    String namePart() {
+        if (nameContains != null && nameContains.indexOf('\0') >= 0) {
+            throw new BadRequest("'nameContains' holds a character that no name has.");
+        }
+        return nameContains;
+    }
 
     @Nullable
     UUID programKey() {

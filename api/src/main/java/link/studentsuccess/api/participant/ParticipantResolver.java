@@ -2,7 +2,6 @@ package link.studentsuccess.api.participant;
 
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +12,10 @@ import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.Students;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.ByArguments;
 import link.studentsuccess.api.graphql.Connection;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.graphql.Page;
 import link.studentsuccess.api.viewer.Viewer;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,13 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Participants, one or a page, and the students of each. */
 @Controller
 class ParticipantResolver {
+
+    private static final int USUAL = 25;
 
     private final Participants participants;
     private final Students students;
@@ -46,22 +48,31 @@ class ParticipantResolver {
     @SchemaMapping(typeName = "Viewer")
     Mono<Connection<Participant>> caseload(
             @SuppressWarnings("unused") Viewer viewer,
-            @Argument int first,
+            @Argument @Nullable Integer first,
             @Argument @Nullable String after,
-            @Argument ParticipantOrder orderBy,
+            @Argument @Nullable ParticipantOrder orderBy,
             GraphQLContext context) {
-        return participants.page(UnitOfWork.in(context), new Participants.Listing(true, first, after, null, orderBy));
+        return participants.page(
+                UnitOfWork.in(context),
+                new Participants.Listing(true, Page.size(first, USUAL), after, null, order(orderBy)));
     }
 
     @QueryMapping
     Mono<Connection<Participant>> participants(
-            @Argument int first,
+            @Argument @Nullable Integer first,
             @Argument @Nullable String after,
             @Argument @Nullable ParticipantFilter filter,
-            @Argument ParticipantOrder orderBy,
+            @Argument @Nullable ParticipantOrder orderBy,
             GraphQLContext context) {
         return participants.page(
-                UnitOfWork.in(context), new Participants.Listing(false, first, after, filter, orderBy));
+                UnitOfWork.in(context),
+                new Participants.Listing(false, Page.size(first, USUAL), after, filter, order(orderBy)));
+    }
+
+    private static ParticipantOrder order(@Nullable ParticipantOrder asked) {
+        return asked == null
+                ? new ParticipantOrder(ParticipantOrder.Field.NAME, ParticipantOrder.Direction.ASC)
+                : asked;
     }
 
     @QueryMapping
@@ -82,13 +93,8 @@ class ParticipantResolver {
     }
 
     private Mono<Map<StudentsKey, List<Student>>> students(Set<StudentsKey> keys, UnitOfWork work) {
-        var bySelection = keys.stream().collect(Collectors.groupingBy(StudentsKey::categories));
-        return Flux.fromIterable(bySelection.entrySet())
-                .concatMap(group -> students(work, group.getValue(), group.getKey()))
-                .reduce(new HashMap<>(), (all, some) -> {
-                    all.putAll(some);
-                    return all;
-                });
+        return ByArguments.load(
+                keys, StudentsKey::categories, (group, categories) -> students(work, group, categories));
     }
 
     private Mono<Map<StudentsKey, List<Student>>> students(

@@ -11,7 +11,6 @@ import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.graphql.Connection;
 import link.studentsuccess.api.graphql.Cursors;
-import link.studentsuccess.api.graphql.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -35,7 +34,7 @@ public class Participants {
             ParticipantOrder orderBy) {
 
         String name() {
-            return (assigned ? "caseload " : "participants ") + orderBy;
+            return (assigned ? "caseload " : "participants ") + orderBy + " " + filter;
         }
     }
 
@@ -71,12 +70,12 @@ public class Participants {
                         from access.roster(:assigned, :nameContains, :program, :order, :descending, :after, :first) r
                         """)
                 .bind("assigned", listing.assigned())
-                .bind("nameContains", filter.nameContains(), String.class)
+                .bind("nameContains", filter.namePart(), String.class)
                 .bind("program", filter.programKey(), UUID.class)
                 .bind("order", listing.orderBy().field().name())
                 .bind("descending", listing.orderBy().direction() == ParticipantOrder.Direction.DESC)
                 .bind("after", after, UUID.class)
-                .bind("first", Page.size(listing.first()))
+                .bind("first", listing.first())
                 .list(row -> new Entry(
                         Rows.uuidOrNull(row, "participant_id"),
                         Rows.value(row, "total", Long.class),

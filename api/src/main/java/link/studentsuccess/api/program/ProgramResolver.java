@@ -5,11 +5,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.ByArguments;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.api.graphql.Page;
 import link.studentsuccess.api.graphql.UserError;
@@ -30,6 +32,7 @@ import reactor.core.publisher.Mono;
 @Controller
 class ProgramResolver {
 
+    private static final int USUAL = 20;
     private static final int DAYS_BACK = 366;
     private static final int MINUTES_OF_A_DAY = 1440;
 
@@ -71,28 +74,22 @@ class ProgramResolver {
     @SchemaMapping(typeName = "Participant")
     CompletableFuture<List<ProgramAttendance>> programAttendance(
             Participant participant,
-            @Argument int first,
+            @Argument @Nullable Integer first,
             DataLoader<AttendanceKey, List<ProgramAttendance>> programAttendance) {
-        return programAttendance.load(new AttendanceKey(participant.key(), Page.size(first)));
+        return programAttendance.load(new AttendanceKey(participant.key(), Page.size(first, USUAL)));
     }
 
-    private Mono<Map<AttendanceKey, List<ProgramAttendance>>> attendance(
-            java.util.Set<AttendanceKey> keys, UnitOfWork work) {
-        var byArgument = keys.stream().collect(Collectors.groupingBy(AttendanceKey::first));
-        return reactor.core.publisher.Flux.fromIterable(byArgument.entrySet())
-                .concatMap(group -> programs.attendance(
+    private Mono<Map<AttendanceKey, List<ProgramAttendance>>> attendance(Set<AttendanceKey> keys, UnitOfWork work) {
+        return ByArguments.load(
+                keys,
+                AttendanceKey::first,
+                (group, first) -> programs.attendance(
                                 work,
-                                group.getValue().stream()
-                                        .map(AttendanceKey::participant)
-                                        .toList(),
-                                group.getKey())
-                        .map(found -> group.getValue().stream()
+                                group.stream().map(AttendanceKey::participant).toList(),
+                                first)
+                        .map(found -> group.stream()
                                 .collect(Collectors.toMap(
-                                        key -> key, key -> found.getOrDefault(key.participant(), List.of())))))
-                .reduce(new java.util.HashMap<>(), (all, some) -> {
-                    all.putAll(some);
-                    return all;
-                });
+                                        key -> key, key -> found.getOrDefault(key.participant(), List.of())))));
     }
 
     @MutationMapping

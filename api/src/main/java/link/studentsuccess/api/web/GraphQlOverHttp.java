@@ -12,6 +12,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,12 +24,15 @@ import reactor.core.publisher.Mono;
 @Order(0)
 final class GraphQlOverHttp implements WebFilter {
 
+    /** By the router's own matching: /%67raphql is the same place. */
+    private static final PathPattern GRAPHQL = PathPatternParser.defaultInstance.parse("/graphql/**");
+
     private static final MediaType GRAPHQL_RESPONSE = MediaType.parseMediaType("application/graphql-response+json");
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
-        if (request.getPath().value().startsWith("/graphql")) {
+        if (GRAPHQL.matches(request.getPath().pathWithinApplication())) {
             var refusal = refusal(request);
             if (refusal != null) {
                 return Mono.error(new ResponseStatusException(refusal));
@@ -50,6 +55,7 @@ final class GraphQlOverHttp implements WebFilter {
             return HttpStatus.METHOD_NOT_ALLOWED;
         }
         try {
+            request.getHeaders().getHost(); // one that cannot be read is the client's mistake
             var type = request.getHeaders().getContentType();
             if (type == null || !MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
                 return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -64,6 +70,8 @@ final class GraphQlOverHttp implements WebFilter {
                     : HttpStatus.NOT_ACCEPTABLE;
         } catch (InvalidMediaTypeException e) {
             return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+        } catch (IllegalArgumentException e) {
+            return HttpStatus.BAD_REQUEST;
         }
     }
 

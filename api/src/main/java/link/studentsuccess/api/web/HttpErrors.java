@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -33,7 +34,7 @@ final class HttpErrors implements WebExceptionHandler {
             400,
                     "The body is not a GraphQL request: send JSON with a string 'query', and an object 'variables' if any.",
             401, "Sign in: send a current access token for this service as 'Authorization: Bearer …'.",
-            403, "You have no active account at this address.",
+            403, "You have no active account at this address: use the address of your own organization.",
             404, "There is nothing here.",
             405, "Use POST.",
             406, "Ask for application/json or application/graphql-response+json.",
@@ -73,7 +74,7 @@ final class HttpErrors implements WebExceptionHandler {
                 return HttpStatus.BAD_REQUEST;
             }
         }
-        if (fault instanceof org.springframework.security.authentication.AuthenticationServiceException) {
+        if (fault instanceof AuthenticationServiceException) {
             return HttpStatus.SERVICE_UNAVAILABLE; // the issuer cannot be reached
         }
         if (fault instanceof AuthenticationException) {
