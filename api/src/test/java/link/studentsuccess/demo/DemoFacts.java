@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoDatabase.Login;
 import link.studentsuccess.sampledistrict.Child;
 import tools.jackson.databind.SerializationFeature;
@@ -99,9 +100,8 @@ final class DemoFacts {
         return keys.stream()
                 .map(key -> ordered(
                         "case", key,
-                        "participantId",
-                                world.participant(Place.SOUND_REACH, key).toString(),
-                        "studentId", world.student(Place.SOUND_REACH, key).toString()))
+                        "participantId", Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, key)),
+                        "studentId", Id.STUDENT.of(world.student(Place.SOUND_REACH, key))))
                 .toList();
     }
 
