@@ -5,9 +5,11 @@ public enum StreamName {
     SCHOOL(SchoolRecord.class, false),
     SESSION(SessionRecord.class, false),
     CALENDAR_DAY(CalendarDayRecord.class, false),
+    SECTION(SectionRecord.class, false),
     STUDENT(StudentRecord.class, true),
     ENROLLMENT(EnrollmentRecord.class, true),
-    ATTENDANCE(AttendanceRecord.class, true);
+    ATTENDANCE(AttendanceRecord.class, true),
+    GRADE(GradeRecord.class, true);
 
     private final Class<? extends CanonicalRecord> recordType;
     private final boolean personal;
