@@ -29,7 +29,8 @@ $$;
 grant usage, create on schema access to link_policy;
 grant usage on schema party, roster, document, record, sync, ledger to link_policy;
 grant select on all tables in schema party, roster, document to link_policy;
-grant select on record.student, record.student_match, record.enrollment, record.school, record.attendance_summary to link_policy;
+grant select on record.student, record.student_match, record.enrollment, record.school, record.attendance_summary,
+  record.grade_summary to link_policy;
 grant select on sync.feed, sync.freshness to link_policy;
 grant select, insert on ledger.request, ledger.release to link_policy;
 grant update (ordered_by, ordered_over) on ledger.request to link_policy;
@@ -144,6 +145,150 @@ comment on function access.known(uuid, timestamptz) is 'Participants that a memb
 ------------------------------------------------------------------------------------------------------------------------
 -- 3  Windows: the gates that lie with the child and its documents, per student and category.
 
+-- Written consent of one kind, for participant x organization x district: of those that cover today the latest signed
+-- rules. One row always: which it is, and why it does not stand.
+create function access.consent_today(
+  p_kind text, p_participant uuid, p_organization uuid, p_district uuid, p_at timestamptz, p_birth_date date,
+  p_operator_is_agent boolean, p_verification text
+)
+returns table (
+  id uuid, reason text, parent_lapsed boolean, categories text[], audiences text[], since date, begins_next date, until date
+)
+language sql stable as $$
+  select
+    consent.id,
+
+    case
+      when revocation.on_day is not null
+        then 'CONSENT_REVOKED'
+      when consent.id is null and consents.begins_next is not null
+        then 'CONSENT_NOT_YET_IN_FORCE'
+      when consent.id is null and consents.ended_on is not null
+        then 'CONSENT_EXPIRED'
+      when consent.id is null
+        then 'CONSENT_MISSING'
+      when not coalesce(
+          consent.signed_on <= day.today
+          and cardinality(case p_kind when 'SHARING' then consent.audiences else consent.categories end) > 0
+          and consent.purpose ~ '[^[:space:]]'
+          and 'ORGANIZATION' = any(consent.parties)
+          and ('OPERATOR' = any(consent.parties) or p_operator_is_agent)
+          and (
+            consent.capacity <> 'STUDENT'
+            or access.is_adult(child.birth_date, consent.signed_on)
+            or p.entered_college_on <= consent.signed_on
+          ), false)
+        then 'CONSENT_INCOMPLETE' -- 34 CFR 99.30(b): signed, dated, records, purpose, parties
+      when coalesce(p_verification, 'EACH') = 'EACH' and not coalesce(consent.verified_on <= day.today, false)
+        then 'AWAITING_DISTRICT_VERIFICATION'
+    end,
+
+    -- A parent's consent counts until the 18th birthday, or until the child leaves K-12 for college.
+    consent.capacity <> 'STUDENT' and not coalesce(
+      day.today < access.parent_lapses_on(child.birth_date)
+      and (p.entered_college_on is null or day.today < p.entered_college_on), false),
+
+    consent.categories,
+    consent.audiences,
+    coalesce(revocation.on_day, case when consent.id is null and consents.begins_next is null then consents.ended_on end),
+    consents.begins_next,
+    least(
+      nullif(upper(consent.in_force), 'infinity'),
+      consents.begins_next,
+      case when consent.capacity <> 'STUDENT' then p.entered_college_on end,
+      case when consent.capacity <> 'STUDENT' then access.parent_lapses_on(child.birth_date) end)
+  from roster.participant p
+  join party.district d on d.id = p_district
+  cross join lateral (select (p_at at time zone d.zone)::date as today) day
+  left join lateral (
+    select c.*, g.capacity
+    from document.consent c
+    join document.signer g on g.id = c.signer_id
+    where c.participant_id = p_participant
+      and c.organization_id = p_organization
+      and c.district_id = p_district
+      and c.kind = p_kind
+      and c.in_force @> day.today
+    -- One withdrawn gives way to one that stands; whether the withdrawal still closes is asked below.
+    -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
+    order by
+      coalesce(c.revoked_at <= p_at, false),
+      g.capacity <> 'STUDENT'
+        and coalesce(c.signed_on >= access.parent_lapses_on(coalesce(p_birth_date, c.student_birth_date)), false),
+      c.signed_on desc nulls last,
+      c.recorded_at desc,
+      c.id
+    limit 1
+  ) consent on true
+  left join lateral (
+    select
+      min(lower(c.in_force)) filter (where lower(c.in_force) > day.today and (c.revoked_at is null or c.revoked_at > p_at)) as begins_next,
+      max(upper(c.in_force)) filter (where upper(c.in_force) <= day.today) as ended_on
+    from document.consent c
+    where c.participant_id = p_participant
+      and c.organization_id = p_organization
+      and c.district_id = p_district
+      and c.kind = p_kind
+      and not isempty(c.in_force)
+  ) consents on true
+
+  -- A withdrawal closes, whichever parent's, until the same person signs again; the end of what was withdrawn does not
+  -- undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
+  left join lateral (
+    select min((w.revoked_at at time zone d.zone)::date) as on_day
+    from document.consent w
+    join document.signer g on g.id = w.signer_id
+    where w.participant_id = p_participant
+      and w.organization_id = p_organization
+      and w.district_id = p_district
+      and w.kind = p_kind
+      and lower(w.in_force) <= day.today
+      and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
+      and w.revoked_at <= p_at
+      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
+      and not exists (
+        select
+        from document.consent again
+        where again.participant_id = w.participant_id
+          and again.organization_id = w.organization_id
+          and again.district_id = w.district_id
+          and again.kind = p_kind
+          and again.signer_id = w.signer_id
+          and again.in_force @> day.today
+          and (again.revoked_at is null or again.revoked_at > p_at)
+          and again.signed_on >= (w.revoked_at at time zone d.zone)::date
+          and again.recorded_at > w.revoked_at
+      )
+  ) revocation on true
+
+  -- Birth date: the district's; without one the consent form's; none at all, or one in the future, denies.
+  cross join lateral (
+    select case when known.birth_date <= day.today then known.birth_date end as birth_date
+    from (select coalesce(p_birth_date, consent.student_birth_date) as birth_date) known
+  ) child
+  where p.id = p_participant
+$$;
+comment on function access.consent_today(text, uuid, uuid, uuid, timestamptz, date, boolean, text) is 'The consent of a kind that rules today, why it does not stand (null: it does), and until when. Without a word of the district on verification each one needs it.';
+
+-- Opt-in: the organization has chosen, in its agreement in force with the operator, to share participation in a program.
+create function access.opted_in(p_organization uuid, p_program uuid, p_audience text, p_at timestamptz) returns boolean
+language sql stable as $$
+  select exists (
+    select
+    from document.sharing_opt_in x
+    join document.operator_agreement a on a.id = x.operator_agreement_id and a.organization_id = x.organization_id
+    join party.program g on g.id = x.program_id
+    cross join party.operator o
+    where x.organization_id = p_organization
+      and (p_program is null or x.program_id = p_program)
+      and x.audience = p_audience
+      and x.agreed_at <= p_at
+      and (x.withdrawn_at is null or x.withdrawn_at > p_at)
+      and a.in_force @> (p_at at time zone o.zone)::date
+      and g.sharing = 'ALLOWED')
+$$;
+comment on function access.opted_in(uuid, uuid, text, timestamptz) is 'Whether an organization shares a program, or any program, with an audience.';
+
 create function access.windows(p_at timestamptz, p_students uuid[], p_categories text[])
 returns table (
   student_id uuid,
@@ -165,26 +310,20 @@ language sql stable as $$
     gate.reason,
 
     -- Since when it is closed, where a document says so.
-    case gate.reason
-      when 'CONSENT_REVOKED' then revocation.on_day
-      when 'CONSENT_EXPIRED' then consents.ended_on
-    end,
+    case when gate.reason in ('CONSENT_REVOKED', 'CONSENT_EXPIRED') then consent.since end,
 
     -- The first day on which the answer may change by itself.
     case gate.reason
       when 'NOT_SERVED_TODAY' then access.begins_next(service.days, day.operator)
       when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then access.begins_next(operator_agreements.days, day.operator)
       when 'DISTRICT_AGREEMENT_NOT_IN_FORCE' then agreements.begins_next
-      when 'CONSENT_NOT_YET_IN_FORCE' then consents.begins_next
+      when 'CONSENT_NOT_YET_IN_FORCE' then consent.begins_next
       else case when gate.reason is null then least(
         access.ends(service.days, day.operator),
         access.ends(operator_agreements.days, day.operator),
         nullif(upper(agreement.in_force), 'infinity'),
-        nullif(upper(consent.in_force), 'infinity'),
-        consents.begins_next,
-        agreements.begins_next,
-        case when consent.capacity <> 'STUDENT' then p.entered_college_on end,
-        case when consent.capacity <> 'STUDENT' then access.parent_lapses_on(child.birth_date) end
+        consent.until,
+        agreements.begins_next
       ) end
     end,
 
@@ -262,73 +401,9 @@ language sql stable as $$
       and e.student_id = match.record_id
   ) records on true
 
-  -- Written consent: of the general consents that cover today, the latest signed rules.
-  left join lateral (
-    select c.*, g.capacity
-    from document.consent c
-    join document.signer g on g.id = c.signer_id
-    where c.participant_id = s.participant_id
-      and c.organization_id = s.organization_id
-      and c.district_id = s.district_id
-      and c.kind = 'GENERAL'
-      and c.in_force @> day.district
-    -- One withdrawn gives way to one that stands; whether the withdrawal still closes is asked below.
-    -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
-    order by
-      coalesce(c.revoked_at <= p_at, false),
-      g.capacity <> 'STUDENT'
-        and coalesce(c.signed_on >= access.parent_lapses_on(coalesce(match.birth_date, c.student_birth_date)), false),
-      c.signed_on desc nulls last,
-      c.recorded_at desc,
-      c.id
-    limit 1
-  ) consent on true
-  left join lateral (
-    select
-      min(lower(c.in_force)) filter (where lower(c.in_force) > day.district and (c.revoked_at is null or c.revoked_at > p_at)) as begins_next,
-      max(upper(c.in_force)) filter (where upper(c.in_force) <= day.district) as ended_on
-    from document.consent c
-    where c.participant_id = s.participant_id
-      and c.organization_id = s.organization_id
-      and c.district_id = s.district_id
-      and c.kind = 'GENERAL'
-      and not isempty(c.in_force)
-  ) consents on true
-
-  -- A withdrawal closes, whichever parent's, until the same person signs again; the end of what was withdrawn does not
-  -- undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
-  left join lateral (
-    select min((w.revoked_at at time zone d.zone)::date) as on_day
-    from document.consent w
-    join document.signer g on g.id = w.signer_id
-    where w.participant_id = s.participant_id
-      and w.organization_id = s.organization_id
-      and w.district_id = s.district_id
-      and w.kind = 'GENERAL'
-      and lower(w.in_force) <= day.district
-      and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
-      and w.revoked_at <= p_at
-      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
-      and not exists (
-        select
-        from document.consent again
-        where again.participant_id = w.participant_id
-          and again.organization_id = w.organization_id
-          and again.district_id = w.district_id
-          and again.kind = 'GENERAL'
-          and again.signer_id = w.signer_id
-          and again.in_force @> day.district
-          and (again.revoked_at is null or again.revoked_at > p_at)
-          and again.signed_on >= (w.revoked_at at time zone d.zone)::date
-          and again.recorded_at > w.revoked_at
-      )
-  ) revocation on true
-
-  -- Birth date: the district's; without one the consent form's; none at all, or one in the future, denies.
-  cross join lateral (
-    select case when known.birth_date <= day.district then known.birth_date end as birth_date
-    from (select coalesce(match.birth_date, consent.student_birth_date) as birth_date) known
-  ) child
+  cross join lateral access.consent_today(
+    'GENERAL', s.participant_id, s.organization_id, s.district_id, p_at, match.birth_date,
+    agreement.operator_is_agent, agreement.verification) consent
 
   cross join unnest(p_categories) as asked(category)
 
@@ -347,41 +422,82 @@ language sql stable as $$
         then 'NOT_IN_DISTRICT_AGREEMENT'
       when agreement.basis <> 'WRITTEN_CONSENT'
         then 'NOT_IN_DISTRICT_AGREEMENT' -- no other basis is open
-      when revocation.on_day is not null
-        then 'CONSENT_REVOKED'
-      when consent.id is null and consents.begins_next is not null
-        then 'CONSENT_NOT_YET_IN_FORCE'
-      when consent.id is null and consents.ended_on is not null
-        then 'CONSENT_EXPIRED'
-      when consent.id is null
-        then 'CONSENT_MISSING'
-      when not coalesce(
-          consent.signed_on <= day.district
-          and cardinality(consent.categories) > 0
-          and consent.purpose ~ '[^[:space:]]'
-          and 'ORGANIZATION' = any(consent.parties)
-          and ('OPERATOR' = any(consent.parties) or agreement.operator_is_agent)
-          and (
-            consent.capacity <> 'STUDENT'
-            or access.is_adult(child.birth_date, consent.signed_on)
-            or p.entered_college_on <= consent.signed_on
-          ), false)
-        then 'CONSENT_INCOMPLETE' -- 34 CFR 99.30(b): signed, dated, records, purpose, parties
-      when agreement.verification = 'EACH' and not coalesce(consent.verified_on <= day.district, false)
-        then 'AWAITING_DISTRICT_VERIFICATION'
+      when consent.reason is not null
+        then consent.reason
       when not coalesce(asked.category = any(consent.categories), false)
         then 'NOT_IN_CONSENT'
-      when consent.capacity <> 'STUDENT' and not coalesce(
-          day.district < access.parent_lapses_on(child.birth_date)
-          and (p.entered_college_on is null or day.district < p.entered_college_on), false)
+      when consent.parent_lapsed
         then 'ELIGIBLE_STUDENT_MUST_CONSENT'
       when match.record_id is null
         then 'NOT_MATCHED'
+      when asked.category = 'PARTICIPATION' and not access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at)
+        then 'SHARING_NOT_OPTED_IN' -- who sees what partners share, shares too
     end as reason
   ) gate
   where s.id = any(p_students)
 $$;
 comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student and category the intersection of the child''s gates: the reason of the first closed one, or null and what it rests on.';
+
+-- Shared participation: what organizations recorded about the child of one district record, as far as their opt-in for
+-- the program and the second consent of that child share it with the audience. Not transitive: only what an organization
+-- recorded itself.
+create function access.shared_enrollments(p_at timestamptz, p_district uuid, p_record uuid, p_audience text)
+returns table (program_enrollment_id uuid, student_id uuid, organization_id uuid)
+language sql stable as $$
+  select e.id, s.id, s.organization_id
+  from record.student_match m
+  join record.student r on r.district_id = m.district_id and r.id = m.record_id
+  join roster.student s on s.id = m.student_id
+  join party.district d on d.id = s.district_id
+  cross join party.operator o
+  left join lateral (
+    select a.operator_is_agent, a.verification
+    from document.district_agreement a
+    where a.organization_id = s.organization_id
+      and a.district_id = s.district_id
+      and a.in_force @> (p_at at time zone d.zone)::date
+    order by lower(a.in_force) desc, a.id
+    limit 1
+  ) agreement on true
+  cross join lateral access.consent_today(
+    'SHARING', s.participant_id, s.organization_id, s.district_id, p_at, r.birth_date,
+    coalesce(agreement.operator_is_agent, false), agreement.verification) consent
+  join roster.program_enrollment e on e.participant_id = s.participant_id
+  where m.district_id = p_district
+    and m.record_id = p_record
+    and consent.reason is null
+    and not consent.parent_lapsed
+    and case p_audience when 'WITH_PARTNERS' then 'PARTNERS' when 'WITH_DISTRICT' then 'DISTRICT' end = any(consent.audiences)
+    and lower(e.served) <= (p_at at time zone o.zone)::date
+    and access.opted_in(s.organization_id, e.program_id, p_audience, p_at)
+$$;
+comment on function access.shared_enrollments(timestamptz, uuid, uuid, text) is 'Program enrollments of the child of a district''s record that organizations share with partners or with the district.';
+
+create function access.participation_told(p_enrollment uuid)
+returns table (organization_name text, program_name text, kind text, begins date, ends date, weeks date[], minutes integer[])
+language sql stable as $$
+  select o.name, g.name, g.kind, lower(e.served), nullif(upper(e.served), 'infinity'),
+    coalesce(told.weeks, '{}'), coalesce(told.minutes, '{}')
+  from roster.program_enrollment e
+  join party.program g on g.id = e.program_id
+  join party.organization o on o.id = e.organization_id
+  cross join lateral (
+    select array_agg(w.week order by w.week desc) as weeks, array_agg(w.minutes order by w.week desc) as minutes
+    from (
+      select date_trunc('week', a.attended_on)::date as week, sum(a.minutes)::integer as minutes
+      from roster.program_attendance a
+      where a.participant_id = e.participant_id
+        and a.program_id = e.program_id
+        and e.served @> a.attended_on
+      group by 1
+      having sum(a.minutes) > 0
+      order by 1 desc
+      limit 8
+    ) w
+  ) told
+  where e.id = p_enrollment
+$$;
+comment on function access.participation_told(uuid) is 'What is told of a shared program enrollment: names, kind, dates and minutes of the last eight weeks with any. Never notes.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 4  Decide: who asks, the staff's own gates, the windows, the token; and then whether there is data at all.
@@ -458,6 +574,8 @@ language sql stable as $$
         then w.reason
       when p_token_categories is not null and not coalesce(w.category = any(p_token_categories), false)
         then 'NOT_IN_TOKEN_SCOPE'
+      when w.category = 'PARTICIPATION'
+        then null -- partners supply it, not the district
       when not exists (
           select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
         then 'NOT_SUPPLIED'
@@ -680,6 +798,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
   v_request ledger.request;
   v_known uuid[];
+  v_category text;
   v_students uuid[] := '{}';
 begin
   select * into v_request from access.current_request();
@@ -701,26 +820,34 @@ begin
           and e.program_id = p_program
           and e.served @> (v_request.at at time zone (select zone from party.operator))::date)));
 
-  if p_order = 'ABSENCES' then
+  v_category := case p_order when 'ABSENCES' then 'ATTENDANCE' when 'FAILING_GRADES' then 'GRADES' end;
+  if v_category is not null then
     v_students := array(select s.id from roster.student s where s.participant_id = any(v_known));
     update ledger.request r
-    set ordered_by = 'ATTENDANCE', ordered_over = greatest(coalesce(r.ordered_over, 0), cardinality(v_students))
+    set ordered_by = v_category, ordered_over = greatest(coalesce(r.ordered_over, 0), cardinality(v_students))
     where r.id = v_request.id;
   end if;
 
   return query
-  with absences as (
-    select s.participant_id, max(days.absent) as absent
-    from access.decide(v_request.membership_id, v_request.token_categories, v_request.at, v_students, '{ATTENDANCE}') d
+  with counted as (
+    select s.participant_id, max(latest.value) as value
+    from access.decide(v_request.membership_id, v_request.token_categories, v_request.at, v_students, array[v_category]) d
     join roster.student s on s.id = d.student_id
     cross join lateral (
-      select sum(a.excused + a.unexcused) as absent
-      from record.attendance_summary a
-      where a.enrollment_id = any(d.enrollments)
-      group by a.school_year
-      order by a.school_year desc
+      select sum(x.value) as value
+      from (
+        select a.school_year, a.excused + a.unexcused as value
+        from record.attendance_summary a
+        where d.category = 'ATTENDANCE' and a.enrollment_id = any(d.enrollments)
+        union all
+        select g.school_year, g.failing
+        from record.grade_summary g
+        where d.category = 'GRADES' and g.enrollment_id = any(d.enrollments)
+      ) x
+      group by x.school_year
+      order by x.school_year desc
       limit 1
-    ) days
+    ) latest
     where d.granted
     group by s.participant_id
   ),
@@ -729,7 +856,7 @@ begin
       p.id,
       row_number() over (
         order by
-          (case when p_descending then -a.absent else a.absent end) nulls last,
+          (case when p_descending then -c.value else c.value end) nulls last,
           case when p_order = 'NAME' and not p_descending then p.family_name end collate "en-x-icu",
           case when p_order = 'NAME' and not p_descending then p.given_name end collate "en-x-icu",
           case when p_order = 'NAME' and p_descending then p.family_name end collate "en-x-icu" desc,
@@ -738,7 +865,7 @@ begin
       ) as n
     from unnest(v_known) k
     join roster.participant p on p.id = k
-    left join absences a on a.participant_id = p.id
+    left join counted c on c.participant_id = p.id
   ),
   start as (
     select case when p_after is null then 0 else (select n from numbered where id = p_after) end as n
@@ -793,6 +920,226 @@ begin atomic
   limit p_limit;
 end;
 comment on function access.disclosures(uuid, uuid, integer) is 'The recorded releases and refusals about a participant, newest first; nothing for who may not read them.';
+
+-- What other organizations share about students whose PARTICIPATION this transaction has recorded as released.
+create function access.shared_participation(p_students uuid[])
+returns table (
+  student_id uuid, organization_name text, program_name text, kind text, begins date, ends date, weeks date[], minutes integer[]
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select s.id, t.organization_name, t.program_name, t.kind, t.begins, t.ends, t.weeks, t.minutes
+  from access.current_request() r
+  join roster.student s on s.id = any(p_students) and s.organization_id = r.organization_id
+  join record.student_match m on m.student_id = s.id
+  cross join lateral access.shared_enrollments(r.at, m.district_id, m.record_id, 'WITH_PARTNERS') x
+  cross join lateral access.participation_told(x.program_enrollment_id) t
+  where x.organization_id <> r.organization_id
+    and exists (
+      select
+      from ledger.release l
+      where l.xid = r.xid
+        and l.at = r.at
+        and l.category = 'PARTICIPATION'
+        and s.id = any(l.released))
+  order by t.begins desc, t.organization_name, t.program_name;
+end;
+comment on function access.shared_participation(uuid[]) is 'Shared participation of released students; nothing for a student that this transaction has not released.';
+
+-- For the district''s own staff: a steward all students of the district, SCHOOL_STAFF those of their schools today (in
+-- summer of the last school). Reading is recorded as a release to the district.
+create function access.shared_with_district(p_district_student_id text, p_after uuid, p_limit integer)
+returns table (
+  program_enrollment_id uuid, district_student_id text, given_name text, family_name text, school_name text,
+  organization_name text, program_name text, kind text, begins date, ends date, weeks date[], minutes integer[]
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, m.school_codes, (r.at at time zone d.zone)::date as today
+    from access.current_request() r
+    join party.membership m on m.id = r.membership_id
+    join party.district d on d.id = r.district_id
+    where r.role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')
+  ),
+  shared as materialized (
+    select x.program_enrollment_id, x.student_id, n.district_student_id, n.given_name, n.family_name, school.name as school_name,
+      row_number() over (
+        order by n.family_name collate "en-x-icu", n.given_name collate "en-x-icu", n.id, x.program_enrollment_id) as place
+    from reader r
+    join record.student n on n.district_id = r.district_id
+    left join lateral (
+      select array_agg(h.code) as codes, (array_agg(h.name order by h.entry_date desc))[1] as name
+      from (
+        select sc.code, sc.name, e.entry_date,
+          rank() over (
+            order by
+              not daterange(e.entry_date, e.exit_date) @> r.today,
+              case when not daterange(e.entry_date, e.exit_date) @> r.today then e.entry_date end desc) as place
+        from record.enrollment e
+        join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+        where e.district_id = n.district_id
+          and e.student_id = n.id
+      ) h
+      where h.place = 1
+    ) school on true
+    cross join lateral access.shared_enrollments(r.at, n.district_id, n.id, 'WITH_DISTRICT') x
+    where (p_district_student_id is null or n.district_student_id = p_district_student_id)
+      and (r.role = 'DISTRICT_STEWARD' or coalesce(school.codes && r.school_codes, false))
+  ),
+  page as materialized (
+    select s.*
+    from shared s
+    where p_after is null
+      or s.place > (select a.place from shared a where a.program_enrollment_id = p_after)
+    order by s.place
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'PARTICIPATION', array(select distinct p.student_id from page p), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    where exists (select from page)
+  )
+  select p.program_enrollment_id, p.district_student_id, p.given_name, p.family_name, p.school_name,
+    t.organization_name, t.program_name, t.kind, t.begins, t.ends, t.weeks, t.minutes
+  from page p
+  cross join lateral access.participation_told(p.program_enrollment_id) t
+  order by p.place;
+end;
+comment on function access.shared_with_district(text, uuid, integer) is 'A page of the participation that organizations share with the district whose staff asks, by the student''s name.';
+
+-- Consents that the district wants to see, oldest first.
+create function access.consents_to_verify(p_after uuid, p_limit integer)
+returns table (
+  consent_id uuid, organization_name text, given_name text, family_name text, district_student_id text, kind text,
+  signer_name text, capacity text, signed_on date, begins date, ends date, categories text[], recorded_at timestamptz
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.id, o.name, p.given_name, p.family_name, s.district_student_id, c.kind, g.name, g.capacity, c.signed_on,
+    lower(c.in_force), nullif(upper(c.in_force), 'infinity'), c.categories, c.recorded_at
+  from access.current_request() r
+  join party.district d on d.id = r.district_id
+  join document.consent c on c.district_id = r.district_id
+  join document.signer g on g.id = c.signer_id
+  join party.organization o on o.id = c.organization_id
+  join roster.participant p on p.id = c.participant_id
+  left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
+  where r.role = 'DISTRICT_STEWARD'
+    and c.verified_on is null
+    and c.signed_on is not null
+    and (c.revoked_at is null or c.revoked_at > r.at)
+    and not isempty(c.in_force)
+    and coalesce(upper(c.in_force) > (r.at at time zone d.zone)::date, true)
+    and exists (
+      select
+      from document.district_agreement a
+      where a.organization_id = c.organization_id
+        and a.district_id = c.district_id
+        and a.in_force @> (r.at at time zone d.zone)::date
+        and a.verification <> 'NONE')
+    and (p_after is null
+      or (c.recorded_at, c.id) > (select x.recorded_at, x.id from document.consent x where x.id = p_after))
+  order by c.recorded_at, c.id
+  limit p_limit;
+end;
+comment on function access.consents_to_verify(uuid, integer) is 'Consents that wait for the verification of the district whose steward asks; nothing for anybody else.';
+
+-- Who received what about the district''s students (34 CFR 99.32(c)). Reading is recorded like a release.
+create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
+returns table (
+  release_id uuid, at timestamptz, organization_name text, staff_name text, role text, category text,
+  district_student_ids text[], released integer, withheld integer, bases text[], purpose text, operation text
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, case when p_district_student_id is not null then array(
+      select s.id
+      from roster.student s
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where s.district_id = r.district_id
+        and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id) end as students
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+  ),
+  page as materialized (
+    select l.*, released.numbers, released.ids as released_here, withheld.ids as withheld_here
+    from reader r
+    join ledger.release l on r.students is null or l.released && r.students or l.withheld && r.students
+    cross join lateral (
+      select coalesce(array_agg(s.id), '{}') as ids,
+        coalesce(array_agg(coalesce(n.district_student_id, s.district_student_id) order by s.id)
+          filter (where coalesce(n.district_student_id, s.district_student_id) is not null), '{}') as numbers
+      from unnest(l.released) as one(student_id)
+      join roster.student s on s.id = one.student_id and s.district_id = r.district_id
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where r.students is null or s.id = any(r.students)
+    ) released
+    cross join lateral (
+      select coalesce(array_agg(s.id), '{}') as ids
+      from unnest(l.withheld) as one(student_id)
+      join roster.student s on s.id = one.student_id and s.district_id = r.district_id
+      where r.students is null or s.id = any(r.students)
+    ) withheld
+    where l.category <> 'DISCLOSURES'
+      and cardinality(released.ids) + cardinality(withheld.ids) > 0
+      and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+    order by l.at desc, l.id desc
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES',
+      array(select distinct x from page p cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), q.role, p.category,
+    p.numbers[1:100], cardinality(p.released_here), cardinality(p.withheld_here),
+    case when cardinality(p.released_here) > 0 then p.bases else '{}' end, p.purpose, q.operation
+  from page p
+  join ledger.request q on q.id = p.request_id
+  join party.staff f on f.id = q.staff_id
+  left join party.organization o on o.id = p.organization_id
+  order by p.at desc, p.id desc;
+end;
+comment on function access.district_disclosures(text, uuid, integer) is 'The recorded releases and refusals about the students of the district whose steward asks, newest first; nothing for anybody else.';
+
+-- For streams that tell what changed: per student of the caseload and category whether it is open, else why not, and how
+-- new the district's data is. Releases nothing, and so records nothing.
+create function access.watch(p_issuer text, p_subject text, p_host text, p_scopes text[])
+returns table (refusal text, student_id uuid, district_id uuid, category text, reason text, published_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with viewer as materialized (
+    select * from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp())
+  ),
+  caseload as materialized (
+    select v.membership_id, array_agg(s.id) as students
+    from viewer v
+    cross join lateral access.assigned(v.membership_id, transaction_timestamp()) a
+    join roster.student s on s.participant_id = a.participant_id and s.organization_id = v.organization_id
+    where v.refusal is null
+    group by v.membership_id
+  )
+  select v.refusal, null::uuid, null::uuid, null::text, null::text, null::timestamptz
+  from viewer v
+  where v.refusal is not null
+  union all
+  select null, d.student_id, s.district_id, d.category, d.reason, f.published_at
+  from caseload c
+  cross join lateral access.decide(
+    c.membership_id, access.token_categories(p_scopes), transaction_timestamp(), c.students,
+    '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}') d
+  join roster.student s on s.id = d.student_id
+  left join sync.freshness f on f.district_id = s.district_id and f.category = d.category;
+end;
+comment on function access.watch(text, text, text, text[]) is 'The state of a viewer''s caseload for comparison with an earlier one; one row with a refusal for who may not ask here.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
@@ -945,6 +1292,15 @@ create policy released_attendance on record.attendance_event for select to link_
 create policy released_attendance on record.attendance_summary for select to link_request
   using (enrollment_id = any((select access.opened('ATTENDANCE'))::uuid[]));
 
+create policy released_grades on record.grade for select to link_request
+  using (enrollment_id = any((select access.opened('GRADES'))::uuid[]));
+create policy released_grades on record.grade_summary for select to link_request
+  using (enrollment_id = any((select access.opened('GRADES'))::uuid[]));
+-- A section is shown with a grade that is: alone it would tell what children with consent are taught.
+drop policy if exists released_grades on record.section;
+create policy released_grades on record.section for select to link_request
+  using (exists (select from record.grade g where g.district_id = section.district_id and g.section_id = section.id));
+
 -- Schools are nobody's personal data.
 drop policy if exists everybody_reads on record.school;
 create policy everybody_reads on record.school for select to link_request using (true);
@@ -994,11 +1350,17 @@ create policy own_agreement on document.district_agreement for select to link_re
     or district_id = (select access.my_district())
     or (select access.is_operator()));
 
--- Organizations and their programs; feeds and pulls.
+create policy own_agreement on document.sharing_opt_in for select to link_request
+  using (organization_id = (select access.managed_organization()) or (select access.is_operator()));
+
+-- Organizations and their programs; feeds and pulls. A steward knows the organizations with which the district agreed.
 alter table party.organization enable row level security;
 alter table party.program enable row level security;
 create policy own_organization on party.organization for select to link_request
-  using (id = (select access.my_organization()) or (select access.is_operator()));
+  using (
+    id = (select access.my_organization())
+    or (select access.is_operator())
+    or id in (select a.organization_id from document.district_agreement a where a.district_id = (select access.my_district())));
 create policy own_program on party.program for select to link_request
   using (organization_id = (select access.my_organization()) or (select access.is_operator()));
 alter table sync.feed enable row level security;
@@ -1033,7 +1395,8 @@ begin
     execute format('create policy engine_writes on %s to link_engine using (true) with check (true)', t);
   end loop;
   -- The engine: the published tables of the district it has leased, with the current fencing token.
-  foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary'] loop
+  foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary',
+    'section', 'grade', 'grade_summary'] loop
     execute format('drop policy if exists leased_district on record.%I', t);
     execute format(
       'create policy leased_district on record.%I to link_engine using (district_id = (select sync.leased_district())) '
@@ -1074,6 +1437,11 @@ grant execute on function
   access.opened(text),
   access.roster(boolean, text, uuid, text, boolean, uuid, integer),
   access.disclosures(uuid, uuid, integer),
+  access.shared_participation(uuid[]),
+  access.shared_with_district(text, uuid, integer),
+  access.consents_to_verify(uuid, integer),
+  access.district_disclosures(text, uuid, integer),
+  access.watch(text, text, text, text[]),
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.is_operator(),
   access.managed_organization(), access.whole_organization(), access.some_participants()
@@ -1083,17 +1451,23 @@ reset role;
 
 grant usage on schema party, roster, document, record, sync to link_request;
 grant select (id, name, host) on party.organization to link_request;
-grant select (id, organization_id, name) on party.program to link_request;
+grant select (id, organization_id, name, kind, sharing) on party.program to link_request;
 grant select (id, name, zone) on party.district to link_request;
 grant select on roster.participant, roster.program_enrollment, roster.program_attendance, roster.student to link_request;
 grant insert (id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by) on roster.program_attendance to link_request;
 grant update (minutes, recorded_by, recorded_at) on roster.program_attendance to link_request;
-grant select on document.operator_agreement, document.district_agreement, document.signer, document.consent to link_request;
+grant select on document.operator_agreement, document.district_agreement, document.sharing_opt_in, document.signer, document.consent
+  to link_request;
 grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_request;
 grant select (district_id, id, name, code) on record.school to link_request;
 grant select (district_id, id, school_id, school_year, grade_level, entry_date, exit_date) on record.enrollment to link_request;
 grant select (district_id, school_year, enrollment_id, date, period, status) on record.attendance_event to link_request;
 grant select (district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until) on record.attendance_summary to link_request;
+grant select (district_id, id, school_id, school_year, course_title, course_code, section_code) on record.section to link_request;
+grant select (district_id, id, enrollment_id, section_id, school_year, grading_period, period_begins, period_ends, kind, letter, percent,
+  failing, credits_attempted, credits_earned, graded_on) on record.grade to link_request;
+grant select (district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned, grade_points,
+  grade_point_credits, graded_until) on record.grade_summary to link_request;
 grant select (id, district_id, name, connector, categories, cron, zone, enabled) on sync.feed to link_request;
 grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
 grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
@@ -1102,9 +1476,9 @@ grant usage on schema party, record, sync to link_engine;
 grant select on party.district to link_engine;
 grant select, insert, update, delete on
   record.school, record.calendar_day, record.student, record.student_match, record.enrollment, record.attendance_event,
-  record.attendance_summary
+  record.attendance_summary, record.section, record.grade, record.grade_summary
   to link_engine;
-grant select on sync.feed to link_engine;
+grant select on sync.feed, sync.grade_release to link_engine;
 grant execute on function sync.leased_district() to link_engine;
 grant usage on schema stage to link_engine;
 grant select, insert, update, delete on all tables in schema stage to link_engine;

@@ -64,6 +64,9 @@ final class DecisionWorld {
     private @Nullable LocalDate enteredCollege;
     private boolean matched = true;
     private @Nullable List<String> tokenCategories;
+    private String optIn = "none";
+    private boolean optInWithdrawn;
+    private String sharing = "ALLOWED";
 
     private final class Consent {
         private UUID signer = parent;
@@ -144,6 +147,9 @@ final class DecisionWorld {
             case "left K-12 for college" -> enteredCollege = askedOn;
             case "dual_enrolment" -> {} // of no consequence, and so nothing to store
             case "match" -> matched = false;
+            case "opt_in" -> optIn = value;
+            case "opt_in.withdrawn" -> optInWithdrawn = Boolean.parseBoolean(value);
+            case "program.sharing" -> sharing = value;
             case "token.scopes" -> tokenCategories = List.of(value);
             default -> throw new IllegalArgumentException("No such deviation: " + parts[0]);
         }
@@ -220,9 +226,10 @@ final class DecisionWorld {
                 otherOrganization);
         run(
                 connection,
-                "insert into party.program (id, organization_id, name) values (?, ?, 'Tutoring')",
+                "insert into party.program (id, organization_id, name, sharing) values (?, ?, 'Tutoring', ?)",
                 program,
-                organization);
+                organization,
+                sharing);
         run(
                 connection,
                 "insert into party.program (id, organization_id, name) values (?, ?, 'Chess')",
@@ -315,6 +322,17 @@ final class DecisionWorld {
                     "insert into document.operator_agreement (organization_id, in_force) values (?, ?::daterange)",
                     organization,
                     agreement);
+        }
+        if (!optIn.equals("none")) {
+            run(
+                    connection,
+                    "insert into document.sharing_opt_in (organization_id, operator_agreement_id, program_id, audience, agreed_at, withdrawn_at)"
+                            + " select a.organization_id, a.id, ?, ?, '2026-09-01 12:00-07', case when ? then '2026-11-16 09:00-08'::timestamptz end"
+                            + " from document.operator_agreement a where a.organization_id = ?",
+                    program,
+                    optIn,
+                    optInWithdrawn,
+                    organization);
         }
         if (districtAgreement != null && !districtAgreement.equals("empty")) {
             run(
