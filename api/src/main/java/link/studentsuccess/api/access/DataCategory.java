@@ -3,5 +3,7 @@ package link.studentsuccess.api.access;
 /** A bundle of data that is agreed, consented to and withheld together. */
 public enum DataCategory {
     ENROLLMENT,
-    ATTENDANCE
+    ATTENDANCE,
+    GRADES,
+    PARTICIPATION
 }

@@ -58,7 +58,7 @@ public final class Student {
         return new Student(key, participant, district, districtStudentId, decided);
     }
 
-    UUID key() {
+    public UUID key() {
         return key;
     }
 }

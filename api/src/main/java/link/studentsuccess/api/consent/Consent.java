@@ -19,6 +19,7 @@ public record Consent(
         @Nullable LocalDate begins,
         @Nullable LocalDate ends,
         List<String> categories,
+        List<String> audiences,
         @Nullable OffsetDateTime revokedAt) {
 
     public String id() {

@@ -20,7 +20,7 @@ public class Consents {
 
     private static final String COLUMNS = """
             c.id, c.participant_id, c.district_id, c.kind, g.name, g.capacity, c.signed_on, lower(c.in_force) as begins,
-              upper(c.in_force) as ends, c.categories, c.revoked_at
+              upper(c.in_force) as ends, c.categories, c.audiences, c.revoked_at
             """;
 
     public Mono<Consent> one(UnitOfWork work, UUID consent) {
@@ -72,6 +72,7 @@ public class Consents {
                 Rows.valueOrNull(row, "begins", LocalDate.class),
                 Rows.valueOrNull(row, "ends", LocalDate.class),
                 Rows.texts(row, "categories"),
+                Rows.texts(row, "audiences"),
                 Rows.valueOrNull(row, "revoked_at", OffsetDateTime.class));
     }
 }

@@ -2,6 +2,7 @@ package link.studentsuccess.api.enrollment;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import link.studentsuccess.api.district.School;
 import org.jspecify.annotations.Nullable;
 
 /** A student at a school in a grade level during one school year. */
@@ -11,8 +12,4 @@ record Enrollment(
         int schoolYear,
         @Nullable String gradeLevel,
         LocalDate entryDate,
-        @Nullable LocalDate exitDate) {
-
-    /** A school of a district. */
-    record School(String name, @Nullable String code) {}
-}
+        @Nullable LocalDate exitDate) {}

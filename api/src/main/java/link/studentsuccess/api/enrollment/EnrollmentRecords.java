@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.district.School;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -31,7 +32,7 @@ class EnrollmentRecords {
     private static Enrollment enrollment(Readable row) {
         return new Enrollment(
                 Rows.uuid(row, "id"),
-                new Enrollment.School(Rows.text(row, "name"), Rows.textOrNull(row, "code")),
+                new School(Rows.text(row, "name"), Rows.textOrNull(row, "code")),
                 Rows.value(row, "school_year", Integer.class),
                 Rows.textOrNull(row, "grade_level"),
                 Rows.value(row, "entry_date", LocalDate.class),

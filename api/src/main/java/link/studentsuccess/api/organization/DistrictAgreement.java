@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record DistrictAgreement(
         UUID key,
         UUID districtKey,
+        UUID organizationKey,
         @Nullable LocalDate begins,
         @Nullable LocalDate ends,
         List<String> categories,

@@ -6,7 +6,7 @@ import link.studentsuccess.api.graphql.Id;
 import org.jspecify.annotations.Nullable;
 
 /** Data sharing agreement of an organization with the operator. */
-record OperatorAgreement(
+public record OperatorAgreement(
         UUID key, @Nullable LocalDate begins, @Nullable LocalDate ends) {
 
     public String id() {

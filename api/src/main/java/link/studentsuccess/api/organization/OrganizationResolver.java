@@ -3,6 +3,7 @@ package link.studentsuccess.api.organization;
 import graphql.GraphQLContext;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.district.District;
 import link.studentsuccess.api.district.Districts;
@@ -31,6 +32,27 @@ class OrganizationResolver {
     @SchemaMapping
     Mono<List<DistrictAgreement>> districtAgreements(Organization organization, GraphQLContext context) {
         return organizations.districtAgreements(UnitOfWork.in(context), organization.key());
+    }
+
+    @BatchMapping(typeName = "District")
+    Mono<Map<District, List<DistrictAgreement>>> agreements(List<District> all, GraphQLContext context) {
+        var keys = all.stream().map(District::key).toList();
+        return organizations
+                .ofDistricts(UnitOfWork.in(context), keys)
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(d -> d, d -> found.getOrDefault(d.key(), List.of()))));
+    }
+
+    @BatchMapping(typeName = "DistrictAgreement")
+    Mono<Map<DistrictAgreement, Organization>> organization(List<DistrictAgreement> all, GraphQLContext context) {
+        var keys = all.stream().map(DistrictAgreement::organizationKey).collect(Collectors.toSet());
+        return organizations
+                .byKey(UnitOfWork.in(context), keys)
+                .map(found -> all.stream()
+                        .filter(a -> found.containsKey(a.organizationKey()))
+                        .distinct()
+                        .collect(Collectors.toMap(a -> a, a -> found.get(a.organizationKey()))));
     }
 
     @BatchMapping(typeName = "DistrictAgreement")

@@ -3,8 +3,11 @@ package link.studentsuccess.api.organization;
 import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,21 @@ import reactor.core.publisher.Mono;
 @Component
 public class Organizations {
 
+    private static final String AGREEMENT = """
+            select a.id, a.district_id, a.organization_id, lower(a.in_force) as begins, upper(a.in_force) as ends, a.categories,
+              a.school_codes, a.school_years, a.basis, a.verification, a.purpose
+            from document.district_agreement a
+            """;
+
     public Mono<Organization> one(UnitOfWork work, UUID organization) {
-        return work.sql("select o.id, o.name, o.host from party.organization o where o.id = :organization")
-                .bind("organization", organization)
-                .one(row -> new Organization(Rows.uuid(row, "id"), Rows.text(row, "name"), Rows.text(row, "host")));
+        return byKey(work, List.of(organization)).flatMapIterable(Map::values).next();
+    }
+
+    Mono<Map<UUID, Organization>> byKey(UnitOfWork work, Collection<UUID> keys) {
+        return work.sql("select o.id, o.name, o.host from party.organization o where o.id = any(:keys)")
+                .bind("keys", keys.toArray(UUID[]::new))
+                .list(row -> new Organization(Rows.uuid(row, "id"), Rows.text(row, "name"), Rows.text(row, "host")))
+                .collectMap(Organization::key);
     }
 
     Mono<List<OperatorAgreement>> operatorAgreements(UnitOfWork work, UUID organization) {
@@ -38,10 +52,7 @@ public class Organizations {
     }
 
     Mono<List<DistrictAgreement>> districtAgreements(UnitOfWork work, UUID organization) {
-        return work.sql("""
-                        select a.id, a.district_id, lower(a.in_force) as begins, upper(a.in_force) as ends, a.categories,
-                          a.school_codes, a.school_years, a.basis, a.verification, a.purpose
-                        from document.district_agreement a
+        return work.sql(AGREEMENT + """
                         where a.organization_id = :organization
                         order by lower(a.in_force) desc, a.id
                         limit 100
@@ -51,10 +62,24 @@ public class Organizations {
                 .collectList();
     }
 
+    /** For a district's steward and the operator; row-level security shows nobody else another's agreements. */
+    Mono<Map<UUID, List<DistrictAgreement>>> ofDistricts(UnitOfWork work, Collection<UUID> districts) {
+        return work.sql(AGREEMENT + """
+                        where a.district_id = any(:districts)
+                          and (a.district_id = access.my_district() or access.is_operator())
+                        order by lower(a.in_force) desc, a.id
+                        limit 500
+                        """)
+                .bind("districts", districts.toArray(UUID[]::new))
+                .list(Organizations::districtAgreement)
+                .collect(Collectors.groupingBy(DistrictAgreement::districtKey));
+    }
+
     private static DistrictAgreement districtAgreement(Readable row) {
         return new DistrictAgreement(
                 Rows.uuid(row, "id"),
                 Rows.uuid(row, "district_id"),
+                Rows.uuid(row, "organization_id"),
                 Rows.valueOrNull(row, "begins", LocalDate.class),
                 Rows.valueOrNull(row, "ends", LocalDate.class),
                 Rows.texts(row, "categories"),

@@ -1,8 +1,8 @@
 package link.studentsuccess.api.participant;
 
 import java.util.UUID;
-import link.studentsuccess.api.graphql.BadRequest;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.graphql.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Which participants. */
@@ -11,13 +11,10 @@ record ParticipantFilter(
 
     static final ParticipantFilter NONE = new ParticipantFilter(null, null);
 
-    /** The part of a name to look for; text that no database takes is the client's mistake. */
+    /** The part of a name to look for. */
     @Nullable
     String namePart() {
-        if (nameContains != null && nameContains.indexOf('\0') >= 0) {
-            throw new BadRequest("'nameContains' holds a character that no name has.");
-        }
-        return nameContains;
+        return Text.of("nameContains", nameContains);
     }
 
     @Nullable

@@ -6,7 +6,8 @@ record ParticipantOrder(Field field, Direction direction) {
     /** By what; each one but NAME is guarded by its category. */
     enum Field {
         NAME,
-        ABSENCES
+        ABSENCES,
+        FAILING_GRADES
     }
 
     enum Direction {

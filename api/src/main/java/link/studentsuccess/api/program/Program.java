@@ -4,7 +4,7 @@ import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 
 /** A program that an organization runs. */
-record Program(UUID key, String name) {
+record Program(UUID key, String name, String kind, String sharing) {
 
     public String id() {
         return Id.PROGRAM.of(key);

@@ -15,6 +15,7 @@ import link.studentsuccess.api.graphql.ByArguments;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.api.graphql.Page;
 import link.studentsuccess.api.graphql.UserError;
+import link.studentsuccess.api.organization.OperatorAgreement;
 import link.studentsuccess.api.organization.Organization;
 import link.studentsuccess.api.participant.Participant;
 import link.studentsuccess.api.participant.Participants;
@@ -60,6 +61,15 @@ class ProgramResolver {
     @SchemaMapping(typeName = "Organization")
     Mono<List<Program>> programs(Organization organization, GraphQLContext context) {
         return programs.ofOrganization(UnitOfWork.in(context), organization.key());
+    }
+
+    @BatchMapping(typeName = "OperatorAgreement")
+    Mono<Map<OperatorAgreement, List<SharingOptIn>>> sharing(List<OperatorAgreement> all, GraphQLContext context) {
+        var keys = all.stream().map(OperatorAgreement::key).toList();
+        return programs.sharing(UnitOfWork.in(context), keys)
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(a -> a, a -> found.getOrDefault(a.key(), List.of()))));
     }
 
     @BatchMapping(typeName = "Participant")

@@ -2,6 +2,7 @@ package link.studentsuccess.api.program;
 
 import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class Programs {
 
     Mono<List<Program>> ofOrganization(UnitOfWork work, UUID organization) {
         return work.sql("""
-                        select p.id as program_id, p.name
+                        select p.id as program_id, p.name, p.kind, p.sharing
                         from party.program p
                         where p.organization_id = :organization
                         order by p.name, p.id
@@ -30,14 +31,15 @@ class Programs {
     }
 
     Mono<Program> one(UnitOfWork work, UUID program) {
-        return work.sql("select p.id as program_id, p.name from party.program p where p.id = :program")
+        return work.sql(
+                        "select p.id as program_id, p.name, p.kind, p.sharing from party.program p where p.id = :program")
                 .bind("program", program)
                 .one(Programs::program);
     }
 
     Mono<Map<UUID, List<ProgramEnrollment>>> enrollments(UnitOfWork work, Collection<UUID> participants) {
         return work.sql("""
-                        select e.participant_id, e.program_id, p.name, lower(e.served) as begins, upper(e.served) as ends
+                        select e.participant_id, e.program_id, p.name, p.kind, p.sharing, lower(e.served) as begins, upper(e.served) as ends
                         from unnest(:participants) child
                         cross join lateral (
                           select x.participant_id, x.program_id, x.served
@@ -60,7 +62,7 @@ class Programs {
 
     Mono<Map<UUID, List<ProgramAttendance>>> attendance(UnitOfWork work, Collection<UUID> participants, int first) {
         return work.sql("""
-                        select a.id, a.participant_id, a.program_id, p.name, a.attended_on, a.minutes
+                        select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, a.attended_on, a.minutes
                         from unnest(:participants) child
                         cross join lateral (
                           select x.id, x.participant_id, x.program_id, x.attended_on, x.minutes
@@ -76,6 +78,26 @@ class Programs {
                 .bind("first", first)
                 .list(Programs::attendance)
                 .collect(Collectors.groupingBy(ProgramAttendance::participantKey));
+    }
+
+    /** What each operator agreement opts in to, by the program's name. */
+    Mono<Map<UUID, List<SharingOptIn>>> sharing(UnitOfWork work, Collection<UUID> operatorAgreements) {
+        return work.sql("""
+                        select x.operator_agreement_id, x.program_id, p.name, p.kind, p.sharing, x.audience, x.agreed_at, x.withdrawn_at
+                        from document.sharing_opt_in x
+                        join party.program p on p.id = x.program_id
+                        where x.operator_agreement_id = any(:agreements)
+                        order by p.name, x.audience, x.agreed_at
+                        limit 500
+                        """)
+                .bind("agreements", operatorAgreements.toArray(UUID[]::new))
+                .list(row -> new SharingOptIn(
+                        Rows.uuid(row, "operator_agreement_id"),
+                        program(row),
+                        Rows.text(row, "audience"),
+                        Rows.value(row, "agreed_at", OffsetDateTime.class),
+                        Rows.valueOrNull(row, "withdrawn_at", OffsetDateTime.class)))
+                .collect(Collectors.groupingBy(SharingOptIn::agreementKey));
     }
 
     /** Writes or corrects one day's presence, and reads it back. */
@@ -94,7 +116,7 @@ class Programs {
                 .bind("minutes", presence.minutes())
                 .rowsUpdated()
                 .then(work.sql("""
-                                select a.id, a.participant_id, a.program_id, p.name, a.attended_on, a.minutes
+                                select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, a.attended_on, a.minutes
                                 from roster.program_attendance a
                                 join party.program p on p.id = a.program_id
                                 where a.participant_id = :participant and a.program_id = :program and a.attended_on = :date
@@ -109,7 +131,11 @@ class Programs {
     record Presence(UUID participant, UUID program, LocalDate date, int minutes) {}
 
     private static Program program(Readable row) {
-        return new Program(Rows.uuid(row, "program_id"), Rows.text(row, "name"));
+        return new Program(
+                Rows.uuid(row, "program_id"),
+                Rows.text(row, "name"),
+                Rows.text(row, "kind"),
+                Rows.text(row, "sharing"));
     }
 
     private static ProgramAttendance attendance(Readable row) {

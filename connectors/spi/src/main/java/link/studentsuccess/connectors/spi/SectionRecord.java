@@ -16,5 +16,4 @@ public record SectionRecord(
         int schoolYear,
         String courseTitle,
         @Nullable String courseCode,
-        @Nullable String sectionCode)
-        implements CanonicalRecord {}
+        @Nullable String sectionCode) implements CanonicalRecord {}
