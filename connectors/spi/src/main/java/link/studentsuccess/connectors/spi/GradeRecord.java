@@ -34,6 +34,8 @@ public record GradeRecord(
     }
 
     /**
+     * The grading period or term of a grade.
+     *
      * @param title as the district calls it, such as Quarter 1
      * @param schoolYear the calendar year in which the school year ends
      * @param begins first day, where the source gives it
