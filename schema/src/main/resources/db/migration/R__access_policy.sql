@@ -570,6 +570,9 @@ language sql stable as $$
     select case
       when not training.days @> day.operator
         then 'TRAINING_REQUIRED'
+      -- Staff scope: the categories that the organization allows this person.
+      when m.categories is not null and not coalesce(w.category = any(m.categories), false)
+        then 'NOT_IN_YOUR_ACCESS'
       when w.reason is not null
         then w.reason
       when p_token_categories is not null and not coalesce(w.category = any(p_token_categories), false)

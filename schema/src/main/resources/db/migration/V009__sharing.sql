@@ -38,8 +38,3 @@ alter table document.consent
   add column audiences text[] not null default '{}',
   add constraint consent_audiences check (audiences <@ array['DISTRICT', 'PARTNERS']);
 comment on column document.consent.audiences is 'With kind SHARING, who may learn of program participation: DISTRICT, PARTNERS; else empty.';
-
-alter table party.membership
-  add column school_codes text[],
-  add constraint only_school_staff_belong_to_schools check ((school_codes is not null) = (role = 'SCHOOL_STAFF'));
-comment on column party.membership.school_codes is 'Schools of SCHOOL_STAFF, by the district''s code; absent for every other role.';

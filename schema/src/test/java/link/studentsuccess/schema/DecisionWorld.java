@@ -48,6 +48,7 @@ final class DecisionWorld {
     private String activeUntil = "";
     private boolean limitedToOtherProgram;
     private boolean viewerElsewhere;
+    private @Nullable String scope;
     private String askedHost = host;
     private @Nullable String caseload = "[2026-09-10,)";
     private @Nullable String training = "[2026-01-01,2027-06-30)";
@@ -108,6 +109,7 @@ final class DecisionWorld {
             case "viewer.programs" -> limitedToOtherProgram = true;
             case "viewer.organization" -> viewerElsewhere = true;
             case "viewer.host" -> askedHost = "two.example";
+            case "viewer.scope" -> scope = value;
             case "caseload" -> caseload = range(value);
             case "training" -> training = range(value);
             case "training.until" -> training = "[2026-01-01," + value + ")";
@@ -249,12 +251,14 @@ final class DecisionWorld {
         var today = askedOn.atStartOfDay(OPERATOR_ZONE).toLocalDate();
         run(
                 connection,
-                "insert into party.membership (id, staff_id, organization_id, role, programs, active) values (?, ?, ?, ?, ?::uuid[], ?::daterange)",
+                "insert into party.membership (id, staff_id, organization_id, role, programs, categories, active)"
+                        + " values (?, ?, ?, ?, ?::uuid[], ?::text[], ?::daterange)",
                 membership,
                 staff,
                 viewerElsewhere ? otherOrganization : organization,
                 role,
                 limitedToOtherProgram ? "{" + otherProgram + "}" : null,
+                scope == null ? null : array(scope),
                 active ? "[2020-01-01," + activeUntil + ")" : "[2020-01-01," + today + ")");
         if (training != null && !training.equals("empty")) {
             run(
