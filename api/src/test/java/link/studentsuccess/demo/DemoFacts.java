@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoDatabase.Login;
 import link.studentsuccess.sampledistrict.Child;
@@ -26,8 +27,8 @@ final class DemoFacts {
 
     static Map<String, Object> of(DemoWorld world) {
         var facts = new LinkedHashMap<String, Object>();
-        facts.put("organizations", List.of(place(world, Place.SOUND_REACH), place(world, Place.HARBOR_LIGHTS)));
-        facts.put("districts", List.of(place(world, Place.PUGET_RIDGE), place(world, Place.RAINIER_VALLEY)));
+        facts.put("organizations", places(world, Place.ORGANIZATIONS));
+        facts.put("districts", places(world, Place.DISTRICTS));
         facts.put("operator", place(world, Place.OPERATOR));
         facts.put("issuer", world.signIn().issuer());
         facts.put("tokenEndpoint", world.signIn().tokenEndpoint());
@@ -39,8 +40,9 @@ final class DemoFacts {
         facts.put(
                 "feeds",
                 List.of(
-                        feed(world.oneRosterFeed().toString(), "Student information system", "oneroster"),
-                        feed(world.attendanceFeed().toString(), "Attendance files", "csv")));
+                        feed(world.oneRosterFeed(), "Student information system", Place.PUGET_RIDGE, "oneroster"),
+                        feed(world.attendanceFeed(), "Attendance files", Place.PUGET_RIDGE, "csv"),
+                        feed(world.flatFilesFeed(), "Weekly files", Place.RAINIER_VALLEY, "csv")));
         facts.put("database", database(world.database()));
         facts.put(
                 "queries",
@@ -54,6 +56,10 @@ final class DemoFacts {
                         "tokenUrl", world.district().tokenAddress().toString()));
         facts.put("participants", participants(world));
         return facts;
+    }
+
+    private static List<Map<String, Object>> places(DemoWorld world, List<Place> places) {
+        return places.stream().map(place -> place(world, place)).toList();
     }
 
     private static Map<String, Object> place(DemoWorld world, Place place) {
@@ -73,8 +79,8 @@ final class DemoFacts {
                 "active", person.active());
     }
 
-    private static Map<String, Object> feed(String id, String name, String connector) {
-        return ordered("id", id, "name", name, "district", Place.PUGET_RIDGE.title(), "connector", connector);
+    private static Map<String, Object> feed(UUID id, String name, Place district, String connector) {
+        return ordered("id", id.toString(), "name", name, "district", district.title(), "connector", connector);
     }
 
     private static Map<String, Object> database(DemoDatabase database) {
@@ -96,7 +102,7 @@ final class DemoFacts {
     private static List<Map<String, Object>> participants(DemoWorld world) {
         var keys =
                 new ArrayList<>(Arrays.stream(Child.values()).map(Child::name).toList());
-        keys.add("RAVI");
+        keys.addAll(DemoChildren.ELSEWHERE);
         return keys.stream()
                 .map(key -> ordered(
                         "case", key,
@@ -147,10 +153,16 @@ final class DemoFacts {
             return ", ended";
         }
         if (person == Person.PAT) {
-            return ", " + DemoSeed.SUMMER_BRIDGE + " only";
+            return ", " + DemoParties.SUMMER_BRIDGE + " only";
         }
         if (person == Person.KIM) {
             return ", by program";
+        }
+        if (!person.categories().isEmpty()) {
+            return ", " + String.join(" and ", person.categories()) + " only";
+        }
+        if (!person.schoolCodes().isEmpty()) {
+            return ", Rainier Ridge High School";
         }
         return person.trained() ? "" : ", without training";
     }

@@ -1,6 +1,7 @@
 package link.studentsuccess.demo;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.SampleStudent;
@@ -9,10 +10,11 @@ import link.studentsuccess.sampledistrict.SampleStudent;
  * A child as an organization of the demo wrote it down. The key is the name of the case it plays, or FURTHER_n for the
  * others; ids follow from it.
  */
-record DemoParticipant(Place organization, String key, String givenName, String familyName, Typed typed) {
+record DemoParticipant(
+        Place organization, String key, String givenName, String familyName, LocalDate birthDate, List<Typed> typed) {
 
     /** What the organization typed from the papers it was given. */
-    record Typed(Place district, String districtStudentId, LocalDate birthDate) {}
+    record Typed(Place district, String districtStudentId) {}
 
     static DemoParticipant of(Place organization, Child child, SampleStudent student) {
         // The twins' papers were mixed up: Ana was typed with her sister's number.
@@ -22,16 +24,29 @@ record DemoParticipant(Place organization, String key, String givenName, String 
                 child.name(),
                 plain(child, student.givenName()),
                 plain(child, student.familyName()),
-                new Typed(Place.PUGET_RIDGE, number, student.birthDate()));
+                student.birthDate(),
+                List.of(new Typed(Place.PUGET_RIDGE, number)));
     }
 
-    static DemoParticipant further(int n, SampleStudent student) {
+    static DemoParticipant of(Place organization, String key, Place district, SampleStudent student) {
         return new DemoParticipant(
-                Place.SOUND_REACH,
-                "FURTHER_" + n,
+                organization,
+                key,
                 student.givenName(),
                 student.familyName(),
-                new Typed(Place.PUGET_RIDGE, student.districtStudentId(), student.birthDate()));
+                student.birthDate(),
+                List.of(new Typed(district, student.districtStudentId())));
+    }
+
+    /** The same child, also known at another district. */
+    DemoParticipant alsoAt(Place district, String districtStudentId) {
+        return new DemoParticipant(
+                organization,
+                key,
+                givenName,
+                familyName,
+                birthDate,
+                List.of(typed.get(0), new Typed(district, districtStudentId)));
     }
 
     /** Two names as an English keyboard writes them: a match must not depend on accents. */
@@ -46,11 +61,19 @@ record DemoParticipant(Place organization, String key, String givenName, String 
         return Ids.of("participant", organization.name(), key);
     }
 
-    UUID studentId() {
-        return Ids.of("student", organization.name(), key);
+    UUID studentId(Typed at) {
+        return Ids.of("student", organization.name(), keyAt(at));
     }
 
-    UUID consentId() {
-        return Ids.of("consent", organization.name(), key);
+    UUID consentId(Typed at) {
+        return Ids.of("consent", organization.name(), keyAt(at));
+    }
+
+    UUID sharingConsentId(Typed at) {
+        return Ids.of("sharing-consent", organization.name(), keyAt(at));
+    }
+
+    private String keyAt(Typed at) {
+        return at.equals(typed.get(0)) ? key : key + "@" + at.district().name();
     }
 }

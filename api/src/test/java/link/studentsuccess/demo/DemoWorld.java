@@ -1,9 +1,5 @@
 package link.studentsuccess.demo;
 
-import static link.studentsuccess.demo.Place.HARBOR_LIGHTS;
-import static link.studentsuccess.demo.Place.OPERATOR;
-import static link.studentsuccess.demo.Place.PUGET_RIDGE;
-import static link.studentsuccess.demo.Place.RAINIER_VALLEY;
 import static link.studentsuccess.demo.Place.SOUND_REACH;
 
 import java.nio.file.Path;
@@ -11,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +21,8 @@ import java.util.function.Supplier;
 import link.studentsuccess.api.StudentSuccessLink;
 import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.Options;
+import link.studentsuccess.sampledistrict.RainierValley;
+import link.studentsuccess.sampledistrict.RainierValleyOptions;
 import link.studentsuccess.sampledistrict.SampleDistrict;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -36,11 +35,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class DemoWorld implements AutoCloseable {
 
+    private static final String PUGET_RIDGE_FOLDER = "puget-ridge";
+    private static final String SALT_CREEK_FOLDER = "salt-creek";
+    private static final String CLIENT_SECRET = "district-client-secret";
+    private static final String SFTP_PASSWORD = "rainier-valley-password";
+
     private final DemoOptions options;
     private final Ports ports;
     private final Secrets secrets;
     private final DemoDatabase database;
-    private final SampleDistrict district;
+    private final DemoDistricts districts;
     private final SignInServer signIn;
     private final ConfigurableApplicationContext api;
     private final Parts parts;
@@ -60,7 +64,7 @@ public final class DemoWorld implements AutoCloseable {
                 () -> parts.start(() -> SignInServer.start(ports.signIn(), origins(), secrets)));
         this.database = parts.start(() -> DemoDatabase.start(options, ports.database(), secrets));
         database.migrate();
-        this.district = parts.start(this::startDistrict);
+        this.districts = parts.start(this::startDistricts);
         seed();
         this.signIn = signInStarts.join();
         this.api = parts.start(this::startApi);
@@ -80,10 +84,20 @@ public final class DemoWorld implements AutoCloseable {
         }
     }
 
-    private SampleDistrict startDistrict() {
-        return SampleDistrict.start(Options.defaults(dropFolders().resolve("puget-ridge"))
+    private DemoDistricts startDistricts() {
+        var pugetRidge = SampleDistrict.start(Options.defaults(dropFolders().resolve(PUGET_RIDGE_FOLDER))
                 .withPort(ports.district())
-                .withClientSecret(secrets.password("district-client-secret")));
+                .withClientSecret(secrets.password(CLIENT_SECRET)));
+        try {
+            var rainierValley =
+                    RainierValley.start(RainierValleyOptions.defaults(options.folder().resolve("rainier-valley"))
+                            .withPassword(secrets.password(SFTP_PASSWORD)));
+            var saltCreek = new SaltCreek(dropFolders().resolve(SALT_CREEK_FOLDER), pugetRidge.today());
+            return new DemoDistricts(pugetRidge, rainierValley, saltCreek.drop());
+        } catch (RuntimeException | Error failed) {
+            pugetRidge.close();
+            throw failed;
+        }
     }
 
     private Path dropFolders() {
@@ -93,17 +107,20 @@ public final class DemoWorld implements AutoCloseable {
     private void seed() {
         var machine = new DemoSeed.Machine(
                 "http://localhost:" + ports.signIn(),
-                secrets.passwordReference("district-client-secret"),
-                "puget-ridge");
+                new DemoFeeds.References(
+                        secrets.passwordReference(CLIENT_SECRET),
+                        PUGET_RIDGE_FOLDER,
+                        secrets.passwordReference(SFTP_PASSWORD),
+                        SALT_CREEK_FOLDER));
         try (var connection = superuser()) {
-            new DemoSeed(connection, district, machine).run();
+            new DemoSeed(connection, districts, machine).run();
         } catch (SQLException e) {
             throw new IllegalStateException("The demo's people and agreements could not be written.", e);
         }
     }
 
     private List<String> origins() {
-        return List.of(url(SOUND_REACH), url(HARBOR_LIGHTS), url(PUGET_RIDGE), url(RAINIER_VALLEY), url(OPERATOR));
+        return Arrays.stream(Place.values()).map(this::url).toList();
     }
 
     private ConfigurableApplicationContext startApi() {
@@ -199,7 +216,12 @@ public final class DemoWorld implements AutoCloseable {
     }
 
     public SampleDistrict district() {
-        return district;
+        return districts.pugetRidge();
+    }
+
+    /** The district that sends flat files over SFTP. */
+    public RainierValley rainierValley() {
+        return districts.rainierValley();
     }
 
     public DemoDatabase database() {
@@ -220,16 +242,20 @@ public final class DemoWorld implements AutoCloseable {
     }
 
     public UUID oneRosterFeed() {
-        return DemoSeed.oneRosterFeed();
+        return DemoFeeds.oneRoster();
     }
 
     public UUID attendanceFeed() {
-        return DemoSeed.attendanceFeed();
+        return DemoFeeds.attendance();
     }
 
-    /** One of Sound Reach's programs, or Harbor Lights' only one, by name. */
+    public UUID flatFilesFeed() {
+        return DemoFeeds.flatFiles();
+    }
+
+    /** A program by its name. */
     public UUID program(String name) {
-        return DemoSeed.program(name);
+        return DemoParties.program(name);
     }
 
     /** Sound Reach's participant of this case. */
@@ -245,7 +271,7 @@ public final class DemoWorld implements AutoCloseable {
         return Ids.of("consent", SOUND_REACH.name(), child.name());
     }
 
-    /** By key: a child's name, RAVI, or FURTHER_0 to FURTHER_35. */
+    /** By key: a child's name, RAVI, DARIO, IMANI, or FURTHER_0 to FURTHER_32. */
     public UUID participant(Place organization, String key) {
         return Ids.of("participant", organization.name(), key);
     }

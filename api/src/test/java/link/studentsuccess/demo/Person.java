@@ -1,10 +1,14 @@
 package link.studentsuccess.demo;
 
+import static link.studentsuccess.demo.Place.BRIDGEWAY;
+import static link.studentsuccess.demo.Place.CEDAR_PATH;
 import static link.studentsuccess.demo.Place.HARBOR_LIGHTS;
 import static link.studentsuccess.demo.Place.OPERATOR;
 import static link.studentsuccess.demo.Place.PUGET_RIDGE;
+import static link.studentsuccess.demo.Place.RAINIER_VALLEY;
 import static link.studentsuccess.demo.Place.SOUND_REACH;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -18,9 +22,17 @@ public enum Person {
     ALEX("Alex", "Moreau", "ADMIN", SOUND_REACH),
     INES("Ines", "Carvalho", "ANALYST", SOUND_REACH),
     GONE("Gordon", "Pryce", "CASE_WORKER", SOUND_REACH),
+    LEE("Lee", "Sandoval", "CASE_WORKER", SOUND_REACH),
+    BEA("Bea", "Rosario", "CASE_WORKER", HARBOR_LIGHTS),
+    HAL("Hal", "Nyström", "PROGRAM_MANAGER", HARBOR_LIGHTS),
+    JUNE("June", "Abara", "ADMIN", HARBOR_LIGHTS),
+    OTTO("Otto", "Keller", "ANALYST", HARBOR_LIGHTS),
+    NILS("Nils", "Aaltonen", "CASE_WORKER", CEDAR_PATH),
+    WES("Wes", "Calloway", "CASE_WORKER", BRIDGEWAY),
     STEPH("Steph", "Yamada", "DISTRICT_STEWARD", PUGET_RIDGE),
-    OLLIE("Ollie", "Bergstrom", "OPERATOR", OPERATOR),
-    BEA("Bea", "Rosario", "CASE_WORKER", HARBOR_LIGHTS);
+    CORA("Cora", "Lindholm", "SCHOOL_STAFF", PUGET_RIDGE),
+    ROSA("Rosa", "Iturbe", "DISTRICT_STEWARD", RAINIER_VALLEY),
+    OLLIE("Ollie", "Bergstrom", "OPERATOR", OPERATOR);
 
     private final String givenName;
     private final String familyName;
@@ -78,6 +90,16 @@ public enum Person {
     /** Whether the person has a training that counts today. */
     public boolean trained() {
         return this != TOM;
+    }
+
+    /** The categories the work needs, where the organization has limited them; Lee only tutors. */
+    List<String> categories() {
+        return this == LEE ? List.of("GRADES") : List.of();
+    }
+
+    /** The schools of school staff, by code. */
+    List<String> schoolCodes() {
+        return this == CORA ? List.of("3101") : List.of();
     }
 
     /** Whether the membership is in force; one has ended. */
