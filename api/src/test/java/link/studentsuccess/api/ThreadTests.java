@@ -133,25 +133,39 @@ class ThreadTests {
     }
 
     @Test
-    void childOfADistrictWithoutAgreementSaysSo() {
-        var student = Ask.as(Person.MARIA)
-                .data(ONE_PARTICIPANT, Map.of("id", Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, "RAVI"))))
-                .at("/participant/students/0");
+    void childOfADistrictWhoseAgreementHasEndedSaysSo() {
+        var imani = Map.<String, Object>of("id", Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, "IMANI")));
+        var student = Ask.as(Person.BEA).data(ONE_PARTICIPANT, imani).at("/participant/students/0");
 
         assertFacet(student.get("attendance"), "DISTRICT_AGREEMENT_NOT_IN_FORCE", "Attendance");
     }
 
     @Test
+    void whatADistrictHasNotSentYetAndWhatItNeverSendsAreToldApart() {
+        var imani = Ask.as(Person.MARIA)
+                .data("""
+                        query Imani($id: ID!) { participant(id: $id) { students {
+                          enrollment { __typename ... on Enrollments { current { school { name } } } }
+                          attendance { ... on Withheld { reason } } grades { ... on Withheld { reason } } } } }
+                        """, Map.of("id", Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, "IMANI"))))
+                .at("/participant/students/0");
+
+        assertThat(imani.at("/enrollment/current/school/name").asString()).isEqualTo("Salt Creek School");
+        assertThat(imani.at("/attendance/reason").asString()).isEqualTo("AWAITING_FIRST_PULL");
+        assertThat(imani.at("/grades/reason").asString()).isEqualTo("NOT_SUPPLIED");
+    }
+
+    @Test
     void organizationWhoseAgreementWithTheOperatorEndedSeesNothingAndSharesNoId() {
-        var lena = world.participant(Place.HARBOR_LIGHTS, Child.LENA.name());
-        var answer = Ask.as(Person.BEA).data(ONE_PARTICIPANT, Map.of("id", Id.PARTICIPANT.of(lena)));
+        var lena = world.participant(Place.CEDAR_PATH, Child.LENA.name());
+        var answer = Ask.as(Person.NILS).data(ONE_PARTICIPANT, Map.of("id", Id.PARTICIPANT.of(lena)));
 
         assertThat(answer.at("/participant/givenName").asString()).isEqualTo("Lena");
         assertFacet(answer.at("/participant/students/0/attendance"), "OPERATOR_AGREEMENT_NOT_IN_FORCE", "Attendance");
         assertThat(lena).isNotEqualTo(world.participant(Child.LENA));
         // The other organization's Lena does not exist here.
         var other = Id.PARTICIPANT.of(world.participant(Child.LENA));
-        assertThat(Ask.as(Person.BEA)
+        assertThat(Ask.as(Person.NILS)
                         .data(ONE_PARTICIPANT, Map.of("id", other))
                         .get("participant")
                         .isNull())
@@ -284,12 +298,20 @@ class ThreadTests {
 
         for (var person : List.of(Person.STEPH, Person.OLLIE)) {
             var seen = Ask.as(person).data(query);
-            assertThat(seen.get("feeds")).hasSize(2);
-            assertThat(seen.at("/feeds/0/pulls/edges").size()).isPositive();
-            assertThat(seen.at("/feeds/0/nextPullAt").isNull()).isFalse();
+            assertThat(seen.get("feeds")).hasSize(person == Person.STEPH ? 2 : 5);
+            var weekly = named(seen.get("feeds"), person == Person.STEPH ? "Student information system" : "Weekly files");
+            assertThat(weekly.at("/pulls/edges").size()).isPositive();
+            assertThat(weekly.at("/nextPullAt").isNull()).isFalse();
             assertThat(seen.at("/participants/totalCount").asInt()).isZero();
         }
         assertThat(Ask.as(Person.DANA).data(query).get("feeds")).isEmpty();
+    }
+
+    private static JsonNode named(JsonNode feeds, String name) {
+        return feeds.valueStream()
+                .filter(feed -> feed.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -62,10 +62,10 @@ class DemoWorldTests {
                 .isEqualTo("http://soundreach.localhost:" + world.apiPort() + "/graphql");
         assertThat(facts.get("people")).hasSize(Person.values().length);
         assertThat(texts(facts.get("people"), "training")).containsOnlyOnce("false");
-        assertThat(texts(facts.get("feeds"), "connector")).containsExactly("oneroster", "csv");
+        assertThat(texts(facts.get("feeds"), "connector")).containsExactly("oneroster", "csv", "csv");
         assertThat(facts.at("/database/logins").propertyNames()).containsExactly("owner", "request", "engine");
         assertThat(facts.get("queries")).hasSize(3);
-        assertThat(facts.get("participants")).hasSize(Child.values().length + 1);
+        assertThat(facts.get("participants")).hasSize(Child.values().length + 3);
     }
 
     @Test
@@ -180,7 +180,7 @@ class DemoWorldTests {
                 .isEqualTo(60);
         assertThat(caseload(Person.MARIA)).isEqualTo(30);
         assertThat(caseload(Person.TOM)).isEqualTo(8);
-        assertThat(caseload(Person.BEA)).isEqualTo(1);
+        assertThat(caseload(Person.BEA)).isEqualTo(2);
         assertThat(count("select count(*) from document.consent where id = '%s' and revoked_at is not null"
                         .formatted(world.consent(Child.DEVON))))
                 .isEqualTo(1);
