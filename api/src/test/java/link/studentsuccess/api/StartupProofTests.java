@@ -47,6 +47,7 @@ class StartupProofTests {
                         "District.lastSummary leads to AttendanceSummary without @disclose(category: ATTENDANCE)")
                 .hasMessageContaining("School leads back to a child")
                 .hasMessageContaining("ParticipantOrderField.TARDINESS orders a list without naming its category")
+                .hasMessageContaining("Subscription.attendanceChanges tells of a child by Attendance")
                 .hasMessageContaining("Attendance.outlook has no resolver")
                 .hasMessageContaining("The table record.enrollment is not under forced row-level security")
                 .hasMessageContaining("The table roster.participant shows rows to a request that has entered nobody");

@@ -1,14 +1,19 @@
 package link.studentsuccess.api.access;
 
 import graphql.ExecutionResult;
+import graphql.execution.AbortExecutionException;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.language.OperationDefinition.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells the unit of work which operation of the document really runs, before its transaction begins. */
+/**
+ * Tells the unit of work which operation of the document really runs, before its transaction begins; and lets only a
+ * subscription run as a stream. The framework itself would carry out a mutation first and refuse it then.
+ */
 @Component
 final class OperationNotice extends SimplePerformantInstrumentation {
 
@@ -17,7 +22,18 @@ final class OperationNotice extends SimplePerformantInstrumentation {
             InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
         var context = parameters.getExecutionContext();
         var operation = context.getOperationDefinition();
-        UnitOfWork.in(context.getGraphQLContext()).run(operation.getOperation(), operation.getName());
+        var work = UnitOfWork.in(context.getGraphQLContext());
+        work.run(operation.getOperation(), operation.getName());
+        var subscribes = operation.getOperation() == Operation.SUBSCRIPTION;
+        if (work.isStream() && !subscribes) {
+            var refused = Refused.notAStream();
+            work.fail(refused);
+            throw new AbortExecutionException(refused);
+        }
+        if (subscribes && !work.isStream()) {
+            throw new AbortExecutionException(
+                    "A subscription is answered as a stream: ask with 'Accept: text/event-stream' alone.");
+        }
         return null;
     }
 }

@@ -1,13 +1,38 @@
 package link.studentsuccess.api.access;
 
-/** The caller has no active membership at this address. The code is for the record only. */
-final class Refused extends RuntimeException {
+import org.springframework.http.HttpStatus;
 
-    Refused(String code) {
+/**
+ * A request that is not answered at all: by a person without an active membership at this address, too many at once, or
+ * in a form in which it is never answered. The code is for the record only.
+ */
+public final class Refused extends RuntimeException {
+
+    private final HttpStatus status;
+
+    private Refused(String code, HttpStatus status) {
         super(code);
+        this.status = status;
+    }
+
+    static Refused notActive(String code) {
+        return new Refused(code, HttpStatus.FORBIDDEN);
+    }
+
+    /** Answered once, and so never as a stream of events. */
+    static Refused notAStream() {
+        return new Refused("NOT_A_STREAM", HttpStatus.NOT_ACCEPTABLE);
+    }
+
+    public static Refused tooMany(String code) {
+        return new Refused(code, HttpStatus.TOO_MANY_REQUESTS);
     }
 
     String code() {
         return String.valueOf(getMessage());
+    }
+
+    HttpStatus status() {
+        return status;
     }
 }

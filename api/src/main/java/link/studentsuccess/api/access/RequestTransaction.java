@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import link.studentsuccess.api.graphql.ErrorMapping;
+import link.studentsuccess.api.graphql.EventStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,17 +53,26 @@ final class RequestTransaction implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        return caller(request).flatMap(caller -> answer(request, chain, caller));
+        return token().flatMap(token -> answer(request, chain, token));
     }
 
     /** However it ends, and also when the client goes away in the middle, no transaction stays open. */
-    private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller) {
+    private Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Jwt token) {
+        var caller = caller(token, request);
         return Mono.usingWhen(
-                Mono.fromSupplier(() -> new UnitOfWork(pool, caller)),
+                Mono.fromSupplier(() -> unitOfWork(request, caller, token)),
                 work -> answer(request, chain, caller, work),
                 UnitOfWork::rollback,
                 (work, fault) -> work.rollback(),
                 UnitOfWork::rollback);
+    }
+
+    private UnitOfWork unitOfWork(WebGraphQlRequest request, Caller caller, Jwt token) {
+        var work = new UnitOfWork(pool, caller);
+        if (EventStream.isAskedFor(request.getHeaders())) {
+            work.stream(Objects.requireNonNull(token.getExpiresAt(), "exp"));
+        }
+        return work;
     }
 
     /** The time-out ends before the commit: what is being committed is not called undone. */
@@ -88,7 +99,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                             request, errors.stream().map(ErrorMapping::cleaned).toList()));
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
-        return work.entered().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+        return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
     }
 
     private Mono<GraphQLError> abandon(UnitOfWork work, Caller caller, Throwable fault) {
@@ -97,8 +108,8 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         LOG.warn("outcome={} code={} operation={}", outcome, code, caller.documentHash());
         return work.rollback()
                 .then(ledger.record(caller, work.operationName(), outcome, code))
-                .flatMap(id -> outcome == Ledger.Outcome.REFUSED
-                        ? Mono.error(new ResponseStatusException(HttpStatus.FORBIDDEN))
+                .flatMap(id -> fault instanceof Refused refused
+                        ? Mono.error(new ResponseStatusException(refused.status()))
                         : Mono.just(ErrorMapping.unavailable(id)));
     }
 
@@ -143,10 +154,10 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
     }
 
-    private static Mono<Caller> caller(WebGraphQlRequest request) {
+    private static Mono<Jwt> token() {
         return ReactiveSecurityContextHolder.getContext()
                 .map(context -> (JwtAuthenticationToken) context.getAuthentication())
-                .map(authentication -> caller(authentication.getToken(), request))
+                .map(JwtAuthenticationToken::getToken)
                 .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.UNAUTHORIZED)));
     }
 

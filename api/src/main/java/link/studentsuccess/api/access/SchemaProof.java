@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,7 @@ final class SchemaProof {
         }
         checkGuardIsWhole();
         checkNoWayBack();
+        checkSubscriptionsCarryNoData();
         return faults;
     }
 
@@ -183,20 +185,41 @@ final class SchemaProof {
                         || type.getName().equals("Program")
                         || category(type, "category", "of") != null)
                 .forEach(start -> {
-                    if (reaches(start)) {
+                    if (reaches(start, SchemaProof::isAChild)) {
                         faults.add(start.getName() + " leads back to a child.");
                     }
                 });
     }
 
-    private boolean reaches(GraphQLObjectType start) {
+    /** An event outlives the transaction in which it would have to be decided and recorded. */
+    private void checkSubscriptionsCarryNoData() {
+        var root = schema.getSubscriptionType();
+        if (root == null) {
+            return;
+        }
+        root.getFieldDefinitions()
+                .forEach(field -> possibleTypes(field).stream()
+                        .filter(type -> isAboutAChild(type) || reaches(type, this::isAboutAChild))
+                        .forEach(type -> faults.add(
+                                "Subscription." + field.getName() + " tells of a child by " + type.getName() + ".")));
+    }
+
+    private boolean isAboutAChild(GraphQLObjectType type) {
+        return isAChild(type) || category(type, "category", "of") != null;
+    }
+
+    private static boolean isAChild(GraphQLObjectType type) {
+        return type.getName().equals("Student") || type.getName().equals("Participant");
+    }
+
+    private boolean reaches(GraphQLObjectType start, Predicate<GraphQLObjectType> what) {
         var seen = new HashSet<String>();
         var open = new ArrayDeque<GraphQLObjectType>(List.of(start));
         while (!open.isEmpty()) {
             var type = open.pop();
             for (var field : type.getFieldDefinitions()) {
                 for (var target : possibleTypes(field)) {
-                    if (target.getName().equals("Student") || target.getName().equals("Participant")) {
+                    if (what.test(target)) {
                         return true;
                     }
                     if (seen.add(target.getName())) {

@@ -8,6 +8,7 @@ import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +41,7 @@ public final class UnitOfWork {
     private final AtomicReference<Mono<Void>> last = new AtomicReference<>(Mono.empty());
     private volatile Operation operation = Operation.QUERY;
     private volatile @Nullable String operationName;
+    private volatile @Nullable Watch watch;
     private volatile boolean closed;
 
     /** A place in the response where a category is withheld. */
@@ -50,6 +52,13 @@ public final class UnitOfWork {
     UnitOfWork(ConnectionFactory pool, Caller caller) {
         this.pool = pool;
         this.caller = caller;
+    }
+
+    /** For what is asked outside of a GraphQL request, in a subscription that goes on. */
+    static UnitOfWork named(String operation, ConnectionFactory pool, Caller caller) {
+        var work = new UnitOfWork(pool, caller);
+        work.run(Operation.QUERY, operation);
+        return work;
     }
 
     public static UnitOfWork in(GraphQLContext context) {
@@ -77,6 +86,32 @@ public final class UnitOfWork {
     void run(Operation kind, @Nullable String name) {
         operation = kind;
         operationName = name;
+    }
+
+    /** The caller asks for a stream of events, and may until the access token expires. */
+    void stream(Instant until) {
+        watch = new Watch(pool, caller, until, this);
+    }
+
+    boolean isStream() {
+        return watch != null;
+    }
+
+    /** For a subscription: how it goes on after this transaction. */
+    public Watch watch() {
+        var present = watch;
+        if (present == null) {
+            throw new IllegalStateException("Only a request for a stream can go on");
+        }
+        return present;
+    }
+
+    /** Before the end: the viewer is entered, and a stream knows from which state on it tells changes. */
+    Mono<Void> complete() {
+        var present = watch;
+        return present == null
+                ? entered().then()
+                : entered().then(present.first()).then();
     }
 
     /** The membership in which this request is answered. */
@@ -214,7 +249,7 @@ public final class UnitOfWork {
     private static Object entered(Readable row) {
         var refusal = row.get("refusal", String.class);
         if (refusal != null) {
-            return new Refused(refusal);
+            return Refused.notActive(refusal);
         }
         return new Entered(
                 Rows.uuid(row, "membership_id"),

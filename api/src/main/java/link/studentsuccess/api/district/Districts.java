@@ -55,7 +55,7 @@ public class Districts {
                         """).list(Districts::district).collectList();
     }
 
-    Mono<Map<UUID, List<Freshness>>> freshness(UnitOfWork work, Collection<UUID> districts) {
+    public Mono<Map<UUID, List<Freshness>>> freshness(UnitOfWork work, Collection<UUID> districts) {
         return work.sql("""
                         select f.district_id, f.category, f.published_at, f.covered_until, t.execution_time
                         from sync.freshness f

@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** How old a district's data of one category is. */
-record Freshness(
+public record Freshness(
         String category,
         OffsetDateTime publishedAt,
         @Nullable LocalDate coveredUntil,

@@ -31,6 +31,8 @@ public final class ErrorMapping {
             ValidationErrorType.SubselectionRequired,
             ValidationErrorType.SubselectionNotAllowed,
             ValidationErrorType.FieldsConflict,
+            ValidationErrorType.SubscriptionMultipleRootFields,
+            ValidationErrorType.SubscriptionIntrospectionRootField,
             ValidationErrorType.LoneAnonymousOperationViolation);
 
     private ErrorMapping() {}

@@ -48,6 +48,9 @@ final class Limits extends SimplePerformantInstrumentation {
         if (definition.getOperation() == OperationDefinition.Operation.MUTATION && roots > 1) {
             throw new AbortExecutionException("One mutation per request: send the others in requests of their own.");
         }
+        if (definition.getOperation() == OperationDefinition.Operation.SUBSCRIPTION && roots > 1) {
+            throw new AbortExecutionException("One subscription per request: open a stream for each.");
+        }
         refuseAbove("root fields", roots, ROOT_FIELDS);
         refuseAbove("fields", operation.getNormalizedFieldToMergedField().size(), FIELDS);
         refuseAbove("levels", depth(operation), DEPTH);

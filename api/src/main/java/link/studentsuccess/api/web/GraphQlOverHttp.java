@@ -1,5 +1,6 @@
 package link.studentsuccess.api.web;
 
+import link.studentsuccess.api.graphql.EventStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -17,8 +18,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * POST with application/json only. In particular no event stream: asked for one, the framework would carry out a
- * mutation before it refuses.
+ * POST with application/json only, answered at once or, for a subscription, as a stream of events. Whether the operation
+ * suits the stream is decided where it runs: here its document is not read yet.
  */
 @Component
 @Order(0)
@@ -26,8 +27,6 @@ final class GraphQlOverHttp implements WebFilter {
 
     /** By the router's own matching: /%67raphql is the same place. */
     private static final PathPattern GRAPHQL = PathPatternParser.defaultInstance.parse("/graphql/**");
-
-    private static final MediaType GRAPHQL_RESPONSE = MediaType.parseMediaType("application/graphql-response+json");
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -65,7 +64,9 @@ final class GraphQlOverHttp implements WebFilter {
                 return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             }
             var accepted = request.getHeaders().getAccept();
-            return accepted.isEmpty() || accepted.stream().anyMatch(GraphQlOverHttp::isAnswerable)
+            return accepted.isEmpty()
+                            || accepted.stream().anyMatch(EventStream::isAnswer)
+                            || EventStream.isAskedFor(request.getHeaders())
                     ? null
                     : HttpStatus.NOT_ACCEPTABLE;
         } catch (InvalidMediaTypeException e) {
@@ -73,9 +74,5 @@ final class GraphQlOverHttp implements WebFilter {
         } catch (IllegalArgumentException e) {
             return HttpStatus.BAD_REQUEST;
         }
-    }
-
-    private static boolean isAnswerable(MediaType accepted) {
-        return accepted.isCompatibleWith(MediaType.APPLICATION_JSON) || accepted.isCompatibleWith(GRAPHQL_RESPONSE);
     }
 }

@@ -30,17 +30,21 @@ final class HttpErrors implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
-    private static final Map<Integer, String> SENTENCES = Map.of(
-            400,
-                    "The body is not a GraphQL request: send JSON with a string 'query', and an object 'variables' if any.",
-            401, "Sign in: send a current access token for this service as 'Authorization: Bearer …'.",
-            403, "You have no active account at this address: use the address of your own organization.",
-            404, "There is nothing here.",
-            405, "Use POST.",
-            406, "Ask for application/json or application/graphql-response+json.",
-            413, "The body is larger than 256 KiB: split the request.",
-            415, "Send Content-Type: application/json in UTF-8.",
-            503, "The service cannot check tokens now: try again in a minute.");
+    private static final Map<Integer, String> SENTENCES = Map.ofEntries(
+            Map.entry(
+                    400,
+                    "The body is not a GraphQL request: send JSON with a string 'query', and an object 'variables' if any."),
+            Map.entry(401, "Sign in: send a current access token for this service as 'Authorization: Bearer …'."),
+            Map.entry(403, "You have no active account at this address: use the address of your own organization."),
+            Map.entry(404, "There is nothing here."),
+            Map.entry(405, "Use POST."),
+            Map.entry(
+                    406,
+                    "Ask for application/json or application/graphql-response+json; only a subscription is a text/event-stream."),
+            Map.entry(413, "The body is larger than 256 KiB: split the request."),
+            Map.entry(415, "Send Content-Type: application/json in UTF-8."),
+            Map.entry(429, "Too many streams are open: close one, or try again in a minute."),
+            Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {

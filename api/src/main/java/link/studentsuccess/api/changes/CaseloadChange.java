@@ -1,0 +1,4 @@
+package link.studentsuccess.api.changes;
+
+/** Something changed for the viewer's caseload. */
+sealed interface CaseloadChange permits CategoriesChanged, FreshnessChanged {}

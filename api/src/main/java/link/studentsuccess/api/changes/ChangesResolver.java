@@ -1,0 +1,27 @@
+package link.studentsuccess.api.changes;
+
+import graphql.GraphQLContext;
+import link.studentsuccess.api.access.UnitOfWork;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+
+/** The subscription to what changes for the viewer's caseload. */
+@Controller
+class ChangesResolver {
+
+    private final CaseloadStream stream;
+    private final Streams streams;
+
+    ChangesResolver(CaseloadStream stream, Streams streams) {
+        this.stream = stream;
+        this.streams = streams;
+    }
+
+    @SubscriptionMapping
+    Flux<CaseloadChange> caseloadChanges(GraphQLContext context) {
+        var watch = UnitOfWork.in(context).watch();
+        streams.refuseOneTooMany(watch.principal());
+        return streams.counted(watch.principal(), stream.of(watch));
+    }
+}
