@@ -177,6 +177,11 @@ public final class UnitOfWork {
         return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
     }
 
+    /** Lets the request end without an answer. */
+    public void refuse(Refused refusal) {
+        fail(refusal);
+    }
+
     /** Remembers the first fault: any one fails the whole request. */
     void fail(Throwable fault) {
         failure.compareAndSet(null, fault);

@@ -20,8 +20,13 @@ class ChangesResolver {
 
     @SubscriptionMapping
     Flux<CaseloadChange> caseloadChanges(GraphQLContext context) {
-        var watch = UnitOfWork.in(context).watch();
-        streams.refuseOneTooMany(watch.principal());
+        var work = UnitOfWork.in(context);
+        var watch = work.watch();
+        var refusal = streams.refusalOfOneMore(watch.principal());
+        if (refusal != null) {
+            work.refuse(refusal); // thrown here, it would become the first event of a stream
+            return Flux.empty();
+        }
         return streams.counted(watch.principal(), stream.of(watch));
     }
 }

@@ -3,6 +3,7 @@ package link.studentsuccess.api.changes;
 import java.util.HashMap;
 import java.util.Map;
 import link.studentsuccess.api.access.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
@@ -21,14 +22,12 @@ public final class Streams implements ApplicationListener<ContextClosedEvent> {
         this.settings = settings;
     }
 
-    /** Asked before the answer begins; what two ask at the same moment is decided by the count itself. */
-    synchronized void refuseOneTooMany(String principal) {
+    /** Asked before the answer begins; what two ask at the same moment is decided when they are counted. */
+    synchronized @Nullable Refused refusalOfOneMore(String principal) {
         if (open.getOrDefault(principal, 0) >= settings.mostStreams()) {
-            throw Refused.tooMany("TOO_MANY_STREAMS");
+            return Refused.tooMany("TOO_MANY_STREAMS");
         }
-        if (open() >= settings.mostStreamsInAll()) {
-            throw Refused.tooMany("TOO_MANY_STREAMS_IN_ALL");
-        }
+        return open() >= settings.mostStreamsInAll() ? Refused.tooMany("TOO_MANY_STREAMS_IN_ALL") : null;
     }
 
     <T> Flux<T> counted(String principal, Flux<T> stream) {
@@ -37,7 +36,10 @@ public final class Streams implements ApplicationListener<ContextClosedEvent> {
     }
 
     private synchronized String enter(String principal) {
-        refuseOneTooMany(principal);
+        var refusal = refusalOfOneMore(principal);
+        if (refusal != null) {
+            throw refusal;
+        }
         open.merge(principal, 1, Integer::sum);
         return principal;
     }
