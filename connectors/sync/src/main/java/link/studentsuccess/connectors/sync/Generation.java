@@ -30,10 +30,13 @@ final class Generation {
             "school",
             "session",
             "calendar_day",
+            "section",
             "student",
             "enrollment",
             "attendance",
             "attendance_resolved",
+            "grade",
+            "grade_resolved",
             "key_change",
             "rejection",
             "page",
@@ -44,28 +47,32 @@ final class Generation {
     private final Feed feed;
     private final Plan plan;
     private final List<Kept> kept;
+    private final Releases releases;
     private final Map<StreamName, Chain> chains = new EnumMap<>(StreamName.class);
 
-    private Generation(UUID pull, Feed feed, Plan plan, List<Kept> kept) {
+    private Generation(UUID pull, Feed feed, Plan plan, List<Kept> kept, Releases releases) {
         this.pull = pull;
         this.feed = feed;
         this.plan = plan;
         this.kept = kept;
+        this.releases = releases;
         plan.streams().forEach(s -> chains.put(s.name(), new Chain(s.name())));
     }
 
     /** Begins to read for those who are kept now. */
     static Generation begin(Connection connection, UUID pull, Feed feed, Plan plan, Instant now) throws SQLException {
         var kept = Kept.now(connection, feed.district());
+        var releases = Releases.asOf(connection, feed.district(), now);
         Sql.of(connection, """
-                        insert into stage.generation (pull_id, feed_id, district_id, student_keys, begun_at)
-                        values (:pull, :feed, :district, :keys, :now)
+                        insert into stage.generation (pull_id, feed_id, district_id, student_keys, begun_at, releases)
+                        values (:pull, :feed, :district, :keys, :now, :releases)
                         """)
                 .set("pull", pull)
                 .set("feed", feed.id())
                 .set("district", feed.district())
                 .set("keys", plan.studentKeys().name())
                 .set("now", now)
+                .set("releases", releases.state())
                 .update();
         var streams = new CopyRows("stage.stream", "pull_id, stream, ordinal, mode, since, deletion");
         int place = 0;
@@ -96,17 +103,20 @@ final class Generation {
                     "{" + String.join(",", new TreeSet<>(student.categories())) + "}");
         }
         rows.copyInto(connection);
-        return new Generation(pull, feed, plan, kept);
+        return new Generation(pull, feed, plan, kept, releases);
     }
 
     /** The generation as a holder that died left it; nothing where PostgreSQL died as well. */
-    static @Nullable Generation resume(Connection connection, UUID pull, Feed feed) throws SQLException {
-        var keys = Sql.of(connection, "select student_keys from stage.generation where pull_id = :pull")
+    static @Nullable Generation resume(Connection connection, UUID pull, Feed feed, Instant now) throws SQLException {
+        var begun = Sql.of(connection, "select student_keys, releases from stage.generation where pull_id = :pull")
                 .set("pull", pull)
-                .first(row -> Catalog.StudentKeys.valueOf(row.getString("student_keys")));
-        if (keys == null) {
+                .first(row -> Map.entry(
+                        Catalog.StudentKeys.valueOf(row.getString("student_keys")), row.getString("releases")));
+        if (begun == null) {
             return null;
         }
+        // The first pages were sieved by the release dates of the beginning: these are what it was read for.
+        var releases = Releases.asOf(connection, feed.district(), now).readFor(begun.getValue());
         var streams = Sql.of(connection, """
                         select stream, mode, since, deletion
                         from stage.stream
@@ -125,7 +135,7 @@ final class Generation {
                         from stage.kept
                         where pull_id = :pull
                         """).set("pull", pull).list(Kept::read);
-        var generation = new Generation(pull, feed, new Plan(keys, streams), kept);
+        var generation = new Generation(pull, feed, new Plan(begun.getKey(), streams), kept, releases);
         generation.relink(connection);
         return generation;
     }
@@ -208,6 +218,10 @@ final class Generation {
 
     List<Kept> kept() {
         return kept;
+    }
+
+    Releases releases() {
+        return releases;
     }
 
     Chain chain(StreamName stream) {

@@ -278,7 +278,9 @@ final class Pulls {
 
     /** The district's feeds that have to be read in full because more is kept than they were read for. */
     List<UUID> grown(Lease lease) throws SQLException {
-        return inLease(lease, c -> Scope.grown(c, lease.district(), null));
+        return inLease(
+                lease,
+                c -> Scope.grown(c, lease.district(), null, options.clock().instant()));
     }
 
     private <T> T inLease(Lease lease, Database.Work<T> work) throws SQLException {
@@ -343,7 +345,10 @@ final class Pulls {
 
         private Generation openGeneration() throws SQLException {
             var catalog = retry.call(() -> connector.discover(context));
-            var left = inLease(lease, c -> Optional.ofNullable(Generation.resume(c, pull.id(), feed)))
+            var left = inLease(
+                            lease,
+                            c -> Optional.ofNullable(Generation.resume(
+                                    c, pull.id(), feed, options.clock().instant())))
                     .filter(g -> g.plan().fits(catalog));
             return left.isPresent() ? left.get() : begin(catalog);
         }
@@ -395,7 +400,12 @@ final class Pulls {
                     .exists();
             return !recentlyFull
                     || !Scope.known(connection, feed.id())
-                    || !Scope.grown(connection, feed.district(), feed.id()).isEmpty();
+                    || !Scope.grown(
+                                    connection,
+                                    feed.district(),
+                                    feed.id(),
+                                    options.clock().instant())
+                            .isEmpty();
         }
 
         private void read(Generation generation, Plan.Stream stream) throws SQLException {

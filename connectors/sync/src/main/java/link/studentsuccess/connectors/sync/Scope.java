@@ -2,6 +2,7 @@ package link.studentsuccess.connectors.sync;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.connectors.spi.Mode;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
     // What the organization typed decides whom a roster feed looks for; the record and its enrollments decide where
-    // attendance hangs.
+    // attendance and grades hang.
     private static final String CURRENT = """
             select k.student_id, k.categories,
               md5(concat_ws('|', k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
@@ -23,7 +24,8 @@ final class Scope {
               m.record_id,
               coalesce(
                 (
-                  select md5(string_agg(concat_ws('/', n.id, n.entry_date, n.exit_date), ',' order by n.id))
+                  select md5(string_agg(concat_ws('/', n.id, n.school_id, n.school_year, n.entry_date, n.exit_date), ','
+                    order by n.id))
                   from record.enrollment n
                   where n.district_id = m.district_id and n.student_id = m.record_id
                 ),
@@ -44,20 +46,25 @@ final class Scope {
     /** Remembers for whom this generation was read. */
     void save() throws SQLException {
         var attendance = generation.plan().stream(StreamName.ATTENDANCE);
+        // What a changes-only read has just found, a match or another release date, was not read for in full.
+        var full = generation.plan().mode() == Mode.FULL;
         sql("""
-                        insert into stage.scope as s (feed_id, serves_students, serves_attendance)
-                        values (:feed, :students, :attendance)
+                        insert into stage.scope as s (feed_id, serves_students, serves_attendance, serves_grades, releases)
+                        values (:feed, :students, :attendance, :grades, :releases)
                         on conflict (feed_id) do update
-                        set serves_students = excluded.serves_students, serves_attendance = excluded.serves_attendance
+                        set serves_students = excluded.serves_students, serves_attendance = excluded.serves_attendance,
+                          serves_grades = excluded.serves_grades,
+                          releases = case when :full then excluded.releases else s.releases end
                         """)
                 .set("students", generation.plan().serves(StreamName.STUDENT))
                 .set("attendance", attendance.isPresent())
+                .set("grades", generation.plan().serves(StreamName.GRADE))
+                .set("releases", generation.releases().state())
+                .set("full", full)
                 .update();
         if (attendance.isPresent()) {
             cover(attendance.get());
         }
-        // A match that a changes-only read has just made was not read for in full: it stays outside the scope.
-        var full = generation.plan().mode() == Mode.FULL;
         sql("""
                         delete from stage.scope_student s
                         where s.feed_id = :feed
@@ -118,32 +125,44 @@ final class Scope {
                 .set("feed", generation.feed().id());
     }
 
-    /** The district's published feeds for which somebody or something is kept now that they were not read for. */
-    static List<UUID> grown(Connection connection, UUID district, @Nullable UUID onlyFeed) throws SQLException {
+    /**
+     * The district's published feeds for which somebody or something is kept now that they were not read for, or whose
+     * grades other release dates would let through.
+     */
+    static List<UUID> grown(Connection connection, UUID district, @Nullable UUID onlyFeed, Instant now)
+            throws SQLException {
         return Sql.of(connection, """
                         with current as materialized (%s)
                         select s.feed_id
                         from sync.feed f
+                        join party.district d on d.id = f.district_id
                         join stage.scope s on s.feed_id = f.id
                         where f.district_id = :district
                           and f.enabled
                           and (:feed::uuid is null or f.id = :feed::uuid)
-                          and exists (
-                            select
-                            from current c
-                            left join stage.scope_student x on x.feed_id = s.feed_id and x.student_id = c.student_id
-                            where (s.serves_students or c.record_id is not null)
-                              and (
-                                x.student_id is null
-                                or not c.categories <@ x.categories
-                                or (s.serves_students and c.identity <> x.identity)
-                                or (c.record_id is not null and c.record_id is distinct from x.record_id)
-                                or (s.serves_attendance and c.record_id is not null and c.enrollments <> x.enrollments)
-                              )
+                          and (
+                            s.serves_grades and s.releases <> %s
+                            or exists (
+                              select
+                              from current c
+                              left join stage.scope_student x on x.feed_id = s.feed_id and x.student_id = c.student_id
+                              where (s.serves_students or c.record_id is not null)
+                                and (
+                                  x.student_id is null
+                                  or not c.categories <@ x.categories
+                                  or (s.serves_students and c.identity <> x.identity)
+                                  or (c.record_id is not null and c.record_id is distinct from x.record_id)
+                                  or (
+                                    (s.serves_attendance or s.serves_grades)
+                                    and c.record_id is not null and c.enrollments <> x.enrollments
+                                  )
+                                )
+                            )
                           )
-                        """.formatted(CURRENT.formatted("access.kept(:district)")))
+                        """.formatted(CURRENT.formatted("access.kept(:district)"), Releases.STATE))
                 .set("district", district)
                 .set("feed", onlyFeed)
+                .set("now", now)
                 .list(row -> Sql.uuid(row, "feed_id"));
     }
 

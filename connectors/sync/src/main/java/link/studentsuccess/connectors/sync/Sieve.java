@@ -14,11 +14,13 @@ import link.studentsuccess.connectors.spi.CanonicalRecord;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.Delete;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.KeyChange;
 import link.studentsuccess.connectors.spi.Mode;
 import link.studentsuccess.connectors.spi.Page;
 import link.studentsuccess.connectors.spi.Reject;
 import link.studentsuccess.connectors.spi.SchoolRecord;
+import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
@@ -79,9 +81,11 @@ final class Sieve {
             case SCHOOL -> "school";
             case SESSION -> "session";
             case CALENDAR_DAY -> "calendar_day";
+            case SECTION -> "section";
             case STUDENT -> "student";
             case ENROLLMENT -> "enrollment";
             case ATTENDANCE -> "attendance";
+            case GRADE -> "grade";
         };
     }
 
@@ -91,11 +95,15 @@ final class Sieve {
                     case SCHOOL -> "name, code, content_hash";
                     case SESSION -> "kind, begins, ends, school_year";
                     case CALENDAR_DAY -> "school_code, date, instructional, content_hash";
+                    case SECTION -> "school_key, school_year, course_title, course_code, section_code, content_hash";
                     case STUDENT ->
                         "district_student_id, given_name, family_name, preferred_given_name, birth_date, content_hash";
                     case ENROLLMENT ->
                         "student_key, school_key, school_year, grade_level, entry_date, exit_date, content_hash";
                     case ATTENDANCE -> "student_key, school_code, date, period, status, content_hash";
+                    case GRADE ->
+                        "student_key, section_key, school_year, grading_period, period_begins, period_ends, kind, letter,"
+                                + " percent, credits_attempted, credits_earned, graded_on, content_hash";
                 };
     }
 
@@ -132,11 +140,9 @@ final class Sieve {
                 reject(new Reject(key, Reject.Code.UNKNOWN_REFERENCE, "about"));
                 return;
             }
-            var content = content(upsert, record);
-            if (content == null) {
+            if (!wanted(upsert, record)) {
                 dropped++;
-                // The source moved it to a child nobody keeps, or the child no longer proves to be anybody's.
-                if (stream.name() != StreamName.ATTENDANCE || stream.mode() == Mode.DELTA) {
+                if (mayBePublished()) {
                     gone.add(key.value());
                 }
                 return;
@@ -146,6 +152,7 @@ final class Sieve {
                 reject(new Reject(key, Reject.Code.OUT_OF_RANGE, unusable));
                 return;
             }
+            var content = content(record);
             if (hasNull(key.value(), content)) {
                 reject(Reject.malformed(key, "text"));
                 return;
@@ -154,8 +161,37 @@ final class Sieve {
             kept++;
         }
 
-        /** The staged columns; nothing where the record is about somebody who is not kept. */
-        private @Nullable Object @Nullable [] content(Upsert upsert, CanonicalRecord record) {
+        /** Whether it is about somebody who is kept, in a category that is, and may be shown by now. */
+        private boolean wanted(Upsert upsert, CanonicalRecord record) {
+            if (record instanceof StudentRecord student) {
+                return !matching.fitting(new Delivered(student)).isEmpty();
+            }
+            if (record instanceof EnrollmentRecord enrollment) {
+                return allLinked(upsert, enrollment.student(), null);
+            }
+            if (record instanceof AttendanceRecord attendance) {
+                return allLinked(upsert, attendance.student(), "ATTENDANCE");
+            }
+            if (record instanceof GradeRecord grade) {
+                return !generation.releases().withhold(grade.period()) && allLinked(upsert, grade.student(), "GRADES");
+            }
+            return true;
+        }
+
+        /**
+         * Whether a dropped row must be looked for among the published: the source moved it to a child nobody keeps, or
+         * the child no longer proves to be anybody's. In a full read absence says the same of long streams.
+         */
+        private boolean mayBePublished() {
+            return switch (stream.name()) {
+                case SCHOOL, SESSION, CALENDAR_DAY, SECTION, STUDENT, ENROLLMENT -> true;
+                case ATTENDANCE -> stream.mode() == Mode.DELTA;
+                case GRADE -> !stream.deletesByAbsence();
+            };
+        }
+
+        /** The staged columns. */
+        private @Nullable Object[] content(CanonicalRecord record) {
             if (record instanceof SchoolRecord school) {
                 return hashed(school.name(), school.code());
             }
@@ -165,37 +201,41 @@ final class Sieve {
             if (record instanceof CalendarDayRecord day) {
                 return hashed(day.schoolCode() == null ? "" : day.schoolCode(), day.date(), day.instructional());
             }
+            if (record instanceof SectionRecord section) {
+                return hashed(
+                        section.school().value(),
+                        section.schoolYear(),
+                        section.courseTitle(),
+                        section.courseCode(),
+                        section.sectionCode());
+            }
             if (record instanceof StudentRecord student) {
-                return matching.fitting(new Delivered(student)).isEmpty()
-                        ? null
-                        : hashed(
-                                student.districtStudentId().strip(),
-                                student.givenName(),
-                                student.familyName(),
-                                student.preferredGivenName(),
-                                student.birthDate());
+                return hashed(
+                        student.districtStudentId().strip(),
+                        student.givenName(),
+                        student.familyName(),
+                        student.preferredGivenName(),
+                        student.birthDate());
             }
             if (record instanceof EnrollmentRecord enrollment) {
-                return allLinked(upsert, enrollment.student(), null)
-                        ? hashed(
-                                enrollment.student().value().strip(),
-                                enrollment.school().value(),
-                                enrollment.schoolYear(),
-                                enrollment.gradeLevel(),
-                                enrollment.entryDate(),
-                                enrollment.exitDate())
-                        : null;
+                return hashed(
+                        enrollment.student().value().strip(),
+                        enrollment.school().value(),
+                        enrollment.schoolYear(),
+                        enrollment.gradeLevel(),
+                        enrollment.entryDate(),
+                        enrollment.exitDate());
             }
             if (record instanceof AttendanceRecord attendance) {
-                var status = attendance.status().canonical();
-                return allLinked(upsert, attendance.student(), "ATTENDANCE")
-                        ? hashed(
-                                attendance.student().value().strip(),
-                                attendance.schoolCode(),
-                                attendance.date(),
-                                attendance.period() == null ? "" : attendance.period(),
-                                status)
-                        : null;
+                return hashed(
+                        attendance.student().value().strip(),
+                        attendance.schoolCode(),
+                        attendance.date(),
+                        attendance.period() == null ? "" : attendance.period(),
+                        attendance.status().canonical());
+            }
+            if (record instanceof GradeRecord grade) {
+                return hashed(Marks.columns(grade));
             }
             throw new IllegalArgumentException("No staging for " + stream.name());
         }
@@ -301,12 +341,22 @@ final class Sieve {
             if (exit != null && exit.isBefore(enrollment.entryDate())) {
                 return "exitDate";
             }
-            return enrollment.schoolYear() < FIRST_YEAR || enrollment.schoolYear() > LAST_YEAR ? "schoolYear" : null;
+            return isSchoolYear(enrollment.schoolYear()) ? null : "schoolYear";
         }
         if (record instanceof AttendanceRecord attendance) {
             return attendance.status().canonical() == null ? "status" : null;
         }
+        if (record instanceof SectionRecord section) {
+            return isSchoolYear(section.schoolYear()) ? null : "schoolYear";
+        }
+        if (record instanceof GradeRecord grade) {
+            return isSchoolYear(grade.period().schoolYear()) ? Marks.unusable(grade) : "period.schoolYear";
+        }
         return null;
+    }
+
+    static boolean isSchoolYear(int year) {
+        return year >= FIRST_YEAR && year <= LAST_YEAR;
     }
 
     /** PostgreSQL's text cannot hold the null character. */

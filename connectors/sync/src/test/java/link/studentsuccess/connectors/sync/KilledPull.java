@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.Position;
+import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -64,9 +66,21 @@ final class KilledPull {
                     .enrolled("k" + i, "s1", TODAY.minusDays(30), null);
         }
         for (int day = 1; day <= DAYS; day++) {
-            source.absent("k0", TODAY.minusDays(day), TARDY);
+            source.absent("k0", TODAY.minusDays(day), TARDY)
+                    .section("c" + day, "s1", "Course " + day)
+                    .grade("g" + day, grade("c" + day));
         }
         return source;
+    }
+
+    private static GradeRecord grade(String section) {
+        return new GradeRecord(
+                new SourceKey("k0"),
+                new SourceKey(section),
+                new GradeRecord.GradingPeriod("Quarter 1", 2027, null, null),
+                new GradeRecord.Mark(GradeRecord.Kind.FINAL, "B+", null),
+                null,
+                TODAY);
     }
 
     static int position(@Nullable Position position) {

@@ -2,6 +2,7 @@ package link.studentsuccess.connectors.sync;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,18 @@ import link.studentsuccess.connectors.spi.Coded;
 import link.studentsuccess.connectors.spi.ConnectorContext;
 import link.studentsuccess.connectors.spi.ConnectorSpec;
 import link.studentsuccess.connectors.spi.DateRange;
+import link.studentsuccess.connectors.spi.Delete;
 import link.studentsuccess.connectors.spi.DistrictConnector;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.Evidence;
+import link.studentsuccess.connectors.spi.GradeRecord;
+import link.studentsuccess.connectors.spi.KeyChange;
 import link.studentsuccess.connectors.spi.Mode;
 import link.studentsuccess.connectors.spi.Page;
 import link.studentsuccess.connectors.spi.PageRequest;
 import link.studentsuccess.connectors.spi.Position;
 import link.studentsuccess.connectors.spi.SchoolRecord;
+import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
 import link.studentsuccess.connectors.spi.StudentRecord;
@@ -45,11 +50,12 @@ final class ScriptedSource implements DistrictConnector {
     private final Set<StreamName> streams;
     private final Catalog.StudentKeys keys;
     private final Map<StreamName, Map<String, Upsert>> rows = new EnumMap<>(StreamName.class);
-    private final List<Upsert> changed = new ArrayList<>();
+    private final List<Happening> changed = new ArrayList<>();
     final List<PageRequest> requests = new CopyOnWriteArrayList<>();
     private Consumer<PageRequest> before = request -> {};
     private @Nullable DateRange covered;
     private boolean delta;
+    private Catalog.Deletion deletion = Catalog.Deletion.ABSENCE_IN_FULL;
     private long declaredBeside;
 
     ScriptedSource(String id, Catalog.StudentKeys keys, Set<StreamName> streams) {
@@ -74,8 +80,18 @@ final class ScriptedSource implements DistrictConnector {
         return new ScriptedSource("files", Catalog.StudentKeys.DISTRICT_STUDENT_ID, Set.of(StreamName.ATTENDANCE));
     }
 
+    static ScriptedSource gradeFiles() {
+        return new ScriptedSource(
+                "files", Catalog.StudentKeys.DISTRICT_STUDENT_ID, Set.of(StreamName.SECTION, StreamName.GRADE));
+    }
+
     ScriptedSource offeringChanges() {
         delta = true;
+        return this;
+    }
+
+    ScriptedSource tellingDeletions() {
+        deletion = Catalog.Deletion.EXPLICIT;
         return this;
     }
 
@@ -128,12 +144,43 @@ final class ScriptedSource implements DistrictConnector {
                 Set.of(new SourceKey(student)));
     }
 
+    /** A second stay at the same school in the same school year. */
+    ScriptedSource enrolledAgain(String student, String school, LocalDate entry) {
+        return put(
+                StreamName.ENROLLMENT,
+                "e2-" + student + "-" + school,
+                new EnrollmentRecord(new SourceKey(student), new SourceKey(school), 2027, "09", entry, null),
+                Set.of(new SourceKey(student)));
+    }
+
     ScriptedSource absent(String student, LocalDate date, AttendanceStatus status) {
         return put(
                 StreamName.ATTENDANCE,
                 "a-" + student + "-" + date,
                 new AttendanceRecord(new SourceKey(student), null, date, null, new Coded<>(status, "X", null)),
                 Set.of(new SourceKey(student)));
+    }
+
+    ScriptedSource section(String key, String school, String title) {
+        return put(
+                StreamName.SECTION, key, new SectionRecord(new SourceKey(school), 2027, title, null, null), Set.of());
+    }
+
+    ScriptedSource grade(String key, GradeRecord grade) {
+        return put(StreamName.GRADE, key, grade, Set.of(grade.student()));
+    }
+
+    /** Gone, and said so where deletions are told. */
+    ScriptedSource delete(StreamName stream, String key) {
+        changed.add(new Happening(stream, new Delete(new SourceKey(key))));
+        return remove(stream, key);
+    }
+
+    ScriptedSource rekey(StreamName stream, String from, String to) {
+        var row = java.util.Objects.requireNonNull(rowsOf(stream).remove(from));
+        rowsOf(stream).put(to, new Upsert(new SourceKey(to), row.record(), row.about()));
+        changed.add(new Happening(stream, new KeyChange(new SourceKey(from), new SourceKey(to))));
+        return this;
     }
 
     ScriptedSource remove(StreamName stream, String key) {
@@ -149,7 +196,7 @@ final class ScriptedSource implements DistrictConnector {
     private ScriptedSource put(StreamName stream, String key, CanonicalRecord record, Set<SourceKey> about) {
         var upsert = new Upsert(new SourceKey(key), record, about);
         rowsOf(stream).put(key, upsert);
-        changed.add(upsert);
+        changed.add(new Happening(stream, upsert));
         return this;
     }
 
@@ -172,7 +219,7 @@ final class ScriptedSource implements DistrictConnector {
         return new Catalog(
                 streams.stream()
                         .sorted()
-                        .map(s -> new Catalog.StreamSpec(s, Catalog.Deletion.ABSENCE_IN_FULL, delta, false))
+                        .map(s -> new Catalog.StreamSpec(s, deletion, delta, false))
                         .toList(),
                 keys);
     }
@@ -183,14 +230,15 @@ final class ScriptedSource implements DistrictConnector {
         before.accept(request);
         List<Change> all = request.mode() == Mode.DELTA
                 ? List.copyOf(changed.stream()
-                        .filter(u -> request.stream().recordType().isInstance(u.record()))
+                        .filter(h -> h.stream() == request.stream())
+                        .map(Happening::change)
                         .toList())
                 : List.copyOf(rowsOf(request.stream()).values());
         var at = request.at();
         var from = at == null ? 0 : Integer.parseInt(at.value());
         var to = Math.min(all.size(), from + (request.stream() == StreamName.CALENDAR_DAY ? CALENDAR_PAGE : PAGE));
         var last = to == all.size();
-        if (last && request.stream() == StreamName.ATTENDANCE) {
+        if (last && request.stream() == Collections.max(streams)) {
             changed.clear();
         }
         return new Page(
@@ -203,4 +251,7 @@ final class ScriptedSource implements DistrictConnector {
                         request.stream() == StreamName.ATTENDANCE ? covered : null,
                         to - from));
     }
+
+    /** What changed since the last pull, told in a read of changes. */
+    private record Happening(StreamName stream, Change change) {}
 }

@@ -21,24 +21,22 @@ final class TestDistrict {
             "student_match",
             "enrollment",
             "attendance_event",
-            "attendance_summary");
+            "attendance_summary",
+            "section",
+            "grade",
+            "grade_summary");
 
     final UUID id;
     private final UUID organization;
     private final UUID program;
 
     TestDistrict() throws SQLException {
+        this(newDistrict());
+    }
+
+    private TestDistrict(UUID district) throws SQLException {
         var n = COUNT.incrementAndGet();
-        execute("""
-                insert into party.operator (name, host, zone)
-                values ('Operator', 'operator.example', 'America/Los_Angeles')
-                on conflict do nothing
-                """, Map.of());
-        id = insert("""
-                insert into party.district (name, host, zone)
-                values (:name, :host, 'America/Los_Angeles')
-                returning id
-                """, Map.of("name", "District " + n, "host", "d" + n + ".example"));
+        id = district;
         organization = insert(
                 "insert into party.organization (name, host) values (:name, :host) returning id",
                 Map.of("name", "Organization " + n, "host", "o" + n + ".example"));
@@ -52,8 +50,27 @@ final class TestDistrict {
         execute("""
                 insert into document.district_agreement (organization_id, district_id, in_force, categories, purpose)
                 values (:organization, :district, daterange(current_date - 400, current_date + 400),
-                  array['ENROLLMENT', 'ATTENDANCE'], 'Tutoring')
+                  array['ENROLLMENT', 'ATTENDANCE', 'GRADES'], 'Tutoring')
                 """, Map.of("organization", organization, "district", id));
+    }
+
+    /** The same district as another organization knows it. */
+    TestDistrict ofAnotherOrganization() throws SQLException {
+        return new TestDistrict(id);
+    }
+
+    private static UUID newDistrict() throws SQLException {
+        var n = COUNT.incrementAndGet();
+        execute("""
+                insert into party.operator (name, host, zone)
+                values ('Operator', 'operator.example', 'America/Los_Angeles')
+                on conflict do nothing
+                """, Map.of());
+        return insert("""
+                insert into party.district (name, host, zone)
+                values (:name, :host, 'America/Los_Angeles')
+                returning id
+                """, Map.of("name", "District " + n, "host", "d" + n + ".example"));
     }
 
     UUID feed(String connector, List<String> categories, Map<String, String> settings) throws SQLException {
@@ -140,6 +157,20 @@ final class TestDistrict {
                     .set("district", id)
                     .set("number", (Object) districtStudentId)
                     .one(row -> Sql.uuid(row, "id"));
+        }
+    }
+
+    /** From which day the district releases the grades of a grading period; without a day its word is taken back. */
+    void releases(int schoolYear, String gradingPeriod, @Nullable LocalDate on) throws SQLException {
+        execute("""
+                delete from sync.grade_release
+                where district_id = :district and school_year = :year and grading_period = :period
+                """, Map.of("district", id, "year", schoolYear, "period", gradingPeriod));
+        if (on != null) {
+            execute("""
+                    insert into sync.grade_release (district_id, school_year, grading_period, released_on)
+                    values (:district, :year, :period, :on)
+                    """, Map.of("district", id, "year", schoolYear, "period", gradingPeriod, "on", on));
         }
     }
 
