@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,7 +88,43 @@ final class Catalogue {
                 "countryOfBirthCode",
                 "stateOfBirthAbbreviation",
                 "cityOfBirth",
-                "publicSchoolResidenceStatus");
+                "publicSchoolResidenceStatus"),
+
+        /** How the teachers' line items are kept apart; served by the gradebook service, as all that follow. */
+        CATEGORY("categories", "category", "title", "weight"),
+        LINE_ITEM(
+                "lineItems",
+                "lineItem",
+                "title",
+                "description",
+                "assignDate",
+                "dueDate",
+                "class",
+                "school",
+                "category",
+                "gradingPeriod",
+                "academicSession",
+                "scoreScale",
+                "resultValueMin",
+                "resultValueMax",
+                "learningObjectiveSet"),
+        RESULT(
+                "results",
+                "result",
+                "lineItem",
+                "student",
+                "class",
+                "scoreScale",
+                "scoreStatus",
+                "score",
+                "textScore",
+                "scoreDate",
+                "comment",
+                "learningObjectiveSet",
+                "inProgress",
+                "incomplete",
+                "late",
+                "missing");
 
         private final String plural;
         private final String singular;
@@ -116,23 +151,27 @@ final class Catalogue {
         Set<String> fields() {
             return fields;
         }
+
+        boolean isGradebook() {
+            return compareTo(CATEGORY) >= 0;
+        }
     }
 
     private static final String DISTRICT = "org-district";
-    private static final int CLASS_SIZE = 28;
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final World world;
     private final URI base;
     private final Instant summer;
-    private final JsonNodeFactory json = JsonNodeFactory.instance;
+    private final GradebookObjects gradebook;
     private final Map<Kind, List<ObjectNode>> written = new EnumMap<>(Kind.class);
     private long writtenVersion = -1;
 
-    Catalogue(World world, URI base) {
+    Catalogue(World world, Gradebook gradebook, URI base, URI gradebookBase) {
         this.world = world;
         this.base = base;
+        this.gradebook = new GradebookObjects(gradebook, base, gradebookBase);
         this.summer =
                 world.year().firstDay().minusDays(20).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
@@ -147,6 +186,17 @@ final class Catalogue {
         return written.computeIfAbsent(kind, this::write);
     }
 
+    /**
+     * All that can match the filter. Results are written anew for each question and never kept: they are many, and whoever
+     * reads grades asks for those of one line item.
+     */
+    List<ObjectNode> candidates(Kind kind, @Nullable Filter filter) {
+        if (kind != Kind.RESULT) {
+            return all(kind);
+        }
+        return gradebook.results(filter == null ? null : filter.demanded("lineItem.sourcedId"));
+    }
+
     private List<ObjectNode> write(Kind kind) {
         return switch (kind) {
             case ORG -> orgs();
@@ -156,6 +206,9 @@ final class Catalogue {
             case USER -> users();
             case ENROLLMENT -> enrollments();
             case DEMOGRAPHICS -> demographics();
+            case CATEGORY -> gradebook.categories(summer);
+            case LINE_ITEM -> gradebook.lineItems();
+            case RESULT -> gradebook.results(null);
         };
     }
 
@@ -187,7 +240,6 @@ final class Catalogue {
             var spring = year.secondSemester();
             sessions.add(session(year, id + "-s1", "Semester 1", "semester", year.firstDay(), spring, id));
             sessions.add(session(year, id + "-s2", "Semester 2", "semester", spring, year.end(), id));
-            var quarters = List.of(year.firstDay(), year.secondQuarter(), spring, year.fourthQuarter(), year.end());
             for (var quarter = 1; quarter <= 4; quarter++) {
                 var parent = id + (quarter <= 2 ? "-s1" : "-s2");
                 sessions.add(session(
@@ -195,8 +247,8 @@ final class Catalogue {
                         id + "-q" + quarter,
                         "Quarter " + quarter,
                         "gradingPeriod",
-                        quarters.get(quarter - 1),
-                        quarters.get(quarter),
+                        year.quarter(quarter),
+                        year.quarter(quarter + 1),
                         parent));
             }
         }
@@ -246,7 +298,7 @@ final class Catalogue {
     private List<ObjectNode> classes() {
         var classes = new ArrayList<ObjectNode>();
         var year = world.year().sourcedId();
-        for (var team : teams().keySet()) {
+        for (var team : Team.of(world).keySet()) {
             var titles = Courses.of(team.grade());
             for (var period = 0; period < titles.size(); period++) {
                 var node = object(team.classId(period), summer)
@@ -324,7 +376,7 @@ final class Catalogue {
 
     private List<ObjectNode> enrollments() {
         var enrollments = new ArrayList<ObjectNode>();
-        teams().forEach((team, members) -> {
+        Team.of(world).forEach((team, members) -> {
             for (var period = 0; period < Courses.of(team.grade()).size(); period++) {
                 enrollments.add(taught(team, period));
                 for (var member : members) {
@@ -344,7 +396,7 @@ final class Catalogue {
         return placed(node, team, period);
     }
 
-    private ObjectNode attended(Team team, int period, Member member) {
+    private ObjectNode attended(Team team, int period, Team.Member member) {
         var roll = member.roll();
         var stay = member.stay();
         var id = "enr-" + team.campus().school().code() + "-" + period + "-"
@@ -385,37 +437,25 @@ final class Catalogue {
                 .put("hispanicOrLatinoEthnicity", Boolean.toString(random.nextInt(4) == 0));
     }
 
-    private record Member(Roll roll, SampleEnrollment stay) {}
-
-    /** Classes are made of those who share a school and grade; who leaves or comes never moves another's seat. */
-    private Map<Team, List<Member>> teams() {
-        var teams = new TreeMap<Team, List<Member>>();
-        var seats = new TreeMap<Team, Integer>();
-        world.forEach(roll -> {
-            for (var stay : roll.student().enrollments()) {
-                var campus = Campus.of(stay.school());
-                var grade = GradeLevel.number(roll.student().gradeLevel());
-                var seat = seats.merge(new Team(campus, grade, 0), 1, Integer::sum) - 1;
-                var team = new Team(campus, grade, seat / CLASS_SIZE);
-                teams.computeIfAbsent(team, none -> new ArrayList<>()).add(new Member(roll, stay));
-            }
-        });
-        return teams;
-    }
-
-    private ObjectNode object(String id, Instant modified) {
+    static ObjectNode object(String id, Instant modified) {
         return object(id, modified, false);
     }
 
-    private ObjectNode object(String id, Instant modified, boolean deleted) {
-        return json.objectNode()
+    static ObjectNode object(String id, Instant modified, boolean deleted) {
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("sourcedId", id)
                 .put("status", deleted ? "tobedeleted" : "active")
                 .put("dateLastModified", MOMENT.format(modified));
     }
 
     private ObjectNode reference(String collection, String id, String type) {
-        return json.objectNode()
+        return reference(base, collection, id, type);
+    }
+
+    static ObjectNode reference(URI base, String collection, String id, String type) {
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("href", base + "/" + collection + "/" + id)
                 .put("sourcedId", id)
                 .put("type", type);

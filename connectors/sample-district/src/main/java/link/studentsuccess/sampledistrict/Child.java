@@ -37,7 +37,8 @@ public enum Child {
     THEO("104816", "Theo", "Marchetti", CEDAR_HARBOR, 9, MonthDay.of(4, 2)),
     ZOE("131175", "Zoë", "Lavoie", LARCH_MEADOW, -1, null),
     MILO("123061", "Milo", "Andersen", LARCH_MEADOW, 7, MonthDay.of(11, 23)),
-    NINA("104954", "Nina", "Kowalczyk", RAINIER_RIDGE, 9, MonthDay.of(6, 12));
+    NINA("104954", "Nina", "Kowalczyk", RAINIER_RIDGE, 9, MonthDay.of(6, 12)),
+    SAOIRSE("104901", "Saoirse", "Byrne", RAINIER_RIDGE, 9, MonthDay.of(2, 8));
 
     private final String districtStudentId;
     private final String givenName;

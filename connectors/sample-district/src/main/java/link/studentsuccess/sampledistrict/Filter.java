@@ -26,6 +26,10 @@ record Filter(Clause first, boolean and, @Nullable Clause second) {
                     : values.stream().anyMatch(this::holds);
         }
 
+        private boolean demands(String wanted) {
+            return operator.equals("=") && path.equals(wanted);
+        }
+
         private boolean holds(String found) {
             return switch (operator) {
                 case "=" -> compare(found, value) == 0;
@@ -61,6 +65,15 @@ record Filter(Clause first, boolean and, @Nullable Clause second) {
             return first.matches(node);
         }
         return and ? first.matches(node) && second.matches(node) : first.matches(node) || second.matches(node);
+    }
+
+    /** The one value that whatever matches has at the path, where the filter says so. */
+    @Nullable
+    String demanded(String path) {
+        if (first.demands(path)) {
+            return second == null || and ? first.value() : null;
+        }
+        return second != null && and && second.demands(path) ? second.value() : null;
     }
 
     /** The texts at a dotted path, through lists. */

@@ -57,6 +57,7 @@ final class Habits {
             case ZOE -> every(EXC, 21, 10);
             case MILO -> (index, day) -> null;
             case NINA -> every(TDY, 4, 2);
+            case SAOIRSE -> every(EXC, 6, 3);
         };
     }
 

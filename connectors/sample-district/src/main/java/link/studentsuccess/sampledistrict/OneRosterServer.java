@@ -30,10 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OneRoster 1.2 rostering and its token endpoint on 127.0.0.1, with the scripted faults in between. */
+/** OneRoster 1.2 rostering and gradebook with their token endpoint on 127.0.0.1, with the scripted faults in between. */
 final class OneRosterServer {
 
     static final String BASE = "/ims/oneroster/rostering/v1p2";
+    static final String GRADEBOOK = "/ims/oneroster/gradebook/v1p2";
     static final String TOKEN = "/oauth/token";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
@@ -61,6 +62,10 @@ final class OneRosterServer {
             Map.entry("teachers", of(Kind.USER, "roles.role", "teacher")),
             Map.entry("enrollments", all(Kind.ENROLLMENT)),
             Map.entry("demographics", all(Kind.DEMOGRAPHICS)));
+    private static final Map<String, View> GRADEBOOK_VIEWS = Map.of(
+            "categories", all(Kind.CATEGORY),
+            "lineItems", all(Kind.LINE_ITEM),
+            "results", all(Kind.RESULT));
 
     /** Made at the first answer: it costs as much time as all the rest of the start. */
     private static final class Json {
@@ -77,12 +82,13 @@ final class OneRosterServer {
     private HttpServer http;
     private boolean dead;
 
-    OneRosterServer(int wantedPort, World world, Tokens tokens, Faults faults) {
+    OneRosterServer(int wantedPort, World world, Gradebook gradebook, Tokens tokens, Faults faults) {
         this.tokens = tokens;
         this.faults = faults;
         this.http = bind(wantedPort);
         this.port = http.getAddress().getPort();
-        this.catalogue = new Catalogue(world, URI.create(address() + BASE));
+        this.catalogue =
+                new Catalogue(world, gradebook, URI.create(address() + BASE), URI.create(address() + GRADEBOOK));
         this.pool = Executors.newFixedThreadPool(4, this::thread);
         listen();
     }
@@ -149,7 +155,12 @@ final class OneRosterServer {
                 count("token");
                 token(exchange, form);
             } else if (path.startsWith(BASE + "/")) {
-                data(exchange, List.of(path.substring(BASE.length() + 1).split("/", -1)));
+                data(exchange, VIEWS, List.of(path.substring(BASE.length() + 1).split("/", -1)));
+            } else if (path.startsWith(GRADEBOOK + "/")) {
+                data(
+                        exchange,
+                        GRADEBOOK_VIEWS,
+                        List.of(path.substring(GRADEBOOK.length() + 1).split("/", -1)));
             } else {
                 refuse(exchange, 404, "unknownobject", "Nothing is served at this address.");
             }
@@ -187,13 +198,13 @@ final class OneRosterServer {
                         .put("scope", String.join(" ", scopes)));
     }
 
-    private void data(HttpExchange exchange, List<String> path) throws IOException {
+    private void data(HttpExchange exchange, Map<String, View> views, List<String> path) throws IOException {
         count(path.get(0));
         var fault = faults.next(path.get(0));
         if (fault != null && instead(exchange, fault)) {
             return;
         }
-        var view = VIEWS.get(path.get(0));
+        var view = views.get(path.get(0));
         var grant = tokens.of(exchange.getRequestHeaders().getFirst("Authorization"));
         if (grant == null) {
             unauthorized(exchange);
@@ -213,7 +224,7 @@ final class OneRosterServer {
     private void one(HttpExchange exchange, View view, String id) throws IOException {
         var query =
                 Query.parse(exchange.getRequestURI().getRawQuery(), view.kind().fields());
-        for (var node : catalogue.all(view.kind())) {
+        for (var node : catalogue.candidates(view.kind(), null)) {
             if (node.path("sourcedId").asString().equals(id) && view.holds().test(node)) {
                 send(exchange, 200, object().set(view.kind().singular(), query.selected(node)));
                 return;
@@ -225,7 +236,9 @@ final class OneRosterServer {
     private void many(HttpExchange exchange, View view, @Nullable Fault fault) throws IOException {
         var query =
                 Query.parse(exchange.getRequestURI().getRawQuery(), view.kind().fields());
-        var held = catalogue.all(view.kind()).stream().filter(view.holds()).toList();
+        var held = catalogue.candidates(view.kind(), query.filter()).stream()
+                .filter(view.holds())
+                .toList();
         var matching = query.matching(held);
         var page = object();
         page.putArray(view.kind().plural()).addAll(query.page(matching));

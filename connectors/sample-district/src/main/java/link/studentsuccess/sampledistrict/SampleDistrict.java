@@ -12,8 +12,8 @@ import java.util.Map;
 import link.studentsuccess.sampledistrict.Faults.DropFault;
 
 /**
- * The Puget Ridge School District: five schools, some two thousand students who do not exist, one OneRoster server and
- * one drop folder. It knows nothing of those who read from it.
+ * The Puget Ridge School District: five schools, some two thousand students who do not exist, one OneRoster server with
+ * roster and gradebook, and one drop folder. It knows nothing of those who read from it.
  */
 public final class SampleDistrict implements AutoCloseable {
 
@@ -22,6 +22,7 @@ public final class SampleDistrict implements AutoCloseable {
 
     private final Options options;
     private final World world;
+    private final Gradebook gradebook;
     private final DropFolder drops;
     private final Faults faults;
     private final OneRosterServer server;
@@ -32,12 +33,13 @@ public final class SampleDistrict implements AutoCloseable {
     private SampleDistrict(Options options) {
         this.options = options;
         this.world = new World(options);
+        this.gradebook = new Gradebook(world);
         this.drops = new DropFolder(world, options.dropFolder());
         this.faults = new Faults(this::expireTokens, drops::drop);
         this.clientSecret = options.clientSecret() == null ? randomSecret() : options.clientSecret();
         this.tokens = new Tokens(CLIENT_ID, clientSecret, faults, InstantSource.system());
         this.further = furtherOf(world);
-        this.server = new OneRosterServer(options.port(), world, tokens, faults);
+        this.server = new OneRosterServer(options.port(), world, gradebook, tokens, faults);
     }
 
     /** Serves OneRoster and has dropped its first files when this returns. */
@@ -58,6 +60,10 @@ public final class SampleDistrict implements AutoCloseable {
 
     public URI oneRosterBase() {
         return URI.create(server.address() + OneRosterServer.BASE);
+    }
+
+    public URI gradebookBase() {
+        return URI.create(server.address() + OneRosterServer.GRADEBOOK);
     }
 
     public URI tokenAddress() {
@@ -115,6 +121,11 @@ public final class SampleDistrict implements AutoCloseable {
     /** What the attendance file tells of one student, in order of the days. */
     public List<SampleAbsence> attendance(String sourcedId) {
         return world.absences(sourcedId);
+    }
+
+    /** What the gradebook tells of one student besides assignments: in order of the periods, then of the classes. */
+    public List<SampleGrade> grades(String sourcedId) {
+        return gradebook.grades(world.student(sourcedId).sourcedId());
     }
 
     public StudentEditor student(String sourcedId) {

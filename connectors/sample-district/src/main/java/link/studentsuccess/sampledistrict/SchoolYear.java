@@ -51,6 +51,12 @@ record SchoolYear(int startYear) {
         return LocalDate.of(startYear + 1, 4, 14);
     }
 
+    /** First day of quarter 1 to 4; the fifth would begin where the year ends. */
+    LocalDate quarter(int number) {
+        return List.of(firstDay(), secondQuarter(), secondSemester(), fourthQuarter(), end())
+                .get(number - 1);
+    }
+
     /** OneRoster names a school year by the year it ends in. */
     String endingYear() {
         return Integer.toString(startYear + 1);

@@ -1,6 +1,7 @@
 package link.studentsuccess.sampledistrict;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes one student as the district's office would. OneRoster shows it at once with a new dateLastModified; the files
@@ -83,6 +84,18 @@ public final class StudentEditor {
     /** Marks the record tobedeleted, as a source does with what it entered by mistake. */
     public StudentEditor delete() {
         world.delete(sourcedId);
+        return this;
+    }
+
+    /** Gives another grade for one of {@link SampleDistrict#grades}; a letter without a percentage is P or NC. */
+    public StudentEditor setGrade(String gradeSourcedId, String letter, @Nullable Integer percent) {
+        world.editGrade(gradeSourcedId, letter, percent);
+        return this;
+    }
+
+    /** Takes a grade back: it stays as a tombstone. */
+    public StudentEditor deleteGrade(String gradeSourcedId) {
+        world.editGrade(gradeSourcedId, null, null);
         return this;
     }
 

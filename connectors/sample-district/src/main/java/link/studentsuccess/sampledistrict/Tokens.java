@@ -20,12 +20,17 @@ final class Tokens {
     static final String CORE = PREFIX + "roster-core.readonly";
     static final String ROSTER = PREFIX + "roster.readonly";
     static final String DEMOGRAPHICS = PREFIX + "roster-demographics.readonly";
+    static final String GRADEBOOK_CORE = PREFIX + "gradebook-core.readonly";
+    static final String GRADEBOOK = PREFIX + "gradebook.readonly";
     static final Duration LIFETIME = Duration.ofHours(1);
 
     /** A token and what it opens. */
     record Grant(String token, Set<String> scopes, Instant expires) {
 
         boolean opens(Catalogue.Kind kind) {
+            if (kind.isGradebook()) {
+                return scopes.contains(GRADEBOOK_CORE) || scopes.contains(GRADEBOOK);
+            }
             return kind == Catalogue.Kind.DEMOGRAPHICS
                     ? scopes.contains(DEMOGRAPHICS)
                     : scopes.contains(CORE) || scopes.contains(ROSTER);
@@ -56,7 +61,7 @@ final class Tokens {
 
     /** What is granted of what is asked for; nothing asked for is everything this client may have. */
     Set<String> granted(@Nullable String scope) {
-        var may = new LinkedHashSet<>(Set.of(CORE, ROSTER));
+        var may = new LinkedHashSet<>(Set.of(CORE, ROSTER, GRADEBOOK_CORE, GRADEBOOK));
         if (!faults.demographicsForbidden()) {
             may.add(DEMOGRAPHICS);
         }

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ final class World {
 
     private static final long SEED = 0x5EED_0F_9E7L;
     private static final int THEO_MOVES = 10;
+    private static final int SAOIRSE_LEAVES = 20;
+    /** Days whose absences show in what a student can do; never more, so that a grade once given stays. */
+    private static final int FIRST_DAYS = 20;
+
     private static final LocalTime END_OF_DAY = LocalTime.of(16, 5);
 
     private final Options options;
@@ -32,6 +37,8 @@ final class World {
     private final Map<String, Roll> rolls = new LinkedHashMap<>();
     private final Set<String> numbers = new HashSet<>();
     private final Set<String> namesTaken = new HashSet<>();
+    private final Map<String, Integer> missedAtFirst = new HashMap<>();
+    private final Map<String, GradeEdit> gradeEdits = new HashMap<>();
     private final List<String> steady = new ArrayList<>();
     private Instant lastStamp = Instant.EPOCH;
     private long version;
@@ -40,9 +47,7 @@ final class World {
         this.options = options;
         this.year = SchoolYear.on(options.today());
         this.schoolDays = year.instructionalDays(options.today());
-        this.dayEnds = schoolDays.stream()
-                .map(day -> day.atTime(END_OF_DAY).atZone(options.zone()).toInstant())
-                .toList();
+        this.dayEnds = schoolDays.stream().map(this::endOf).toList();
         for (var child : Child.values()) {
             numbers.add(child.districtStudentId());
             namesTaken.add(child.givenName() + " " + child.familyName());
@@ -58,6 +63,9 @@ final class World {
             add(index);
         }
     }
+
+    /** What the office wrote over a grade; without a letter it took the grade back. */
+    record GradeEdit(@Nullable String letter, @Nullable Integer percent, Instant at) {}
 
     /** Says nothing about the number it is made from, and no two are the same. */
     static String sourcedId(String firstNumber) {
@@ -137,6 +145,24 @@ final class World {
         roll(sourcedId).remove(day);
     }
 
+    synchronized void editGrade(String gradeId, @Nullable String letter, @Nullable Integer percent) {
+        gradeEdits.put(gradeId, new GradeEdit(letter, percent, stamp()));
+    }
+
+    synchronized @Nullable GradeEdit gradeEdit(String gradeId) {
+        return gradeEdits.get(gradeId);
+    }
+
+    /** Days missed of the first twenty, as they were told at the start; later corrections change no grade. */
+    int missedAtFirst(String sourcedId) {
+        return missedAtFirst.getOrDefault(sourcedId, 0);
+    }
+
+    /** When the office has all of that day. */
+    Instant endOf(LocalDate day) {
+        return day.atTime(END_OF_DAY).atZone(options.zone()).toInstant();
+    }
+
     private Roll roll(String sourcedId) {
         var roll = rolls.get(sourcedId);
         if (roll == null) {
@@ -169,6 +195,10 @@ final class World {
 
     private List<SampleEnrollment> stays(Child child) {
         var campus = child.campus(year);
+        if (child == Child.SAOIRSE && schoolDays.size() >= SAOIRSE_LEAVES) {
+            var gone = schoolDays.get(SAOIRSE_LEAVES - 1).plusDays(1);
+            return List.of(new SampleEnrollment(campus.school(), year.firstDay(), gone));
+        }
         if (child != Child.THEO) {
             return List.of(new SampleEnrollment(campus.school(), year.firstDay(), null));
         }
@@ -232,15 +262,18 @@ final class World {
 
     private void enroll(SampleStudent student, Habit habit) {
         var roll = new Roll(student, written(student));
+        var missed = 0;
         for (var index = 0; index < schoolDays.size(); index++) {
             var day = schoolDays.get(index);
             var code = habit.on(index, day);
             var stay = roll.stayOn(day);
             if (code != null && stay != null) {
+                missed += code.absent() && index < FIRST_DAYS ? 1 : 0;
                 var minutes = Habits.minutes(code, index);
                 roll.put(new SampleAbsence(day, stay.school().code(), code, minutes, dayEnds.get(index)));
             }
         }
+        missedAtFirst.put(student.sourcedId(), missed);
         rolls.put(student.sourcedId(), roll);
     }
 

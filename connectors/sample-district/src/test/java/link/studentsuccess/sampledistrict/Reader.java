@@ -58,7 +58,15 @@ final class Reader {
     }
 
     HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(district.oneRosterBase() + "/" + pathAndQuery))
+        return get(district.oneRosterBase(), pathAndQuery);
+    }
+
+    HttpResponse<String> gradebook(String pathAndQuery) throws IOException, InterruptedException {
+        return get(district.gradebookBase(), pathAndQuery);
+    }
+
+    private HttpResponse<String> get(URI base, String pathAndQuery) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(base + "/" + pathAndQuery))
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(10))
                 .build());

@@ -199,7 +199,10 @@ class SampleDistrictTests {
             assertThat(district.child(Child.THEO).enrollments()).hasSize(2);
             assertThat(district.schoolDays()).isNotEmpty();
             for (var child : Child.values()) {
-                assertThat(district.child(child).enrolledOn(today)).isTrue();
+                var gone = child == Child.SAOIRSE && district.schoolDays().size() >= 20;
+                assertThat(district.child(child).enrolledOn(today))
+                        .as("%s", child)
+                        .isEqualTo(!gone);
             }
             assertThat(absentShare(district, Child.LENA))
                     .isGreaterThan(district.schoolDays().size() < 4 ? -1 : 0.1);
@@ -245,6 +248,8 @@ class SampleDistrictTests {
                 reader.get("classes?limit=500").body(),
                 reader.get("courses?limit=500").body(),
                 reader.get("enrollments?limit=500&offset=500").body(),
+                reader.gradebook("lineItems?limit=500").body(),
+                reader.gradebook("results?limit=500&offset=700").body(),
                 Files.readString(folder.resolve("attendance.csv")),
                 Files.readString(folder.resolve("manifest.csv")));
     }
