@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import link.studentsuccess.connectors.oneroster.OneRosterService.Question;
 import link.studentsuccess.connectors.oneroster.OneRosterService.Rows;
 import link.studentsuccess.connectors.spi.Catalog;
@@ -41,12 +43,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads schools, sessions, students and their stays at schools from a OneRoster service.
+ * Reads schools, sessions, students, their stays at schools, and sections and grades from a OneRoster service.
  *
  * <p>A full read asks for active objects, so what is gone is absent. A delta brings what changed since the watermark,
  * with tombstones where the supplier keeps them; nobody promises how long, so a feed reads in full now and then.
  */
 public final class OneRosterConnector implements DistrictConnector {
+
+    /** What sections and grades are made of. */
+    private static final List<Question> GRADEBOOK =
+            List.of(Question.CLASSES, Question.COURSES, Question.CATEGORIES, Question.LINE_ITEMS, Question.RESULTS);
 
     private static final int MOST_SESSION_PAGES = 50;
     /** Always with milliseconds: services compare stamps as text. */
@@ -61,7 +67,7 @@ public final class OneRosterConnector implements DistrictConnector {
     @Override
     public CheckReport check(ConnectorContext context) {
         var steps = new ArrayList<Step>();
-        for (var question : List.of(Question.SCHOOLS, Question.SESSIONS, Question.STUDENTS, Question.DEMOGRAPHICS)) {
+        for (var question : questions(context)) {
             try {
                 probe(question, context);
                 steps.add(Step.ok(question.collection()));
@@ -79,11 +85,24 @@ public final class OneRosterConnector implements DistrictConnector {
         return new CheckReport(steps);
     }
 
+    private static List<Question> questions(ConnectorContext context) {
+        var questions =
+                new ArrayList<>(List.of(Question.SCHOOLS, Question.SESSIONS, Question.STUDENTS, Question.DEMOGRAPHICS));
+        if (context.settings().textOrNull("gradebookUrl") != null) {
+            questions.addAll(GRADEBOOK);
+        }
+        return questions;
+    }
+
     @Override
     public Catalog discover(ConnectorContext context) {
         var schools = isServed(Question.SCHOOLS, context);
         var sessions = isServed(Question.SESSIONS, context);
         var students = isServed(Question.STUDENTS, context);
+        var grades = students
+                && sessions
+                && OneRosterSpec.of(context.settings()).gradebook() != null
+                && GRADEBOOK.stream().allMatch(question -> isServed(question, context));
         var streams = new ArrayList<StreamSpec>();
         if (schools) {
             streams.add(new StreamSpec(StreamName.SCHOOL, Deletion.ABSENCE_IN_FULL, true, false));
@@ -91,12 +110,19 @@ public final class OneRosterConnector implements DistrictConnector {
         if (sessions) {
             streams.add(new StreamSpec(StreamName.SESSION, Deletion.ABSENCE_IN_FULL, true, false));
         }
+        if (grades) {
+            // No delta: a course with a new title does not touch its classes.
+            streams.add(new StreamSpec(StreamName.SECTION, Deletion.ABSENCE_IN_FULL, false, false));
+        }
         if (students) {
             streams.add(new StreamSpec(StreamName.STUDENT, Deletion.ABSENCE_IN_FULL, true, false));
         }
         if (students && sessions) {
             // No delta: a stay that a supplier takes out of a user leaves no tombstone of its own.
             streams.add(new StreamSpec(StreamName.ENROLLMENT, Deletion.ABSENCE_IN_FULL, false, false));
+        }
+        if (grades) {
+            streams.add(new StreamSpec(StreamName.GRADE, Deletion.ABSENCE_IN_FULL, true, false));
         }
         return new Catalog(streams, StudentKeys.SOURCE);
     }
@@ -127,10 +153,12 @@ public final class OneRosterConnector implements DistrictConnector {
     public Page fetch(PageRequest request, ConnectorContext context) {
         var pull = Pull.of(request, context);
         return switch (request.stream()) {
-            case SCHOOL -> pull.page(Question.SCHOOLS, pull.mapping::school);
-            case SESSION -> pull.page(Question.SESSIONS, pull.mapping::session);
+            case SCHOOL -> pull.page(Question.SCHOOLS, pull.mapping()::school);
+            case SESSION -> pull.page(Question.SESSIONS, pull.mapping()::session);
+            case SECTION -> pull.sections();
             case STUDENT -> pull.students();
             case ENROLLMENT -> pull.enrollments();
+            case GRADE -> pull.grades();
             case CALENDAR_DAY, ATTENDANCE ->
                 throw new ConfigProblem(
                         "OneRoster has no " + request.stream() + " in any version: combine the feed with files.");
@@ -138,25 +166,19 @@ public final class OneRosterConnector implements DistrictConnector {
     }
 
     /** One request on its way to its page. */
-    private record Pull(
-            PageRequest request,
-            ConnectorContext context,
-            OneRosterSpec spec,
-            OneRosterService service,
-            OneRosterMapping mapping) {
+    record Pull(PageRequest request, ConnectorContext context, OneRosterSpec spec, OneRosterService service) {
 
         static Pull of(PageRequest request, ConnectorContext context) {
             var spec = OneRosterSpec.of(context.settings());
-            var delta = request.stream() != StreamName.ENROLLMENT && request.mode() == Mode.DELTA;
-            if (request.mode() != Mode.FULL && !delta) {
+            var whole = request.stream() == StreamName.ENROLLMENT || request.stream() == StreamName.SECTION;
+            if (request.mode() != Mode.FULL && (whole || request.mode() != Mode.DELTA)) {
                 throw new ConfigProblem("OneRoster does not read " + request.stream() + " as " + request.mode() + ".");
             }
-            return new Pull(
-                    request,
-                    context,
-                    spec,
-                    new OneRosterService(spec, context.http()),
-                    new OneRosterMapping(spec.studentIdField(), spec.endDateInclusive()));
+            return new Pull(request, context, spec, new OneRosterService(spec, context.http()));
+        }
+
+        OneRosterMapping mapping() {
+            return spec.mapping();
         }
 
         Page page(Question question, BiFunction<SourceKey, JsonNode, Change> map) {
@@ -195,8 +217,8 @@ public final class OneRosterConnector implements DistrictConnector {
             var changes = changes(
                     Question.STUDENTS,
                     fresh,
-                    (key, user) -> mapping.student(
-                            key, user, demographics.demographics().get(key.value())));
+                    (key, user) -> mapping()
+                            .student(key, user, demographics.demographics().get(key.value())));
             var next = paging.withMemo(offered.text()).next(fresh, answer.total(), OneRosterMapping::keyText);
             if (next == null && request.mode() == Mode.DELTA && offered.birthDates()) {
                 next = OffsetPaging.begin(new PullMemo(offered.watermark(), true, true, "").text());
@@ -219,11 +241,51 @@ public final class OneRosterConnector implements DistrictConnector {
                         && OneRosterMapping.isActive(user)
                         && since != null
                         && !OneRosterMapping.changedSince(user, since)) {
-                    changes.add(mapping.student(key, user, demographics));
+                    changes.add(mapping().student(key, user, demographics));
                 }
             }
             return page(
                     changes, fresh.size(), answer, paging.next(fresh, answer.total(), OneRosterMapping::keyText), memo);
+        }
+
+        /** Classes, each page with the courses and sessions that it refers to. */
+        Page sections() {
+            var paging = paging();
+            var answer = ask(Question.CLASSES, paging);
+            var fresh = paging.fresh(answer.rows(), OneRosterMapping::keyText);
+            var courses = referred(Question.COURSES, fresh.stream().map(Pull::courseOf));
+            var sessions = referred(
+                    Question.SESSIONS,
+                    fresh.stream()
+                            .flatMap(taught ->
+                                    OneRosterMapping.sessionsOf(taught, courses.get(courseOf(taught))).stream()));
+            var changes = changes(
+                    Question.CLASSES, fresh, (key, taught) -> mapping().section(key, taught, courses, sessions));
+            var memo = memo(paging, answer);
+            return page(
+                    changes,
+                    fresh.size(),
+                    answer,
+                    paging.withMemo(memo.text()).next(fresh, answer.total(), OneRosterMapping::keyText),
+                    memo);
+        }
+
+        private static String courseOf(JsonNode taught) {
+            var course = OneRosterMapping.text(taught.path("course"), "sourcedId");
+            return course == null ? "" : course;
+        }
+
+        private Map<String, JsonNode> referred(Question question, Stream<String> keys) {
+            var wanted = keys.filter(key -> !key.isEmpty()).distinct().sorted().toList();
+            return service.byKeys(question, wanted, spec.paging().size());
+        }
+
+        Page grades() {
+            var gradebook = spec.gradebook();
+            if (gradebook == null) {
+                throw new ConfigProblem("The setting 'gradebookUrl' is missing: add it to the feed to read grades.");
+            }
+            return new Grades(this, gradebook).page();
         }
 
         Page enrollments() {
@@ -243,7 +305,7 @@ public final class OneRosterConnector implements DistrictConnector {
                 if (key == null) {
                     changes.add(Reject.missing(null, "users.sourcedId"));
                 } else if (OneRosterMapping.isActive(user)) {
-                    changes.addAll(mapping.enrollments(key, user, years, today));
+                    changes.addAll(mapping().enrollments(key, user, years, today));
                 }
             }
             return page(
@@ -267,7 +329,7 @@ public final class OneRosterConnector implements DistrictConnector {
                 sessions.addAll(fresh);
                 paging = paging.next(fresh, answer.total(), OneRosterMapping::keyText);
             }
-            var years = mapping.schoolYears(sessions);
+            var years = mapping().schoolYears(sessions);
             if (years.years().isEmpty()) {
                 throw new SourceDefect(
                         "The service has no academic sessions with dates: enrollments cannot be told from year to year"
@@ -292,19 +354,25 @@ public final class OneRosterConnector implements DistrictConnector {
             return changes;
         }
 
+        int size() {
+            return Math.min(request.sizeHint(), spec.paging().size());
+        }
+
         private Rows ask(Question question, OffsetPaging paging) {
-            var size = Math.min(request.sizeHint(), spec.paging().size());
-            return service.rows(question, filter(), paging, size);
+            return service.rows(question, filter(), paging, size());
         }
 
         private String filter() {
             var since = since();
-            return since == null
-                    ? "status='active'"
-                    : "dateLastModified>=" + OneRosterService.quoted(STAMP.format(since));
+            return since == null ? "status='active'" : since(since);
         }
 
-        private @Nullable Instant since() {
+        static String since(Instant moment) {
+            return "dateLastModified>=" + OneRosterService.quoted(STAMP.format(moment));
+        }
+
+        @Nullable
+        Instant since() {
             var since = request.since();
             if (request.mode() != Mode.DELTA || since == null) {
                 return null;
@@ -326,6 +394,11 @@ public final class OneRosterConnector implements DistrictConnector {
             if (!paging.memo().isEmpty()) {
                 return PullMemo.parse(paging.memo());
             }
+            return new PullMemo(start(answer), true, false, "");
+        }
+
+        /** The watermark that a pull with this first answer hands out. */
+        Instant start(Rows answer) {
             var now = context.clock().instant();
             var sent = answer.sent();
             var start = sent != null && sent.isBefore(now) ? sent : now;
@@ -334,7 +407,16 @@ public final class OneRosterConnector implements DistrictConnector {
             if (since != null && since.isAfter(watermark) && since.isBefore(start)) {
                 watermark = since;
             }
-            return new PullMemo(watermark, true, false, "");
+            return watermark;
+        }
+
+        /** A page of grades; what the source declares of one line item says nothing of the whole read. */
+        Page step(List<Change> changes, int rows, GradePosition next) {
+            return new Page(changes, next.position(), null, Evidence.ofRows(rows));
+        }
+
+        Page last(List<Change> changes, int rows, Instant watermark) {
+            return new Page(changes, null, new Watermark(STAMP.format(watermark)), Evidence.ofRows(rows));
         }
 
         private Page page(List<Change> changes, int rows, Rows answer, @Nullable OffsetPaging next, PullMemo memo) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import link.studentsuccess.connectors.oneroster.SchoolYears.SchoolYear;
@@ -16,6 +17,7 @@ import link.studentsuccess.connectors.spi.Change;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.Reject;
 import link.studentsuccess.connectors.spi.SchoolRecord;
+import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord.Kind;
 import link.studentsuccess.connectors.spi.SourceKey;
@@ -51,8 +53,8 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
             @Nullable LocalDate begins,
             @Nullable LocalDate ends) {}
 
-    /** A field that cannot be used; never leaves this class. */
-    private static final class Unusable extends Exception {
+    /** A field that cannot be used; never leaves the mappings. */
+    static final class Unusable extends Exception {
         private final Reject.Code code;
         private final String field;
 
@@ -60,6 +62,10 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
             super(field, null, false, false);
             this.code = code;
             this.field = field;
+        }
+
+        Reject of(@Nullable SourceKey key, String collection) {
+            return new Reject(key, code, collection + "." + field);
         }
     }
 
@@ -93,7 +99,7 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         try {
             return new Upsert(key, new SchoolRecord(required(org, "name"), text(org, "identifier")), Set.of());
         } catch (Unusable e) {
-            return new Reject(key, e.code, "orgs." + e.field);
+            return e.of(key, "orgs");
         }
     }
 
@@ -101,11 +107,11 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         try {
             return new Upsert(key, sessionRecord(session), Set.of());
         } catch (Unusable e) {
-            return new Reject(key, e.code, "academicSessions." + e.field);
+            return e.of(key, "academicSessions");
         }
     }
 
-    private SessionRecord sessionRecord(JsonNode session) throws Unusable {
+    SessionRecord sessionRecord(JsonNode session) throws Unusable {
         var begins = date(session, "startDate");
         var ends = end(session, "");
         if (begins == null || ends == null) {
@@ -142,12 +148,66 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         };
     }
 
+    /**
+     * A class with its course, and the school year of the sessions it meets in.
+     *
+     * @param courses by key, as far as the service has those that are referred to
+     * @param sessions likewise
+     */
+    Change section(SourceKey key, JsonNode taught, Map<String, JsonNode> courses, Map<String, JsonNode> sessions) {
+        try {
+            var school = new SourceKey(referred(taught.path("school"), "school.sourcedId"));
+            var course = courses.get(referred(taught.path("course"), "course.sourcedId"));
+            if (course == null) {
+                throw new Unusable(Reject.Code.UNKNOWN_REFERENCE, "course.sourcedId");
+            }
+            var title = text(course, "title");
+            var record = new SectionRecord(
+                    school,
+                    schoolYear(taught, course, sessions),
+                    title == null ? required(taught, "title") : title,
+                    text(course, "courseCode"),
+                    text(taught, "classCode"));
+            return new Upsert(key, record, Set.of());
+        } catch (Unusable e) {
+            return e.of(key, "classes");
+        }
+    }
+
+    /** The keys of the sessions that tell a class's school year: its terms, or without any the year of its course. */
+    static List<String> sessionsOf(JsonNode taught, @Nullable JsonNode course) {
+        var terms = taught.path("terms")
+                .valueStream()
+                .map(term -> text(term, "sourcedId"))
+                .filter(Objects::nonNull)
+                .toList();
+        var year = course == null ? null : text(course.path("schoolYear"), "sourcedId");
+        return terms.isEmpty() && year != null ? List.of(year) : terms;
+    }
+
+    /** A class over the turn of two years, which should not be, belongs to the later one. */
+    private int schoolYear(JsonNode taught, JsonNode course, Map<String, JsonNode> sessions) throws Unusable {
+        var keys = sessionsOf(taught, course);
+        if (keys.isEmpty()) {
+            throw new Unusable(Reject.Code.MISSING, "terms");
+        }
+        var latest = 0;
+        for (var key : keys) {
+            var session = sessions.get(key);
+            if (session == null) {
+                throw new Unusable(Reject.Code.UNKNOWN_REFERENCE, "terms.sourcedId");
+            }
+            latest = Math.max(latest, sessionRecord(session).schoolYear());
+        }
+        return latest;
+    }
+
     /** The student with what the demographics of the same key say, where there are any. */
     Change student(SourceKey key, JsonNode user, @Nullable JsonNode demographics) {
         try {
             return new Upsert(key, studentRecord(key, user, demographics), Set.of(key));
         } catch (Unusable e) {
-            return new Reject(key, e.code, "users." + e.field);
+            return e.of(key, "users");
         }
     }
 
@@ -189,7 +249,7 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
                 }
             }
         } catch (Unusable e) {
-            return List.of(new Reject(null, e.code, "users." + e.field));
+            return List.of(e.of(null, "users"));
         }
         merged.forEach((key, enrollment) -> changes.add(new Upsert(key, enrollment, Set.of(student))));
         return changes;
@@ -261,7 +321,7 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
             var ends = end(role, "roles.");
             // The same day twice is a child who never came.
             if (begins == null || ends == null || begins.isBefore(ends)) {
-                stays.add(new Stay(org(role.path("org"), "roles.org.sourcedId"), begins, ends));
+                stays.add(new Stay(referred(role.path("org"), "roles.org.sourcedId"), begins, ends));
             } else if (begins.isAfter(ends)) {
                 throw new Unusable(Reject.Code.OUT_OF_RANGE, "roles.endDate");
             }
@@ -270,15 +330,16 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
             return stays;
         }
         for (var org : user.path("orgs")) {
-            stays.add(new Stay(org(org, "orgs.sourcedId"), null, null));
+            stays.add(new Stay(referred(org, "orgs.sourcedId"), null, null));
         }
         if (stays.isEmpty()) {
-            stays.add(new Stay(org(user.path("primaryOrg"), "roles"), null, null));
+            stays.add(new Stay(referred(user.path("primaryOrg"), "roles"), null, null));
         }
         return stays;
     }
 
-    private static String org(JsonNode reference, String field) throws Unusable {
+    /** The key that a reference holds. */
+    static String referred(JsonNode reference, String field) throws Unusable {
         var id = text(reference, "sourcedId");
         if (id == null) {
             throw new Unusable(Reject.Code.MISSING, field);
@@ -316,7 +377,7 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         return end != null && endDateInclusive ? end.plusDays(1) : end;
     }
 
-    private static @Nullable LocalDate date(JsonNode object, String field) throws Unusable {
+    static @Nullable LocalDate date(JsonNode object, String field) throws Unusable {
         return date(object, "", field);
     }
 

@@ -8,7 +8,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.HttpGateway;
 import link.studentsuccess.connectors.spi.HttpGateway.Response;
@@ -27,7 +30,11 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
             .build();
 
     /** A collection and what is asked of it; fields in OneRoster 1.2's words. */
-    record Question(String collection, String envelope, String fields) {
+    record Question(String collection, String envelope, String fields, boolean gradebook) {
+
+        Question(String collection, String envelope, String fields) {
+            this(collection, envelope, fields, false);
+        }
 
         static final Question SCHOOLS =
                 new Question("schools", "orgs", "sourcedId,status,dateLastModified,name,identifier");
@@ -44,6 +51,24 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
         /** Of all that demographics hold, the birth date alone. */
         static final Question DEMOGRAPHICS =
                 new Question("demographics", "demographics", "sourcedId,status,dateLastModified,birthDate");
+
+        static final Question CLASSES =
+                new Question("classes", "classes", "sourcedId,status,title,classCode,course,school,terms");
+        static final Question COURSES =
+                new Question("courses", "courses", "sourcedId,status,title,courseCode,schoolYear");
+        static final Question CATEGORIES = new Question("categories", "categories", "sourcedId,status,title", true);
+        static final Question LINE_ITEMS = new Question(
+                "lineItems",
+                "lineItems",
+                "sourcedId,status,dateLastModified,class,category,academicSession,resultValueMin,resultValueMax",
+                true);
+        /** Comments are for the family, and never asked for. */
+        static final Question RESULTS = new Question(
+                "results",
+                "results",
+                "sourcedId,status,dateLastModified,metadata,lineItem,student,scoreStatus,score,textScore,scoreDate,"
+                        + "inProgress",
+                true);
     }
 
     /**
@@ -76,9 +101,50 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
         var rows = parsed(question, response).get(question.envelope());
         if (rows == null || !rows.isArray()) {
             throw new SourceDefect("The answer for " + question.collection() + " has no list '" + question.envelope()
-                    + "': check baseUrl, and ask the supplier whether the service speaks OneRoster.");
+                    + "': check " + setting(question) + ", and ask the supplier whether the service speaks OneRoster.");
         }
         return new Rows(rows.valueStream().toList(), total(response), sent(response));
+    }
+
+    /**
+     * Objects by their keys, which are in the service's order: one question for the range from the first to the last,
+     * then by key for who is still missing, which also serves where a server honours neither the range nor the order.
+     *
+     * @param most how many others may stand between them without more questions
+     */
+    Map<String, JsonNode> byKeys(Question question, List<String> keys, int most) {
+        var found = new HashMap<String, JsonNode>();
+        var complete = range(question, keys, most, found);
+        for (var key : keys) {
+            if (!complete && !found.containsKey(key)) {
+                var one = one(question, key);
+                if (one != null) {
+                    found.put(key, one);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether the answer is known to hold all there is in the range. */
+    private boolean range(Question question, List<String> keys, int most, Map<String, JsonNode> found) {
+        if (keys.isEmpty()) {
+            return true;
+        }
+        var filter = "sourcedId>=" + quoted(keys.get(0)) + " AND sourcedId<=" + quoted(keys.get(keys.size() - 1));
+        try {
+            var answer = rows(question, filter, OffsetPaging.begin(""), keys.size() + most);
+            found.putAll(OneRosterMapping.byKey(answer.rows()));
+            var total = answer.total();
+            return total != null
+                    && total <= answer.rows().size()
+                    && keys.stream().anyMatch(found::containsKey);
+        } catch (SourceDefect e) {
+            if (e.status() == 400 || e.status() == 422) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** One object by its key; absent where the service has none. Some services answer with the list of one. */
@@ -103,9 +169,24 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
                 + " does not hold the object asked for: ask the supplier to look at it.");
     }
 
+    private URI base(Question question) {
+        var gradebook = spec.gradebook();
+        if (!question.gradebook()) {
+            return spec.base();
+        }
+        if (gradebook == null) {
+            throw new ConfigProblem("The setting 'gradebookUrl' is missing: add it to the feed to read grades.");
+        }
+        return gradebook.base();
+    }
+
+    private static String setting(Question question) {
+        return question.gradebook() ? "gradebookUrl" : "baseUrl";
+    }
+
     private Response get(Question question, String pathAndQuery) {
         try {
-            return http.get(URI.create(spec.base() + "/" + pathAndQuery), spec.credentials());
+            return http.get(URI.create(base(question) + "/" + pathAndQuery), spec.credentials());
         } catch (SourceDefect defect) {
             if (defect.status() == 400 || defect.status() == 422) {
                 throw new SourceDefect(
@@ -114,7 +195,9 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
                         defect.status());
             }
             if (defect.status() == 404) {
-                throw new SourceDefect("The service does not offer " + question.collection() + ": check baseUrl.", 404);
+                throw new SourceDefect(
+                        "The service does not offer " + question.collection() + ": check " + setting(question) + ".",
+                        404);
             }
             throw defect;
         }
@@ -131,7 +214,8 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
             // Told below.
         }
         throw new SourceDefect("The answer for " + question.collection()
-                + " is not a JSON object, perhaps a sign-in page or cut off: check baseUrl, then ask the supplier.");
+                + " is not a JSON object, perhaps a sign-in page or cut off: check " + setting(question)
+                + ", then ask the supplier.");
     }
 
     private static @Nullable Long total(Response response) {

@@ -9,10 +9,15 @@ import link.studentsuccess.connectors.spi.ConnectorSpec;
 import link.studentsuccess.connectors.spi.HttpGateway.ClientCredentials;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.StreamName;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a OneRoster feed, read and checked once a call. */
 record OneRosterSpec(
-        URI base, ClientCredentials credentials, Paging paging, String studentIdField, boolean endDateInclusive) {
+        URI base,
+        @Nullable Gradebook gradebook,
+        ClientCredentials credentials,
+        Paging paging,
+        OneRosterMapping mapping) {
 
     static final ConnectorSpec SPEC = new ConnectorSpec(
             "oneroster",
@@ -23,6 +28,10 @@ record OneRosterSpec(
               "required": ["baseUrl", "tokenUrl", "clientId", "clientSecret"],
               "properties": {
                 "baseUrl": {"type": "string", "description": "Address of the rostering service, such as https://sis.example/ims/oneroster/rostering/v1p2"},
+                "gradebookUrl": {"type": "string", "description": "Address of the gradebook service, such as https://sis.example/ims/oneroster/gradebook/v1p2, and for 1.1 the baseUrl again; without it no sections and grades are read"},
+                "gradeCategories": {"type": "string", "description": "Which categories of line items are grades, by their titles: progress: …, …; period: …; final: …; all others are assignments and never read", "default": "%s"},
+                "creditsAttemptedField": {"type": "string", "description": "Where credits stand in the metadata of a result", "default": "creditsAttempted"},
+                "creditsEarnedField": {"type": "string", "default": "creditsEarned"},
                 "tokenUrl": {"type": "string", "description": "Address where the client signs in (OAuth 2.0 client credentials)"},
                 "clientId": {"type": "string"},
                 "clientSecret": {"type": "string", "description": "Where the secret lies: env:NAME or file:/path", "pattern": "^(env|file):.+"},
@@ -35,12 +44,21 @@ record OneRosterSpec(
                 "sort": {"type": "string", "description": "Ask for rows in the order of their keys; false where the server refuses it", "default": "true"}
               }
             }
-            """,
+            """.formatted(GradeCategories.DEFAULT),
             Set.of("clientSecret"),
-            Set.of(StreamName.SCHOOL, StreamName.SESSION, StreamName.STUDENT, StreamName.ENROLLMENT));
+            Set.of(
+                    StreamName.SCHOOL,
+                    StreamName.SESSION,
+                    StreamName.SECTION,
+                    StreamName.STUDENT,
+                    StreamName.ENROLLMENT,
+                    StreamName.GRADE));
 
     private static final String SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/";
     private static final String SCOPES = SCOPE + "roster-core.readonly " + SCOPE + "roster-demographics.readonly";
+
+    /** Where grades are, and which line items are any. */
+    record Gradebook(URI base, GradeCategories categories, GradeMapping mapping) {}
 
     /** How to ask for rows. */
     record Paging(int size, boolean sorted, boolean selectFields, Duration lag) {}
@@ -59,17 +77,31 @@ record OneRosterSpec(
         if (!idField.matches("identifier|sourcedId|userIds:.+")) {
             throw new ConfigProblem("The setting 'studentIdField' must be identifier, sourcedId or userIds:<type>.");
         }
-        var scopes = Set.of(settings.textOr("scopes", SCOPES).strip().split("\\s+", -1));
+        var gradebook = gradebook(settings);
+        var needed = gradebook == null ? SCOPES : SCOPES + " " + SCOPE + "gradebook.readonly";
+        var scopes = Set.of(settings.textOr("scopes", needed).strip().split("\\s+", -1));
         return new OneRosterSpec(
                 address(settings, "baseUrl"),
+                gradebook,
                 new ClientCredentials(address(settings, "tokenUrl"), settings.text("clientId"), "clientSecret", scopes),
                 new Paging(
                         size,
                         settings.flagOr("sort", true),
                         settings.flagOr("selectFields", true),
                         Duration.ofMinutes(lag)),
-                idField,
-                settings.flagOr("endDateInclusive", false));
+                new OneRosterMapping(idField, settings.flagOr("endDateInclusive", false)));
+    }
+
+    private static @Nullable Gradebook gradebook(Settings settings) {
+        if (settings.textOrNull("gradebookUrl") == null) {
+            return null;
+        }
+        return new Gradebook(
+                address(settings, "gradebookUrl"),
+                GradeCategories.parse(settings.textOr("gradeCategories", GradeCategories.DEFAULT)),
+                new GradeMapping(
+                        settings.textOr("creditsAttemptedField", "creditsAttempted"),
+                        settings.textOr("creditsEarnedField", "creditsEarned")));
     }
 
     private static URI address(Settings settings, String name) {

@@ -236,12 +236,19 @@ class OneRosterConnectorTests {
         assertThat(connector.discover(roster.context()).streams())
                 .extracting(stream -> stream.name())
                 .containsExactly(StreamName.SCHOOL, StreamName.STUDENT);
+
+        roster.refused.clear();
+        roster.refused.put("results", 403);
+        assertThat(connector.discover(roster.context()).streams())
+                .extracting(stream -> stream.name())
+                .containsExactly(StreamName.SCHOOL, StreamName.SESSION, StreamName.STUDENT, StreamName.ENROLLMENT);
     }
 
     @Test
     void refusesWhatItDoesNotDeclare() {
         var since = new Watermark("2026-09-20T02:45:00.000Z");
         assertThatThrownBy(() -> delta(StreamName.ENROLLMENT, since)).isInstanceOf(ConfigProblem.class);
+        assertThatThrownBy(() -> delta(StreamName.SECTION, since)).isInstanceOf(ConfigProblem.class);
         assertThatThrownBy(() -> full(StreamName.ATTENDANCE, 10)).isInstanceOf(ConfigProblem.class);
     }
 

@@ -3,6 +3,7 @@ package link.studentsuccess.connectors.oneroster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,9 @@ import link.studentsuccess.connectors.spi.ConnectorContext;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.Delete;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.PageRequest;
+import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
@@ -26,6 +29,7 @@ import link.studentsuccess.connectors.testkit.LentContext;
 import link.studentsuccess.connectors.testkit.LoopbackHttpGateway;
 import link.studentsuccess.connectors.testkit.Reading;
 import link.studentsuccess.connectors.testkit.SettableClock;
+import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.Options;
 import link.studentsuccess.sampledistrict.SampleDistrict;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,55 @@ class OneRosterSampleDistrictTests {
     }
 
     @Test
+    void readsTheGradesOfTheSampleDistrictAndTheirChanges(@TempDir Path folder) {
+        try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
+            var context = context(district, clock);
+            var sections = full(StreamName.SECTION, context);
+            assertThat(sections.rejects()).isEmpty();
+
+            var grades = full(StreamName.GRADE, context);
+            assertThat(grades.rejects()).isEmpty();
+            var read = grades.byKey();
+            assertThat(read)
+                    .hasSize(district.students().stream()
+                            .mapToInt(student ->
+                                    district.grades(student.sourcedId()).size())
+                            .sum());
+            for (var child : Child.values()) {
+                for (var expected : district.grades(child.sourcedId())) {
+                    var upsert = Objects.requireNonNull(read.get(new SourceKey(expected.sourcedId())));
+                    var grade = (GradeRecord) upsert.record();
+                    assertThat(upsert.about()).containsExactly(new SourceKey(child.sourcedId()));
+                    assertThat(grade.mark().kind().name())
+                            .isEqualTo(expected.kind().name());
+                    assertThat(grade.mark().letter()).isEqualTo(expected.letter());
+                    assertThat(grade.mark().percent())
+                            .isEqualTo(expected.percent() == null ? null : new BigDecimal(expected.percent()));
+                    assertThat(grade.credits() == null ? null : grade.credits().earned())
+                            .isEqualTo(expected.credits());
+                    assertThat(grade.gradedOn()).isEqualTo(expected.gradedOn());
+                    var section = Objects.requireNonNull(sections.byKey().get(grade.section()));
+                    assertThat(((SectionRecord) section.record()).courseTitle()).isEqualTo(expected.courseTitle());
+                    assertThat(((SectionRecord) section.record()).schoolYear())
+                            .isEqualTo(grade.period().schoolYear());
+                }
+            }
+
+            clock.tick(Duration.ofHours(20));
+            var omar = district.student(Child.OMAR.sourcedId());
+            var changed = district.grades(Child.OMAR.sourcedId());
+            omar.setGrade(changed.get(0).sourcedId(), "C+", 78)
+                    .deleteGrade(changed.get(1).sourcedId());
+            var since = Objects.requireNonNull(grades.watermark());
+            var delta = Reading.all(connector, PageRequest.delta(StreamName.GRADE, since, 100), context);
+            assertThat(delta.keys())
+                    .containsExactly(new SourceKey(changed.get(0).sourcedId()));
+            assertThat(delta.changes(Delete.class))
+                    .containsExactly(new Delete(new SourceKey(changed.get(1).sourcedId())));
+        }
+    }
+
+    @Test
     void livesWithTheFaultsOfTheSampleDistrict(@TempDir Path folder) {
         try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
             district.faults().forbidDemographics();
@@ -114,6 +167,7 @@ class OneRosterSampleDistrictTests {
         return new LentContext(
                 new Settings(Map.of(
                         "baseUrl", district.oneRosterBase().toString(),
+                        "gradebookUrl", district.gradebookBase().toString(),
                         "tokenUrl", district.tokenAddress().toString(),
                         "clientId", district.clientId(),
                         "clientSecret", "env:SAMPLE_SECRET")),

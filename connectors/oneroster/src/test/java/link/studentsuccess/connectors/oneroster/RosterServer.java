@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.HttpGateway;
 import link.studentsuccess.connectors.spi.SchoolRecord;
+import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.SourceKey;
@@ -45,12 +48,15 @@ final class RosterServer implements SourceFixture {
 
     private static final String SECRET = "never-print-me-0815";
     private static final String LONG_AGO = "2026-01-05T12:00:00.000Z";
-    private static final Pattern CLAUSE = Pattern.compile("(\\w+)(>=|<=|=)'((?:[^']|'')*)'");
+    private static final Pattern CLAUSE = Pattern.compile("([\\w.]+)(>=|<=|=)'((?:[^']|'')*)'");
     private static final JsonMapper JSON = new JsonMapper();
 
     final Map<String, List<ObjectNode>> collections = new HashMap<>();
     /** Status to answer for a collection instead of its rows. */
     final Map<String, Integer> refused = new HashMap<>();
+
+    /** Filters with this text in them are not honoured. */
+    String ignoredFilter = "nothing";
 
     final Set<String> ignoredParameters = new HashSet<>();
     final List<String> asked = new ArrayList<>();
@@ -108,8 +114,12 @@ final class RosterServer implements SourceFixture {
         }
         query.keySet().removeAll(ignoredParameters);
         var filter = query.getOrDefault("filter", "");
+        if (filter.contains(ignoredFilter)) {
+            filter = "";
+        }
+        var wanted = filter;
         var matching = collection.stream()
-                .filter(object -> matches(object, filter))
+                .filter(object -> matches(object, wanted))
                 .sorted(Comparator.comparing((ObjectNode object) ->
                         query.containsKey("sort") ? object.path("sourcedId").asString("") : ""))
                 .toList();
@@ -135,9 +145,11 @@ final class RosterServer implements SourceFixture {
     private static boolean matches(JsonNode object, String filter) {
         var clauses = CLAUSE.matcher(filter);
         while (clauses.find()) {
-            var order = object.path(clauses.group(1))
-                    .asString("")
-                    .compareTo(clauses.group(3).replace("''", "'"));
+            JsonNode value = object;
+            for (var name : clauses.group(1).split("\\.", -1)) {
+                value = value.path(name);
+            }
+            var order = value.asString("").compareTo(clauses.group(3).replace("''", "'"));
             var holds = switch (clauses.group(2)) {
                 case "=" -> order == 0;
                 case ">=" -> order >= 0;
@@ -167,6 +179,13 @@ final class RosterServer implements SourceFixture {
         return objects(collection).get(index);
     }
 
+    ObjectNode result(String sourcedId) {
+        return objects("results").stream()
+                .filter(result -> result.path("sourcedId").asString().equals(sourcedId))
+                .findFirst()
+                .orElseThrow();
+    }
+
     ObjectNode add(String collection, String json) {
         var object = (ObjectNode) JSON.readTree(json);
         collections.computeIfAbsent(collection, none -> new ArrayList<>()).add(object);
@@ -186,8 +205,14 @@ final class RosterServer implements SourceFixture {
                     {"sourcedId":"y-%d","status":"active","dateLastModified":"%s","title":"","type":"schoolYear",
                      "startDate":"%d-09-02","endDate":"%d-06-18","schoolYear":"%d"}""".formatted(year, LONG_AGO, year - 1, year, year));
         }
+        for (var half : List.of("1", "2")) {
+            add("academicSessions", """
+                    {"sourcedId":"y-2027-s%s","status":"active","dateLastModified":"%s","title":"Trimestre été %s","type":"term",
+                     "startDate":"2026-09-02","endDate":"2027-01-25","schoolYear":"2027"}""".formatted(half, LONG_AGO, half));
+        }
         collections.put("students", new ArrayList<>());
         collections.put("demographics", new ArrayList<>());
+        seedGradebook(students);
         for (var i = 0; i < students; i++) {
             var id = "u-%04d".formatted(i);
             add("students", """
@@ -200,12 +225,47 @@ final class RosterServer implements SourceFixture {
         }
     }
 
+    /** Two classes; each has a line item of every category, and each student a result on each of one class's. */
+    private void seedGradebook(int students) {
+        for (var i = 1; i <= 3; i++) {
+            add("courses", """
+                    {"sourcedId":"co-%d","status":"active","dateLastModified":"%s","title":"Français %d","courseCode":"00%d"}""".formatted(i, LONG_AGO, i, i));
+        }
+        for (var i = 1; i <= 2; i++) {
+            add("classes", """
+                    {"sourcedId":"cl-%d","status":"active","dateLastModified":"%s","title":"","classCode":"0%d","course":{"sourcedId":"co-%d"},
+                     "school":{"sourcedId":"o-1"},"terms":[{"sourcedId":"y-2027-s1"},{"sourcedId":"y-2027-s2"}]}""".formatted(i, LONG_AGO, i, 4 - i));
+        }
+        collections.put("lineItems", new ArrayList<>());
+        collections.put("results", new ArrayList<>());
+        var titles = List.of("Homework", "Grading Period Grade", "Final grade", "Grade in progress");
+        for (var c = 0; c < titles.size(); c++) {
+            add("categories", """
+                    {"sourcedId":"ca-%d","status":"active","dateLastModified":"%s","title":"%s"}""".formatted(c, LONG_AGO, titles.get(c)));
+            for (var i = 1; i <= 2; i++) {
+                var line = "li-%d-%d".formatted(i, c);
+                add("lineItems", """
+                        {"sourcedId":"%s","status":"active","dateLastModified":"%s","title":"","class":{"sourcedId":"cl-%d"},
+                         "category":{"sourcedId":"ca-%d"},"academicSession":{"sourcedId":"y-2027-s1"},
+                         "resultValueMin":0,"resultValueMax":40}""".formatted(line, LONG_AGO, i, c));
+            }
+            for (var i = 0; i < students; i++) {
+                add("results", """
+                        {"sourcedId":"r-%d-%04d","status":"active","dateLastModified":"%s","lineItem":{"sourcedId":"li-1-%d"},
+                         "student":{"sourcedId":"u-%04d"},"scoreStatus":"fully graded","score":35.0,"textScore":"B+",
+                         "scoreDate":"2026-11-12T00:30:00.000+01:00","comment":"Zoë-Léa talks"}""".formatted(c, i, LONG_AGO, c, i));
+            }
+        }
+    }
+
     @Override
     public int count(StreamName stream) {
         return switch (stream) {
             case SCHOOL -> objects("schools").size();
             case SESSION -> objects("academicSessions").size();
             case STUDENT, ENROLLMENT -> objects("students").size();
+            case SECTION -> objects("classes").size();
+            case GRADE -> 3 * objects("students").size();
             case CALENDAR_DAY, ATTENDANCE -> 0;
         };
     }
@@ -229,6 +289,23 @@ final class RosterServer implements SourceFixture {
                         Set.of()),
                 StreamName.STUDENT,
                 new Upsert(student, new StudentRecord("00342", "Zoë-Léa", "O'Núñez عمر", null, born), Set.of(student)),
+                StreamName.SECTION,
+                new Upsert(
+                        new SourceKey("cl-1"),
+                        new SectionRecord(new SourceKey("o-1"), 2027, "Français 3", "003", "01"),
+                        Set.of()),
+                StreamName.GRADE,
+                new Upsert(
+                        new SourceKey("r-1-0003"),
+                        new GradeRecord(
+                                student,
+                                new SourceKey("cl-1"),
+                                new GradeRecord.GradingPeriod(
+                                        "Trimestre été 1", 2027, LocalDate.of(2026, 9, 2), LocalDate.of(2027, 1, 25)),
+                                new GradeRecord.Mark(GradeRecord.Kind.GRADING_PERIOD, "B+", new BigDecimal("87.5")),
+                                null,
+                                LocalDate.of(2026, 11, 12)),
+                        Set.of(student)),
                 StreamName.ENROLLMENT,
                 new Upsert(
                         new SourceKey("u-0003|o-1|2027"),
@@ -238,7 +315,8 @@ final class RosterServer implements SourceFixture {
 
     @Override
     public Set<String> canaries() {
-        return Set.of("Zoë", "Núñez", "u-000", "00342", "2011-03-13", "2011-02-30", SECRET, "ROSTER_SECRET");
+        return Set.of(
+                "Zoë", "Núñez", "u-000", "00342", "2011-03-13", "2011-02-30", "B+", "talks", SECRET, "ROSTER_SECRET");
     }
 
     @Override
@@ -248,6 +326,8 @@ final class RosterServer implements SourceFixture {
             case SESSION -> object("academicSessions", 1).put("endDate", "June");
             case STUDENT -> object("demographics", 2).put("birthDate", "2011-02-30");
             case ENROLLMENT -> ((ObjectNode) object("students", 2).path("roles").get(0)).remove("org");
+            case SECTION -> object("classes", 1).remove("course");
+            case GRADE -> result("r-1-0002").remove("student");
             case CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
         }
         return true;
@@ -268,7 +348,8 @@ final class RosterServer implements SourceFixture {
             case SCHOOL -> object("schools", 1).put("dateLastModified", stamp);
             case SESSION -> object("academicSessions", 1).put("dateLastModified", stamp);
             case STUDENT, ENROLLMENT -> object("students", 4).put("dateLastModified", stamp);
-            case CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
+            case GRADE -> result("r-3-0004").put("dateLastModified", stamp);
+            case SECTION, CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
         }
     }
 
@@ -278,6 +359,8 @@ final class RosterServer implements SourceFixture {
         var settings = new HashMap<>(Map.of(
                 "baseUrl",
                 address + "/ims/",
+                "gradebookUrl",
+                address + "/ims",
                 "tokenUrl",
                 address + "/token",
                 "clientId",
