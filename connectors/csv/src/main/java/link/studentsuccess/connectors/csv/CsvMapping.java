@@ -1,112 +1,121 @@
 package link.studentsuccess.connectors.csv;
 
-import java.util.HashMap;
-import java.util.Locale;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import link.studentsuccess.connectors.spi.AttendanceRecord;
-import link.studentsuccess.connectors.spi.AttendanceStatus;
-import link.studentsuccess.connectors.spi.CalendarDayRecord;
-import link.studentsuccess.connectors.spi.Change;
-import link.studentsuccess.connectors.spi.Coded;
-import link.studentsuccess.connectors.spi.DateRange;
-import link.studentsuccess.connectors.spi.Reject;
-import link.studentsuccess.connectors.spi.SourceKey;
-import link.studentsuccess.connectors.spi.Upsert;
+import java.util.TreeMap;
+import link.studentsuccess.connectors.spi.Catalog.Deletion;
+import link.studentsuccess.connectors.spi.Settings;
+import link.studentsuccess.connectors.spi.StreamName;
 import org.jspecify.annotations.Nullable;
 
-/** What the columns of the drop format mean. Pure: one row in, one change out. */
-final class CsvMapping {
+/** What a district's files mean: which file each stream is read from, and which columns make its fields. */
+record CsvMapping(Complete complete, Map<StreamName, Stream> streams) {
 
-    private static final Set<String> SCHOOL_DAYS = Set.of("instructional", "makeup", "late_start", "early_release");
-    private static final Set<String> FREE_DAYS =
-            Set.of("holiday", "break", "closure", "weather", "teacher_only", "non_instructional");
+    static final String SETTING = "mapping";
 
-    private CsvMapping() {}
+    CsvMapping {
+        streams = Map.copyOf(streams);
+    }
 
-    /** A district's codes; what none of the rows explains stays unmapped, and is never guessed. */
-    record Codes(Map<String, Coded<AttendanceStatus>> byCode) {
+    /** The feed's own mapping, else that of the minimal drop format. */
+    static CsvMapping of(Settings settings) {
+        var text = settings.textOrNull(SETTING);
+        return MappingReader.read(text == null ? minimal() : text);
+    }
 
-        static Codes of(Iterable<CsvRow> rows) {
-            var byCode = new HashMap<String, Coded<AttendanceStatus>>();
-            for (var row : rows) {
-                var code = row.textOrNull("code");
-                if (code != null) {
-                    byCode.put(code, new Coded<>(status(row), code, row.textOrNull("label")));
+    private static String minimal() {
+        try (var resource = CsvMapping.class.getResourceAsStream("minimal-mapping.json")) {
+            if (resource == null) {
+                throw new IllegalStateException("The minimal mapping is not in the connector's jar");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In dependency order. */
+    List<StreamName> names() {
+        return streams.keySet().stream().sorted().toList();
+    }
+
+    /** Every file that some stream is read from, by lower-case name. */
+    Map<String, CsvFormat> files() {
+        var files = new TreeMap<String, CsvFormat>();
+        for (var stream : streams.values()) {
+            files.put(stream.file().key(), stream.file());
+            for (var value : stream.fields().values()) {
+                if (value.codesFrom() != null) {
+                    files.put(value.codesFrom().key(), value.codesFrom());
                 }
             }
-            return new Codes(byCode);
         }
+        return files;
+    }
 
-        Coded<AttendanceStatus> of(String code) {
-            var coded = byCode.get(code);
-            return coded == null ? new Coded<>(null, code, null) : coded;
+    /** How the set of files says that it is whole. */
+    sealed interface Complete permits ByManifest, ByMarker, ByTime {}
+
+    /** A table with a row for each file, written last. The fields are file, rows and, for the days covered, from and to. */
+    record ByManifest(CsvFormat file, Map<String, Value> fields) implements Complete {
+        ByManifest {
+            fields = Map.copyOf(fields);
         }
     }
 
-    private static @Nullable AttendanceStatus status(CsvRow row) {
-        var meaning = word(row.textOrNull("meaning"));
-        var excused = word(row.textOrNull("excused"));
-        return switch (meaning) {
-            case "present" -> AttendanceStatus.PRESENT;
-            case "absent_excused" -> AttendanceStatus.ABSENT_EXCUSED;
-            case "absent_unexcused" -> AttendanceStatus.ABSENT_UNEXCUSED;
-            case "tardy" -> AttendanceStatus.TARDY;
-            case "partial", "partial_day" -> AttendanceStatus.PARTIAL_DAY;
-            case "early", "early_departure" -> AttendanceStatus.EARLY_DEPARTURE;
-            case "remote" -> AttendanceStatus.REMOTE;
-            case "absent" ->
-                excused.equals("true")
-                        ? AttendanceStatus.ABSENT_EXCUSED
-                        : excused.equals("false") ? AttendanceStatus.ABSENT_UNEXCUSED : null;
-            default -> null;
-        };
+    /** A file that is only there, written last. */
+    record ByMarker(String name) implements Complete {}
+
+    /** No signal: all files are there, written within so many minutes of one another. */
+    record ByTime(int minutes) implements Complete {}
+
+    /** One stream: its file, its fields by our names, and how its rows go. */
+    record Stream(CsvFormat file, Map<String, Value> fields, Gone gone) {
+
+        Stream {
+            fields = Map.copyOf(fields);
+        }
+
+        boolean has(String field) {
+            return fields.containsKey(field);
+        }
     }
 
-    static Change attendance(CsvRow row, Codes codes, @Nullable DateRange covered) {
-        var student = row.key("studentNumber");
-        var school = row.textOrNull("schoolCode");
-        var date = row.date("date");
-        if (covered != null && !covered.contains(date)) {
-            throw new CsvRow.Unusable(Reject.Code.OUT_OF_RANGE, "date");
+    /** How a row is known to be gone: with {@link Deletion#EXPLICIT} by a column that says so. */
+    record Gone(Deletion how, @Nullable String column, Set<String> values) {
+
+        static final Gone BY_ABSENCE = new Gone(Deletion.ABSENCE_IN_FULL, null, Set.of());
+        static final Gone NEVER = new Gone(Deletion.NONE, null, Set.of());
+
+        Gone {
+            values = Set.copyOf(values);
         }
-        var period = period(row);
-        var key = String.join("|", student.value(), school == null ? "" : school, date.toString(), period);
-        if (key.length() > 255) {
-            throw new CsvRow.Unusable(Reject.Code.OUT_OF_RANGE, "studentNumber");
-        }
-        var status = codes.of(row.text("code"));
-        var record = new AttendanceRecord(student, school, date, period.isEmpty() ? null : period, status);
-        return new Upsert(new SourceKey(key), record, Set.of(student));
     }
 
-    private static String period(CsvRow row) {
-        var unit = word(row.text("unit"));
-        if (unit.equals("day")) {
-            return "";
-        }
-        if (unit.equals("period")) {
-            return row.text("period");
-        }
-        throw new CsvRow.Unusable(Reject.Code.MALFORMED, "unit");
-    }
+    /**
+     * Where a field's value comes from: a constant, one column or several that are joined; and what its codes mean.
+     *
+     * @param codes the district's code to our word; empty where the column holds our words or free text
+     * @param codesFrom the file that explains the codes instead
+     */
+    record Value(
+            List<String> columns,
+            @Nullable String constant,
+            Map<String, String> codes,
+            @Nullable CsvFormat codesFrom) {
 
-    static Change calendarDay(CsvRow row) {
-        var school = row.textOrNull("schoolCode");
-        var date = row.date("date");
-        var kind = word(row.text("kind"));
-        if (!SCHOOL_DAYS.contains(kind) && !FREE_DAYS.contains(kind)) {
-            throw new CsvRow.Unusable(Reject.Code.MALFORMED, "kind");
+        Value {
+            columns = List.copyOf(columns);
+            codes = Map.copyOf(codes);
         }
-        var key = (school == null ? "" : school) + "|" + date;
-        if (key.length() > 255) {
-            throw new CsvRow.Unusable(Reject.Code.OUT_OF_RANGE, "schoolCode");
-        }
-        return new Upsert(
-                new SourceKey(key), new CalendarDayRecord(school, date, SCHOOL_DAYS.contains(kind)), Set.of());
-    }
 
-    private static String word(@Nullable String value) {
-        return value == null ? "" : value.toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
+        /** Where to look when the value is wrong, in the file's own terms. */
+        String column() {
+            return columns.isEmpty() ? "(constant of the mapping)" : String.join("|", columns);
+        }
     }
 }

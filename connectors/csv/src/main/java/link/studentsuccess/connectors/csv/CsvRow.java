@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import link.studentsuccess.connectors.csv.CsvFormat.Dates;
 import link.studentsuccess.connectors.spi.Change;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.Reject;
@@ -58,8 +59,18 @@ public final class CsvRow {
 
     /** An ISO date, as it is written. */
     public LocalDate date(String column) {
+        var date = dateOrNull(column, Dates.ISO);
+        if (date == null) {
+            throw new Unusable(Reject.Code.MISSING, column);
+        }
+        return date;
+    }
+
+    @Nullable
+    LocalDate dateOrNull(String column, Dates dates) {
+        var text = textOrNull(column);
         try {
-            return LocalDate.parse(text(column));
+            return text == null ? null : dates.read(text);
         } catch (DateTimeException e) {
             throw new Unusable(Reject.Code.MALFORMED, column);
         }

@@ -5,18 +5,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.ServiceLoader;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
+import link.studentsuccess.connectors.spi.CanonicalRecord;
+import link.studentsuccess.connectors.spi.Catalog;
+import link.studentsuccess.connectors.spi.CheckReport;
 import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.DateRange;
 import link.studentsuccess.connectors.spi.DistrictConnector;
+import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.PageRequest;
 import link.studentsuccess.connectors.spi.Reject;
+import link.studentsuccess.connectors.spi.SectionRecord;
+import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentRecord;
+import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.spi.Watermark;
 import link.studentsuccess.connectors.testkit.Reading;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +77,9 @@ class CsvConnectorTests {
     void refusesADropWithAnotherNumberOfRowsThanPromised() {
         drop.attendance.remove(2);
         drop.write("attendance.csv", String.join("\r\n", drop.attendance));
+        drop.manifest(5);
 
-        assertThatThrownBy(() -> full(2)).isInstanceOf(SourceDefect.class).hasMessageContaining("manifest");
+        assertThatThrownBy(() -> full(2)).isInstanceOf(SourceDefect.class).hasMessageContaining("manifest promises");
     }
 
     @Test
@@ -90,6 +103,7 @@ class CsvConnectorTests {
                         + "X9,2026-09-03,00003,day,,0101\n"
                         + "MED,2026-09-03,00004,day,,0101,,,\n"
                         + "MED,2026-09-04,00004,day,,0101,,,\n"));
+        drop.manifest(5);
 
         var records = full(2).upserts().stream()
                 .map(upsert -> (AttendanceRecord) upsert.record())
@@ -113,6 +127,7 @@ class CsvConnectorTests {
     void refusesWindows1252() {
         drop.codes.set(1, "UNX,Não justificada,ABSENT_UNEXCUSED,false");
         drop.write("attendance-codes.csv", String.join("\r\n", drop.codes).getBytes(ISO_8859_1));
+        drop.manifest(5);
 
         assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("UTF-8");
     }
@@ -144,6 +159,98 @@ class CsvConnectorTests {
         assertThat(pages.get(0).evidence().declaredTotal()).isZero();
     }
 
+    /** A manifest that is older than a file is of the set before. */
+    @Test
+    void waitsWhileTheSetIsHalfReplaced() throws Exception {
+        drop.modified("manifest.csv", Instant.parse("2026-10-01T03:00:00Z"));
+        drop.modified("attendance.csv", Instant.parse("2026-10-01T02:59:00Z"));
+        drop.modified("attendance-codes.csv", Instant.parse("2026-10-01T02:59:00Z"));
+        drop.modified("calendar.csv", Instant.parse("2026-10-01T03:00:00Z"));
+        assertThat(full(10).upserts()).hasSize(5);
+
+        drop.modified("calendar.csv", Instant.parse("2026-10-01T03:00:01Z"));
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("half replaced");
+    }
+
+    /** The minimal drop format with every file it may have. */
+    @Test
+    void readsRosterAndGradesInTheMinimalFormat() {
+        drop.write("schools.csv", "code,name\n0101,Piñon Ridge\n");
+        drop.write("sections.csv", """
+                sectionId,schoolCode,schoolYear,courseTitle,courseCode,sectionCode
+                S1,0101,2026-2027,Álgebra I,ALG1,2
+                """);
+        drop.write("students.csv", """
+                studentNumber,givenName,familyName,preferredGivenName,birthDate
+                00042,Zoë,O'Neill,,2012-02-29
+                """);
+        drop.write("enrollments.csv", """
+                studentNumber,schoolCode,schoolYear,gradeLevel,entryDate,lastDay
+                00042,0101,2027,9,2026-09-02,2026-10-30
+                """);
+        drop.write("grades.csv", """
+                studentNumber,sectionId,period,schoolYear,periodBegins,periodLastDay,kind,letter,percent,creditsAttempted,creditsEarned,gradedOn
+                00042,S1,Quarter 1,2027,2026-09-02,2026-11-11,grading_period,B+,88.5,,,2026-11-12
+                00042,S1,Semester 1,2027,,,FINAL,,41%,0.5,0,2027-01-25
+                """);
+        drop.write("manifest.csv", """
+                file,rows,from,to
+                schools.csv,1,2026-09-01,2027-06-30
+                sections.csv,1,2026-09-01,2027-06-30
+                students.csv,1,2026-09-01,2027-06-30
+                enrollments.csv,1,2026-09-01,2027-06-30
+                grades.csv,2,2026-09-01,2027-06-30
+                """);
+
+        assertThat(connector.check(drop.context()).steps()).allMatch(CheckReport.Step::passed);
+        var catalog = connector.discover(drop.context());
+        assertThat(catalog.streams())
+                .extracting(Catalog.StreamSpec::name)
+                .containsExactly(
+                        StreamName.SCHOOL,
+                        StreamName.SECTION,
+                        StreamName.STUDENT,
+                        StreamName.ENROLLMENT,
+                        StreamName.GRADE);
+        assertThat(catalog.studentKeys()).isEqualTo(Catalog.StudentKeys.SOURCE);
+        var student = new SourceKey("00042");
+        assertThat(records(StreamName.SECTION))
+                .containsExactly(new SectionRecord(new SourceKey("0101"), 2027, "Álgebra I", "ALG1", "2"));
+        assertThat(records(StreamName.STUDENT))
+                .containsExactly(new StudentRecord("00042", "Zoë", "O'Neill", null, LocalDate.of(2012, 2, 29)));
+        assertThat(records(StreamName.ENROLLMENT))
+                .containsExactly(new EnrollmentRecord(
+                        student,
+                        new SourceKey("0101"),
+                        2027,
+                        "09",
+                        LocalDate.of(2026, 9, 2),
+                        LocalDate.of(2026, 10, 31)));
+        assertThat(records(StreamName.GRADE))
+                .containsExactly(
+                        new GradeRecord(
+                                student,
+                                new SourceKey("S1"),
+                                new GradeRecord.GradingPeriod(
+                                        "Quarter 1", 2027, LocalDate.of(2026, 9, 2), LocalDate.of(2026, 11, 12)),
+                                new GradeRecord.Mark(GradeRecord.Kind.GRADING_PERIOD, "B+", new BigDecimal("88.5")),
+                                null,
+                                LocalDate.of(2026, 11, 12)),
+                        new GradeRecord(
+                                student,
+                                new SourceKey("S1"),
+                                new GradeRecord.GradingPeriod("Semester 1", 2027, null, null),
+                                new GradeRecord.Mark(GradeRecord.Kind.FINAL, null, new BigDecimal("41")),
+                                new GradeRecord.Credits(new BigDecimal("0.5"), new BigDecimal("0")),
+                                LocalDate.of(2027, 1, 25)));
+    }
+
+    private List<CanonicalRecord> records(StreamName stream) {
+        var reading = Reading.all(connector, PageRequest.full(stream, 10), drop.context());
+        assertThat(reading.rejects()).isEmpty();
+        return reading.upserts().stream().map(Upsert::record).toList();
+    }
+
     @Test
     void refusesAnythingButAFullRead() {
         var delta = PageRequest.delta(StreamName.ATTENDANCE, new Watermark("x"), 10);
@@ -153,8 +260,9 @@ class CsvConnectorTests {
     @Test
     void saysWhenAQuoteIsNeverClosed() {
         drop.write("attendance.csv", (String.join("\n", drop.attendance) + "\n\"00042").getBytes(UTF_8));
+        drop.manifest(5);
 
-        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class);
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("manifest promises");
     }
 
     private Reading full(int size) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -64,12 +65,21 @@ final class DropSource implements SourceFixture {
         write("attendance.csv", String.join("\r\n", attendance) + "\r\n");
         write("attendance-codes.csv", String.join("\r\n", codes) + "\r\n");
         write("calendar.csv", String.join("\r\n", calendar) + "\r\n");
+        manifest(attendance.size() - 1);
+    }
+
+    /** Last, after whatever else was written. */
+    void manifest(int attendanceRows) {
         write("manifest.csv", """
                 file,rows,from,to
                 attendance.csv,%d,2026-09-01,2026-09-30
                 attendance-codes.csv,%d,2026-09-01,2027-06-30
                 calendar.csv,%d,2026-09-01,2027-06-30
-                """.formatted(attendance.size() - 1, codes.size() - 1, calendar.size() - 1));
+                """.formatted(attendanceRows, codes.size() - 1, calendar.size() - 1));
+    }
+
+    void modified(String name, Instant moment) throws IOException {
+        Files.setLastModifiedTime(folder.resolve(name), FileTime.from(moment));
     }
 
     void write(String name, String text) {

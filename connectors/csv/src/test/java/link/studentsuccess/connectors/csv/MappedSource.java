@@ -1,0 +1,331 @@
+package link.studentsuccess.connectors.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import link.studentsuccess.connectors.spi.AttendanceRecord;
+import link.studentsuccess.connectors.spi.AttendanceStatus;
+import link.studentsuccess.connectors.spi.CalendarDayRecord;
+import link.studentsuccess.connectors.spi.Coded;
+import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.FileGateway;
+import link.studentsuccess.connectors.spi.GradeRecord;
+import link.studentsuccess.connectors.spi.GradeRecord.Credits;
+import link.studentsuccess.connectors.spi.GradeRecord.GradingPeriod;
+import link.studentsuccess.connectors.spi.GradeRecord.Mark;
+import link.studentsuccess.connectors.spi.SchoolRecord;
+import link.studentsuccess.connectors.spi.SectionRecord;
+import link.studentsuccess.connectors.spi.SessionRecord;
+import link.studentsuccess.connectors.spi.Settings;
+import link.studentsuccess.connectors.spi.SourceKey;
+import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentRecord;
+import link.studentsuccess.connectors.spi.Upsert;
+import link.studentsuccess.connectors.testkit.FolderGateway;
+import link.studentsuccess.connectors.testkit.SettableClock;
+import link.studentsuccess.connectors.testkit.SourceFixture;
+
+/** A district with columns, dates and codes of its own, whose set is whole when DONE is there. */
+final class MappedSource implements SourceFixture {
+
+    static final String MAPPING = """
+            {
+              "files": {
+                "schools": {"name": "Schulen.txt", "delimiter": ";"},
+                "terms": {"name": "Terms.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "days": {"name": "Days.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "people": {"name": "People.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "stays": {"name": "Stays.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "missed": {"name": "Missed.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "marks": {"name": "Marks.txt", "delimiter": ";", "dates": "D.M.YYYY"}
+              },
+              "complete": {"marker": "DONE"},
+              "streams": {
+                "SCHOOL": {"file": "schools", "fields": {"code": "No", "name": "Name"}},
+                "SESSION": {
+                  "file": "terms",
+                  "fields": {
+                    "title": "Term",
+                    "kind": {"column": "Sort", "codes": {"Q": "GRADING_PERIOD", "Y": "SCHOOL_YEAR"}},
+                    "begins": "From",
+                    "lastDay": "Thru",
+                    "schoolYear": "Year"
+                  }
+                },
+                "CALENDAR_DAY": {
+                  "file": "days",
+                  "fields": {
+                    "schoolCode": "No",
+                    "date": "Day",
+                    "instructional": {"column": "Open", "codes": {"Y": "true", "N": "false"}}
+                  }
+                },
+                "SECTION": {
+                  "file": "marks",
+                  "fields": {
+                    "key": ["No", "Course"],
+                    "school": "No",
+                    "schoolYear": "Year",
+                    "courseTitle": "Title",
+                    "courseCode": "Course"
+                  }
+                },
+                "STUDENT": {
+                  "file": "people",
+                  "fields": {
+                    "key": "Row",
+                    "districtStudentId": "Id",
+                    "givenName": "First",
+                    "familyName": "Last",
+                    "birthDate": "Born"
+                  }
+                },
+                "ENROLLMENT": {
+                  "file": "stays",
+                  "fields": {
+                    "student": "Row",
+                    "school": "No",
+                    "schoolYear": "Year",
+                    "gradeLevel": {"column": "Grade", "codes": {"Nine": "9", "Kinder": "KG"}},
+                    "entryDate": "From",
+                    "lastDay": "Thru"
+                  }
+                },
+                "ATTENDANCE": {
+                  "file": "missed",
+                  "fields": {
+                    "student": "Row",
+                    "date": "Day",
+                    "status": {"column": "Code", "codes": {"A": "ABSENT_UNEXCUSED", "a": "ABSENT_EXCUSED"}}
+                  }
+                },
+                "GRADE": {
+                  "file": "marks",
+                  "fields": {
+                    "student": "Row",
+                    "section": ["No", "Course"],
+                    "period": {"column": "Term", "codes": {"1": "Quarter 1", "2": "Quarter 2"}},
+                    "schoolYear": "Year",
+                    "kind": {"value": "GRADING_PERIOD"},
+                    "letter": "Letter",
+                    "percent": "Percent",
+                    "creditsAttempted": "Tried",
+                    "creditsEarned": "Got",
+                    "gradedOn": "Posted"
+                  }
+                }
+              }
+            }
+            """;
+
+    final Map<String, List<String>> tables = new TreeMap<>();
+    private final SettableClock clock =
+            new SettableClock(Instant.parse("2026-10-02T03:00:00Z"), ZoneId.of("America/Los_Angeles"));
+    private final Path folder;
+    private String mapping = MAPPING;
+
+    MappedSource() throws IOException {
+        folder = Files.createTempDirectory("mapped");
+    }
+
+    @Override
+    public void seed(int students) {
+        tables.clear();
+        var schools = table("Schulen.txt", "No;Name");
+        var terms = table("Terms.txt", "Year;Term;Sort;From;Thru");
+        var days = table("Days.txt", "No;Day;Open");
+        var people = table("People.txt", "Row;Id;SSID;Last;First;Born");
+        var stays = table("Stays.txt", "Row;No;Year;Grade;From;Thru");
+        var missed = table("Missed.txt", "Row;Day;Code");
+        var marks = table("Marks.txt", "Row;No;Year;Course;Title;Term;Letter;Percent;Tried;Got;Posted");
+        for (var i = 0; i < students; i++) {
+            schools.add("0%d;École %d".formatted(i, i));
+            terms.add("2026-27;Quarter %d;Q;2.9.2026;11.11.2026".formatted(i));
+            people.add("r%d;00%d42;9%d;O'Neill;Zoë;28.2.2012".formatted(i, i, i));
+            stays.add("r%d;00;2026-2027;Nine;2.9.2026;30.10.2026".formatted(i));
+            missed.add("r%d;%d.9.2026;a".formatted(i, i % 28 + 1));
+            marks.add("r%d;00;2027;C%d;Álgebra %d;1;B+;88.5;0.5;0.50;12.11.2026".formatted(i, i, i));
+            if (i < 30) {
+                days.add("00;%d.9.2026;%s".formatted(i + 1, i == 6 ? "N" : "Y"));
+            }
+        }
+        marks.add("r0;00;2027;C0;Álgebra 0;2;;71;;;22.1.2027");
+        drop();
+    }
+
+    private List<String> table(String name, String header) {
+        var rows = table(name);
+        rows.add(header);
+        return rows;
+    }
+
+    /** The lines of a file, the header first. */
+    List<String> table(String name) {
+        return tables.computeIfAbsent(name, none -> new ArrayList<>());
+    }
+
+    /** The files in UTF-8 with a byte order mark, and then the marker. */
+    void drop() {
+        tables.forEach((name, rows) -> write(name, "\uFEFF" + String.join("\n", rows) + "\n", UTF_8));
+        write("DONE", "", UTF_8);
+    }
+
+    void write(String name, String text, Charset encoding) {
+        try {
+            Files.write(folder.resolve(name), text.getBytes(encoding));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void modified(String name, Instant moment) throws IOException {
+        Files.setLastModifiedTime(folder.resolve(name), FileTime.from(moment));
+    }
+
+    void remove(String name) throws IOException {
+        Files.delete(folder.resolve(name));
+    }
+
+    void map(String from, String to) {
+        if (!mapping.contains(from)) {
+            throw new IllegalArgumentException("The mapping has no " + from);
+        }
+        mapping = mapping.replace(from, to);
+    }
+
+    @Override
+    public int count(StreamName stream) {
+        return switch (stream) {
+            case SCHOOL -> rows("Schulen.txt");
+            case SESSION -> rows("Terms.txt");
+            case CALENDAR_DAY -> rows("Days.txt");
+            // One section is named by two of the marks.
+            case SECTION -> rows("Marks.txt") - 1;
+            case STUDENT -> rows("People.txt");
+            case ENROLLMENT -> rows("Stays.txt");
+            case ATTENDANCE -> rows("Missed.txt");
+            case GRADE -> rows("Marks.txt");
+        };
+    }
+
+    private int rows(String name) {
+        return table(name).size() - 1;
+    }
+
+    @Override
+    public Map<StreamName, Upsert> expected() {
+        var student = new SourceKey("r3");
+        var school = new SourceKey("00");
+        var section = new SourceKey("00|C3");
+        var of = Set.of(student);
+        return Map.of(
+                StreamName.SCHOOL,
+                new Upsert(new SourceKey("03"), new SchoolRecord("École 3", "03"), Set.of()),
+                StreamName.SESSION,
+                new Upsert(
+                        new SourceKey("2027|Quarter 3"),
+                        new SessionRecord("Quarter 3", SessionRecord.Kind.GRADING_PERIOD, day(9, 2), day(11, 12), 2027),
+                        Set.of()),
+                StreamName.CALENDAR_DAY,
+                new Upsert(new SourceKey("00|2026-09-04"), new CalendarDayRecord("00", day(9, 4), true), Set.of()),
+                StreamName.SECTION,
+                new Upsert(section, new SectionRecord(school, 2027, "Álgebra 3", "C3", null), Set.of()),
+                StreamName.STUDENT,
+                new Upsert(student, new StudentRecord("00342", "Zoë", "O'Neill", null, LocalDate.of(2012, 2, 28)), of),
+                StreamName.ENROLLMENT,
+                new Upsert(
+                        new SourceKey("r3|00|2027|2026-09-02"),
+                        new EnrollmentRecord(student, school, 2027, "09", day(9, 2), day(10, 31)),
+                        of),
+                StreamName.ATTENDANCE,
+                new Upsert(
+                        new SourceKey("r3||2026-09-04|"),
+                        new AttendanceRecord(
+                                student,
+                                null,
+                                day(9, 4),
+                                null,
+                                new Coded<>(AttendanceStatus.ABSENT_EXCUSED, "a", null)),
+                        of),
+                StreamName.GRADE,
+                new Upsert(
+                        new SourceKey("r3|00|C3|2027|Quarter 1|GRADING_PERIOD"),
+                        new GradeRecord(
+                                student,
+                                section,
+                                new GradingPeriod("Quarter 1", 2027, null, null),
+                                new Mark(GradeRecord.Kind.GRADING_PERIOD, "B+", new BigDecimal("88.5")),
+                                new Credits(new BigDecimal("0.5"), new BigDecimal("0.50")),
+                                day(11, 12)),
+                        of));
+    }
+
+    private static LocalDate day(int month, int day) {
+        return LocalDate.of(2026, month, day);
+    }
+
+    @Override
+    public Set<String> canaries() {
+        return Set.of("00342", "O'Neill", "Zoë", "Septober", folder.toString());
+    }
+
+    @Override
+    public boolean spoilRow(StreamName stream) {
+        switch (stream) {
+            case SCHOOL -> spoil("Schulen.txt", "02;");
+            case SESSION -> spoil("Terms.txt", "2026-27;Quarter 2;Q;2.9.2026;Septober");
+            case CALENDAR_DAY -> spoil("Days.txt", "00;3.9.2026;Septober");
+            case SECTION, GRADE -> spoil("Marks.txt", "r2;00;Septober;C2;Álgebra 2;1;B+;88.5;0.5;0.50;12.11.2026");
+            case STUDENT -> spoil("People.txt", "r2;00242;92;O'Neill;Zoë;31.2.2012");
+            case ENROLLMENT -> spoil("Stays.txt", "r2;00;2026-2028;Nine;2.9.2026;");
+            case ATTENDANCE -> spoil("Missed.txt", "r2;Septober;a");
+        }
+        drop();
+        return true;
+    }
+
+    private void spoil(String name, String row) {
+        table(name).set(3, row);
+    }
+
+    @Override
+    public Settings settings() {
+        return new Settings(Map.of("mapping", mapping));
+    }
+
+    @Override
+    public SettableClock clock() {
+        return clock;
+    }
+
+    @Override
+    public FileGateway files() {
+        return new FolderGateway(folder);
+    }
+
+    @Override
+    public void close() {
+        try (var paths = Files.list(folder)) {
+            for (var path : paths.toList()) {
+                Files.delete(path);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
