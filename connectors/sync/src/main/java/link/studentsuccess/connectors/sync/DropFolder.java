@@ -7,11 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
@@ -21,35 +19,32 @@ import link.studentsuccess.connectors.spi.Settings;
 
 /**
  * One feed's folder below the deployment's drop folders. It shows settled files only (whole names, at rest for a while)
- * and follows no link, so that nothing half-uploaded is read and nothing outside the folder is reached. While any file
- * has not rested long enough the folder is not ready: what is still uploading may be just the file that is missed.
+ * and follows no link, so that nothing half-uploaded is read and nothing outside the folder is reached.
  */
 final class DropFolder implements FileGateway {
 
     static final String SETTING = "folder";
 
-    private static final List<String> HALF_UPLOADED = List.of(".part", ".partial", ".filepart", ".tmp", ".crdownload");
-
     private final SyncOptions.Outside outside;
     private final Settings settings;
-    private final Clock clock;
+    private final Settled settled;
 
     DropFolder(SyncOptions.Outside outside, Settings settings, Clock clock) {
         this.outside = outside;
         this.settings = settings;
-        this.clock = clock;
+        this.settled = new Settled(outside.settled(), clock);
     }
 
     @Override
     public List<DropFile> list() {
         var folder = folder();
         var files = new ArrayList<DropFile>();
+        var count = 0;
         try (var entries = Files.newDirectoryStream(folder)) {
             for (var entry : entries) {
+                Settled.checkCount(++count);
                 if (isFile(entry) && !hasRested(entry)) {
-                    throw new TransientProblem(
-                            "Files in the feed's drop folder have not rested long enough yet: they may still be uploading.",
-                            null);
+                    throw Settled.restless();
                 }
                 settled(entry).ifPresent(files::add);
             }
@@ -70,6 +65,7 @@ final class DropFolder implements FileGateway {
             if (!settled(path).filter(file::equals).isPresent()) {
                 throw new RestartRequired("A drop file changed while it was read.");
             }
+            Settled.checkSize(file.size());
             return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new TransientProblem("A drop file cannot be opened.", e);
@@ -77,7 +73,7 @@ final class DropFolder implements FileGateway {
     }
 
     private Optional<DropFile> settled(Path path) throws IOException {
-        if (!isFile(path) || !isWhole(path) || !hasRested(path)) {
+        if (!isFile(path) || !Settled.isWhole(path.getFileName().toString()) || !hasRested(path)) {
             return Optional.empty();
         }
         var attributes = attributes(path);
@@ -91,15 +87,8 @@ final class DropFolder implements FileGateway {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static boolean isWhole(Path path) {
-        var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && HALF_UPLOADED.stream().noneMatch(name::endsWith);
-    }
-
     private boolean hasRested(Path path) throws IOException {
-        var modified = attributes(path).lastModifiedTime().toInstant();
-        var rested = Duration.between(modified, clock.instant());
-        return outside.settled().isZero() || rested.compareTo(outside.settled()) >= 0;
+        return settled.hasRested(attributes(path).lastModifiedTime().toInstant());
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {

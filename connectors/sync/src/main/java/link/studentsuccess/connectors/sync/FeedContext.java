@@ -6,8 +6,9 @@ import link.studentsuccess.connectors.spi.FileGateway;
 import link.studentsuccess.connectors.spi.HttpGateway;
 import link.studentsuccess.connectors.spi.Settings;
 
-/** What one feed lends to its connector. */
-record FeedContext(Settings settings, Clock clock, HttpGateway http, FileGateway files) implements ConnectorContext {
+/** What one feed lends to its connector for one pull; closing it ends the pull's connections. */
+record FeedContext(Settings settings, Clock clock, HttpGateway http, FileGateway files)
+        implements ConnectorContext, AutoCloseable {
 
     static FeedContext of(Feed feed, SyncOptions options, WebGateway.Client client) {
         var clock = options.clock().withZone(feed.zone());
@@ -15,6 +16,19 @@ record FeedContext(Settings settings, Clock clock, HttpGateway http, FileGateway
                 feed.settings(),
                 clock,
                 new WebGateway(client, feed.id(), feed.settings()),
-                new DropFolder(options.outside(), feed.settings(), clock));
+                files(options.outside(), feed.settings(), clock));
+    }
+
+    private static FileGateway files(SyncOptions.Outside outside, Settings settings, Clock clock) {
+        return settings.textOrNull(SftpServer.HOST) == null
+                ? new DropFolder(outside, settings, clock)
+                : new SftpFolder(outside, settings, clock);
+    }
+
+    @Override
+    public void close() {
+        if (files instanceof SftpFolder sftp) {
+            sftp.close();
+        }
     }
 }

@@ -115,8 +115,10 @@ final class Pulls {
         if (connector == null) {
             throw new ConfigProblem("No connector '" + feed.connector() + "' is installed.");
         }
-        var reading = new Reading(pull, feed, lease, connector);
-        var generation = reading.wholeGeneration();
+        Generation generation;
+        try (var context = FeedContext.of(feed, options, client)) {
+            generation = new Reading(pull, feed, lease, connector, context).wholeGeneration();
+        }
         return publish(pull, lease, generation);
     }
 
@@ -317,12 +319,12 @@ final class Pulls {
         private final FeedContext context;
         private final Retry retry = new Retry(options.patience(), options.clock());
 
-        Reading(Running pull, Feed feed, Lease lease, DistrictConnector connector) {
+        Reading(Running pull, Feed feed, Lease lease, DistrictConnector connector, FeedContext context) {
             this.pull = pull;
             this.feed = feed;
             this.lease = lease;
             this.connector = connector;
-            this.context = FeedContext.of(feed, options, client);
+            this.context = context;
         }
 
         Generation wholeGeneration() throws SQLException {

@@ -1,5 +1,6 @@
 package link.studentsuccess.connectors.sync;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +95,21 @@ public record SyncOptions(
             UnaryOperator<String> secrets,
             boolean loopback,
             @Nullable Path dropFolders,
-            Duration settled) {}
+            Duration settled) {
+
+        /** Public addresses; this machine's own only where the deployment allows it. */
+        boolean allows(InetAddress address) {
+            if (address.isLoopbackAddress()) {
+                return loopback;
+            }
+            var uniqueLocal = address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
+            return !address.isSiteLocalAddress()
+                    && !address.isLinkLocalAddress()
+                    && !address.isAnyLocalAddress()
+                    && !address.isMulticastAddress()
+                    && !uniqueLocal;
+        }
+    }
 
     /**
      * How long a failing source is tried again: capped exponential back-off with full jitter, within a budget.

@@ -256,20 +256,7 @@ final class WebGateway implements HttpGateway {
         private boolean isAllowed(Object address) {
             return address instanceof InetSocketAddress socket
                     && socket.getAddress() != null
-                    && isAllowed(socket.getAddress());
-        }
-
-        /** Public addresses; this machine's own only where the deployment allows it. */
-        private boolean isAllowed(InetAddress address) {
-            if (address.isLoopbackAddress()) {
-                return outside.loopback();
-            }
-            var uniqueLocal = address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
-            return !address.isSiteLocalAddress()
-                    && !address.isLinkLocalAddress()
-                    && !address.isAnyLocalAddress()
-                    && !address.isMulticastAddress()
-                    && !uniqueLocal;
+                    && outside.allows(socket.getAddress());
         }
 
         /** A numeric address is never resolved, so it is checked here; a name is checked when it is resolved. */
@@ -277,7 +264,7 @@ final class WebGateway implements HttpGateway {
             var host = String.valueOf(address.getHost());
             var numeric = host.startsWith("[") || host.matches("[0-9.]+");
             try {
-                if (numeric && !isAllowed(InetAddress.getByName(host))) {
+                if (numeric && !outside.allows(InetAddress.getByName(host))) {
                     throw new ConfigProblem(
                             "The feed's address is a private one: this deployment does not allow that.");
                 }
