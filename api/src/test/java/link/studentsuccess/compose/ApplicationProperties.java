@@ -59,7 +59,7 @@ final class ApplicationProperties {
                     .map(PropertySourceOrigin.class::cast)
                     .forEach(origin -> unknown.remove(origin.getPropertyName()));
         }
-        environment.values().forEach(value -> unknown.remove(value.replaceFirst("^env:", "")));
+        unknown.removeIf(name -> environment.containsValue("env:" + name));
         return unknown;
     }
 

@@ -99,7 +99,7 @@ final class ComposeDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    /** What the header's psql command does, in one transaction of the owner. */
+    /** What psql does as the header says, in one transaction of the owner. */
     void runAsOwner(String sql) throws SQLException {
         try (var connection =
                         DriverManager.getConnection(url("link"), "link_owner", environment.get("OWNER_PASSWORD"));

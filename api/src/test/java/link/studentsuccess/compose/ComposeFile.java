@@ -73,8 +73,11 @@ final class ComposeFile {
 
     /** The statements that the header tells the owner of the tables to run. */
     String firstPersonSql() {
-        var begin = header.indexOf("<<'SQL'\n") + "<<'SQL'\n".length();
-        return header.substring(begin, header.indexOf("      SQL\n", begin));
+        var file = Pattern.compile("--file - \\\\\n\\s*< (\\S+)").matcher(header);
+        if (!file.find()) {
+            throw new IllegalStateException("The header of docker-compose.yml names no file of statements");
+        }
+        return text(file.group(1));
     }
 
     Map<String, JsonNode> services() {

@@ -182,7 +182,7 @@ class ComposeFileTests {
                         .required("default")
                         .required("aliases")))
                 .containsExactly("sign-in.localhost");
-        assertThat(compose.header()).contains(hostname + "/realms/" + realm.name());
+        assertThat(compose.firstPersonSql()).contains("'" + hostname + "/realms/" + realm.name() + "'");
     }
 
     @Test

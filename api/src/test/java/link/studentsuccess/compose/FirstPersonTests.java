@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The statements at the top of docker-compose.yml let the realm's person in, and nobody else. */
+/** The statements that docker-compose.yml speaks of let the realm's person in, and nobody else. */
 class FirstPersonTests {
 
     private final ComposeFile compose = ComposeFile.read();
@@ -20,7 +20,7 @@ class FirstPersonTests {
     private final String subject = Realm.read().person().required("id").asString();
 
     @Test
-    void getInByTheStatementsOfTheHeader(@TempDir Path folder) throws SQLException {
+    void letsThePersonOfTheRealmInAndNobodyElse(@TempDir Path folder) throws SQLException {
         var variables = passwords(compose);
 
         try (var database = ComposeDatabase.start(compose, variables, folder.resolve("pg"))) {

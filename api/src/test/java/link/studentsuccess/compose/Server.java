@@ -67,7 +67,7 @@ final class Server implements AutoCloseable {
                 throw new IllegalStateException("The server is not well; see " + log);
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(250);
+                TimeUnit.MILLISECONDS.sleep(500);
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();

@@ -29,7 +29,7 @@ import org.springframework.util.FileSystemUtils;
 final class ThreeServers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreeServers.class);
-    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final int ARCHIVES_THEMSELVES = 19;
 
     private final ComposeFile compose = ComposeFile.read();
@@ -147,7 +147,7 @@ final class ThreeServers implements AutoCloseable {
                 .replaceFirst("([:/])8080\\b", "$1" + applicationPort());
     }
 
-    /** What the header's statements write, with the issuer of this machine. */
+    /** What the statements for the first person write, with the issuer of this machine. */
     void letFirstPersonIn() throws SQLException {
         database.runAsOwner(onThisMachine(compose.firstPersonSql()));
     }
