@@ -257,8 +257,7 @@ class ChangesTests {
     void changeThatNobodyTellsIsFoundByTheClock() throws IOException {
         var context = startAnother();
         try {
-            var port = Integer.parseInt(
-                    String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+            var port = Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
             var events = open(watcher(), port);
 
             // The superuser's way to write without triggers: nothing is sent.

@@ -54,8 +54,7 @@ class GradesTests {
     @Test
     void whatIsShownIsWhatTheDistrictGave() {
         var shown = new ArrayList<String>();
-        for (var section :
-                student(Person.MARIA, Child.PRIYA.name(), 0).at("/grades/sections")) {
+        for (var section : student(Person.MARIA, Child.PRIYA.name(), 0).at("/grades/sections")) {
             section.get("grades").forEach(grade -> shown.add(grade.get("letter").asString()));
         }
 
@@ -141,9 +140,7 @@ class GradesTests {
         assertThat(before.at("/enrollment/all/0/exitDate").isNull()).isFalse();
         assertThat(after.at("/enrollment/all/0/exitDate").isNull()).isTrue();
         // Each counts its own days, by its own calendar.
-        var days = Worlds.truth(
-                world,
-                """
+        var days = Worlds.truth(world, """
                 select a.enrolled
                 from record.attendance_summary a
                 join record.enrollment e on e.district_id = a.district_id and e.id = a.enrollment_id
@@ -160,18 +157,16 @@ class GradesTests {
 
     @Test
     void whatTheDistrictHasNotReleasedIsNotStored() {
-        var period = periods(student(Person.MARIA, Child.PRIYA.name(), 0)).iterator().next();
+        var period =
+                periods(student(Person.MARIA, Child.PRIYA.name(), 0)).iterator().next();
         assertThat(stored(period)).isPositive();
         try {
-            Worlds.change(
-                    world,
-                    """
+            Worlds.change(world, """
                     insert into sync.grade_release (district_id, school_year, grading_period, released_on)
                     select distinct district_id, school_year, grading_period, current_date + 30
                     from record.grade
                     where district_id = '%s' and grading_period = '%s'
-                    """
-                            .formatted(Place.PUGET_RIDGE.id(), period));
+                    """.formatted(Place.PUGET_RIDGE.id(), period));
             world.bean(SyncEngine.class).pullNow(world.oneRosterFeed());
 
             assertThat(stored(period)).isZero();
@@ -203,7 +198,8 @@ class GradesTests {
     private static List<String> letters(JsonNode student) {
         var letters = new ArrayList<String>();
         for (var section : student.at("/grades/sections")) {
-            section.get("grades").forEach(grade -> letters.add(grade.get("letter").asString()));
+            section.get("grades")
+                    .forEach(grade -> letters.add(grade.get("letter").asString()));
         }
         return letters.stream().sorted().toList();
     }

@@ -52,18 +52,14 @@ class ParticipationTests {
     void minutesAreToldByTheWeek() {
         var weeks = lena(Person.MARIA).at("/programs/0/weeks");
 
-        var minutes = Worlds.truth(
-                world,
-                """
+        var minutes = Worlds.truth(world, """
                 select date_trunc('week', attended_on)::date || ' ' || sum(minutes)
                 from roster.program_attendance
                 where participant_id = '%s' and program_id = '%s'
                 group by date_trunc('week', attended_on)
                 order by date_trunc('week', attended_on) desc
-                """
-                        .formatted(
-                                world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()),
-                                world.program("Homework Club")));
+                """.formatted(
+                        world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()), world.program("Homework Club")));
         assertThat(weeks.valueStream()
                         .map(week -> week.get("weekOf").asString() + " "
                                 + week.get("minutes").asInt()))
@@ -151,7 +147,10 @@ class ParticipationTests {
 
         assertThat(counselor).contains("Lena: Harbor Lights Homework Club").isNotEmpty();
         assertThat(steward).containsAll(counselor).hasSizeGreaterThan(counselor.size());
-        var schools = Ask.as(Person.CORA).data(WITH_US).at("/sharedParticipation/edges").valueStream()
+        var schools = Ask.as(Person.CORA)
+                .data(WITH_US)
+                .at("/sharedParticipation/edges")
+                .valueStream()
                 .map(edge -> edge.at("/node/schoolName").asString())
                 .collect(Collectors.toSet());
         assertThat(schools).containsExactly("Rainier Ridge High School");
@@ -187,30 +186,24 @@ class ParticipationTests {
                 .at("/sharedParticipation/edges");
         assertThat(lenas).isNotEmpty();
 
-        assertThat(Worlds.truth(
-                        world,
-                        """
+        assertThat(Worlds.truth(world, """
                         select l.category || ' ' || r.role || ' ' || cardinality(l.released)
                         from ledger.release l
                         join ledger.request r on r.id = l.request_id
                         where r.membership_id = '%s'
                         order by l.at desc
                         limit 1
-                        """
-                                .formatted(Person.CORA.membershipId())))
+                        """.formatted(Person.CORA.membershipId())))
                 .containsExactly("PARTICIPATION SCHOOL_STAFF 2");
         assertThat(programs(Person.MARIA)).isNotEmpty();
-        assertThat(Worlds.truth(
-                        world,
-                        """
+        assertThat(Worlds.truth(world, """
                         select l.category || ' ' || cardinality(l.released)
                         from ledger.release l
                         join ledger.request r on r.id = l.request_id
                         where r.membership_id = '%s'
                         order by l.at desc
                         limit 1
-                        """
-                                .formatted(Person.MARIA.membershipId())))
+                        """.formatted(Person.MARIA.membershipId())))
                 .containsExactly("PARTICIPATION 1");
     }
 

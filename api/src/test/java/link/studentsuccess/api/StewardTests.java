@@ -69,13 +69,15 @@ class StewardTests {
     @Test
     void readsWhoReceivedWhatAboutAStudent() {
         var seen = Ask.as(Person.MARIA)
-                .data("query LenasDay($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
+                .data(
+                        "query LenasDay($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
                         Map.of("id", Id.STUDENT.of(world.student(Child.LENA))));
         assertThat(seen.at("/student/attendance/__typename").asString()).isEqualTo("Attendance");
 
         var disclosures = disclosures(Person.STEPH, Child.LENA.districtStudentId(), null);
 
-        var newest = disclosures.valueStream()
+        var newest = disclosures
+                .valueStream()
                 .map(edge -> edge.get("node"))
                 .filter(node -> node.get("operation").asString("").equals("LenasDay"))
                 .toList();
@@ -92,7 +94,8 @@ class StewardTests {
     @Test
     void anotherDistrictReadsNothingOfIt() {
         Ask.as(Person.MARIA)
-                .data("query LenaOnly($id: ID!) { student(id: $id) { attendance { __typename } } }",
+                .data(
+                        "query LenaOnly($id: ID!) { student(id: $id) { attendance { __typename } } }",
                         Map.of("id", Id.STUDENT.of(world.student(Child.LENA))));
 
         // Dario of Rainier Valley has Lena's number: his steward reads about him alone.
@@ -104,7 +107,10 @@ class StewardTests {
                         .map(edge -> edge.at("/node/operation").asString("")))
                 .contains("LenaOnly");
         for (var person : List.of(Person.CORA, Person.DANA, Person.OLLIE)) {
-            assertThat(Ask.as(person).data(DISCLOSURES).get("districtDisclosures").isNull())
+            assertThat(Ask.as(person)
+                            .data(DISCLOSURES)
+                            .get("districtDisclosures")
+                            .isNull())
                     .isTrue();
         }
     }
@@ -113,7 +119,8 @@ class StewardTests {
     void readsItPageByPageAndTheReadingIsRecorded() {
         for (var n = 0; n < 3; n++) {
             Ask.as(Person.MARIA)
-                    .data("query Again($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
+                    .data(
+                            "query Again($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
                             Map.of("id", Id.STUDENT.of(world.student(Child.LENA))));
         }
 
@@ -121,31 +128,32 @@ class StewardTests {
         assertThat(first.get("edges")).hasSize(5);
         assertThat(first.at("/pageInfo/hasNextPage").asBoolean()).isTrue();
         var second = Ask.as(Person.STEPH)
-                .data(DISCLOSURES, Map.of("after", first.at("/pageInfo/endCursor").asString()))
+                .data(
+                        DISCLOSURES,
+                        Map.of("after", first.at("/pageInfo/endCursor").asString()))
                 .get("districtDisclosures");
 
         assertThat(second.at("/edges/0/cursor").asString())
-                .isNotIn(first.get("edges").valueStream()
+                .isNotIn(first.get("edges")
+                        .valueStream()
                         .map(edge -> edge.get("cursor").asString())
                         .toList());
-        assertThat(Worlds.truth(
-                        world,
-                        """
+        assertThat(Worlds.truth(world, """
                         select l.category
                         from ledger.release l
                         join ledger.request r on r.id = l.request_id
                         where r.membership_id = '%s'
                         order by l.at desc
                         limit 1
-                        """
-                                .formatted(Person.STEPH.membershipId())))
+                        """.formatted(Person.STEPH.membershipId())))
                 .containsExactly("DISCLOSURES");
     }
 
     @Test
     void hasNoChildByName() {
         var answer = Ask.as(Person.STEPH)
-                .data("query Child($id: ID!) { student(id: $id) { id } participants { totalCount } }",
+                .data(
+                        "query Child($id: ID!) { student(id: $id) { id } participants { totalCount } }",
                         Map.of("id", Id.STUDENT.of(world.student(Child.LENA))));
 
         assertThat(answer.get("student").isNull()).isTrue();

@@ -299,7 +299,8 @@ class ThreadTests {
         for (var person : List.of(Person.STEPH, Person.OLLIE)) {
             var seen = Ask.as(person).data(query);
             assertThat(seen.get("feeds")).hasSize(person == Person.STEPH ? 2 : 5);
-            var weekly = named(seen.get("feeds"), person == Person.STEPH ? "Student information system" : "Weekly files");
+            var weekly =
+                    named(seen.get("feeds"), person == Person.STEPH ? "Student information system" : "Weekly files");
             assertThat(weekly.at("/pulls/edges").size()).isPositive();
             assertThat(weekly.at("/nextPullAt").isNull()).isFalse();
             assertThat(seen.at("/participants/totalCount").asInt()).isZero();

@@ -33,7 +33,7 @@ final class DemoChildren {
 
     /** Children who are not of the first district, and so not named by {@link Child}. */
     static final List<String> ELSEWHERE =
-            List.of(RainierChild.RAVI.name(), RainierChild.DARIO.name(), SaltCreek.IMANI_GIVEN_NAME.toUpperCase());
+            List.of(RainierChild.RAVI.name(), RainierChild.DARIO.name(), SaltCreek.IMANI);
 
     private final Sql sql;
     private final DemoDistricts districts;
@@ -98,7 +98,7 @@ final class DemoChildren {
     private DemoParticipant imani(Place organization) {
         return new DemoParticipant(
                 organization,
-                SaltCreek.IMANI_GIVEN_NAME.toUpperCase(),
+                SaltCreek.IMANI,
                 SaltCreek.IMANI_GIVEN_NAME,
                 SaltCreek.IMANI_FAMILY_NAME,
                 districts.saltCreek().imanisBirthDate(),
@@ -141,16 +141,10 @@ final class DemoChildren {
     }
 
     private void serve(DemoParticipant participant, String program, LocalDate until) throws SQLException {
-        sql.run(
-                """
+        sql.run("""
                 insert into roster.program_enrollment (organization_id, participant_id, program_id, served)
                 values (?, ?, ?, daterange(?, ?))
-                """,
-                participant.organization().id(),
-                participant.id(),
-                program(program),
-                today.minusDays(200),
-                until);
+                """, participant.organization().id(), participant.id(), program(program), today.minusDays(200), until);
     }
 
     /** Lena's participation is shared by both organizations; of Sound Reach's others, some families agreed. */
@@ -163,7 +157,7 @@ final class DemoChildren {
             documents.insertSharingConsent(soundReachs(child));
         }
         for (var child : List.of(Child.LENA, Child.OMAR, Child.PRIYA, Child.MATEO, Child.JADE, Child.TARIQ)) {
-            attend(soundReachs(child), AFTER_SCHOOL, Person.MARIA, 60 + 10 * (child.ordinal() % 4));
+            attend(soundReachs(child), AFTER_SCHOOL, Person.MARIA, 60 + 10 * (child.name().length() % 4));
         }
         for (var n = 0; n < 6; n++) {
             documents.insertSharingConsent(further(n));
@@ -218,18 +212,13 @@ final class DemoChildren {
         }
         assign(Person.GONE, "FURTHER_30");
         assign(Person.BEA, Child.LENA.name());
-        assign(Person.BEA, SaltCreek.IMANI_GIVEN_NAME.toUpperCase());
+        assign(Person.BEA, SaltCreek.IMANI);
         assign(Person.NILS, Child.LENA.name());
         assign(Person.WES, Child.OMAR.name());
-        sql.run(
-                """
+        sql.run("""
                 insert into roster.caseload_assignment (membership_id, organization_id, program_id, assigned)
                 values (?, ?, ?, daterange(?, null))
-                """,
-                Person.KIM.membershipId(),
-                SOUND_REACH.id(),
-                program(SUMMER_BRIDGE),
-                today.minusDays(150));
+                """, Person.KIM.membershipId(), SOUND_REACH.id(), program(SUMMER_BRIDGE), today.minusDays(150));
     }
 
     private void assign(Person person, String key) throws SQLException {

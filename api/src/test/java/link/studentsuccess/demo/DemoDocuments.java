@@ -148,11 +148,7 @@ final class DemoDocuments {
     /** The second consent: to sharing which programs the child takes part in, with the district and with partners. */
     void insertSharingConsent(DemoParticipant participant) throws SQLException {
         insertConsent(
-                participant,
-                participant.typed().get(0),
-                Terms.good(today),
-                "SHARING",
-                List.of("DISTRICT", "PARTNERS"));
+                participant, participant.typed().get(0), Terms.good(today), "SHARING", List.of("DISTRICT", "PARTNERS"));
     }
 
     private static java.util.UUID signer(DemoParticipant participant) {
@@ -173,11 +169,7 @@ final class DemoDocuments {
     }
 
     private void insertConsent(
-            DemoParticipant participant,
-            DemoParticipant.Typed typed,
-            Terms terms,
-            String kind,
-            List<String> audiences)
+            DemoParticipant participant, DemoParticipant.Typed typed, Terms terms, String kind, List<String> audiences)
             throws SQLException {
         var signedOn = terms.signedOn(today);
         sql.run(

@@ -42,13 +42,7 @@ final class DemoFeeds {
                 "oneroster",
                 List.of("ENROLLMENT", "GRADES"),
                 "0 15 5 * * *");
-        insert(
-                attendance(),
-                Place.PUGET_RIDGE,
-                "Attendance files",
-                "csv",
-                List.of("ATTENDANCE"),
-                "0 45 5 * * MON-FRI");
+        insert(attendance(), Place.PUGET_RIDGE, "Attendance files", "csv", List.of("ATTENDANCE"), "0 45 5 * * MON-FRI");
         insert(
                 flatFiles(),
                 Place.RAINIER_VALLEY,
@@ -70,18 +64,10 @@ final class DemoFeeds {
 
     private void insert(UUID id, Place district, String name, String connector, List<String> categories, String cron)
             throws SQLException {
-        sql.run(
-                """
+        sql.run("""
                 insert into sync.feed (id, district_id, name, connector, settings, categories, cron, zone)
                 values (?, ?, ?, ?, '{}', ?, ?, ?)
-                """,
-                id,
-                district.id(),
-                name,
-                connector,
-                categories,
-                cron,
-                DemoParties.ZONE);
+                """, id, district.id(), name, connector, categories, cron, DemoParties.ZONE);
     }
 
     /** Ports and folders may differ from the last start. */

@@ -97,13 +97,9 @@ final class DemoSeed {
                 birthDate,
                 participant,
                 birthDate);
-        sql.run(
-                """
+        sql.run("""
                 update document.consent set student_birth_date = ?
                 where participant_id = ? and student_birth_date is distinct from ?
-                """,
-                birthDate,
-                participant,
-                birthDate);
+                """, birthDate, participant, birthDate);
     }
 }

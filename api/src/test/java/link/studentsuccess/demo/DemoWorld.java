@@ -89,8 +89,8 @@ public final class DemoWorld implements AutoCloseable {
                 .withPort(ports.district())
                 .withClientSecret(secrets.password(CLIENT_SECRET)));
         try {
-            var rainierValley =
-                    RainierValley.start(RainierValleyOptions.defaults(options.folder().resolve("rainier-valley"))
+            var rainierValley = RainierValley.start(
+                    RainierValleyOptions.defaults(options.folder().resolve("rainier-valley"))
                             .withPassword(secrets.password(SFTP_PASSWORD)));
             var saltCreek = new SaltCreek(dropFolders().resolve(SALT_CREEK_FOLDER), pugetRidge.today());
             return new DemoDistricts(pugetRidge, rainierValley, saltCreek.drop());

@@ -10,6 +10,7 @@ import java.util.List;
  */
 record SaltCreek(Path folder, LocalDate today) {
 
+    static final String IMANI = "IMANI";
     static final String IMANI_NUMBER = "2207";
     static final String IMANI_GIVEN_NAME = "Imani";
     static final String IMANI_FAMILY_NAME = "Brooks";

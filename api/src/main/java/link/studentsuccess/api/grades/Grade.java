@@ -18,12 +18,12 @@ record Grade(
         @Nullable BigDecimal creditsEarned,
         LocalDate gradedOn) {
 
-    /** By grading period; of one period the final grade comes last, and so counts as the latest. */
-    static final Comparator<Grade> BY_PERIOD = Comparator.comparing(Grade::ordered)
+    /** As the engine counts: by the end of the period, the final grade last of one period; without a period's end first. */
+    static final Comparator<Grade> BY_PERIOD = Comparator.comparing(Grade::ends)
             .thenComparing(grade -> grade.kind.equals("FINAL"))
             .thenComparing(Grade::gradedOn);
 
-    private LocalDate ordered() {
-        return periodEnds == null ? gradedOn : periodEnds;
+    private LocalDate ends() {
+        return periodEnds == null ? LocalDate.MIN : periodEnds;
     }
 }
