@@ -1,4 +1,5 @@
 import { CaseloadPage } from '@/features/caseload/caseload-page';
+import { DistrictPage } from '@/features/district/district-page';
 import { RolePage } from '@/features/viewer/role-page';
 import { TrainingNotice } from '@/features/viewer/training-notice';
 import type { ViewerQuery } from '@/graphql/graphql';
@@ -19,9 +20,10 @@ export function MainPage({ viewer, now }: Props) {
           notice={<TrainingNotice trainingUntil={viewer.trainingUntil} now={now} />}
         />
       );
-    case 'ANALYST':
     case 'DISTRICT_STEWARD':
     case 'SCHOOL_STAFF':
+      return <DistrictPage role={viewer.role} now={now} />;
+    case 'ANALYST':
     case 'OPERATOR':
       return <RolePage role={viewer.role} />;
   }

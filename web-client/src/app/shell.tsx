@@ -1,20 +1,22 @@
 import { useState, type ReactNode } from 'react';
+import { NavLink } from 'react-router';
 import styles from '@/app/shell.module.css';
 import { Notice } from '@/components/notice';
 import type { Role, ViewerQuery } from '@/graphql/graphql';
 import { lastDayBefore, today } from '@/lib/format';
+import { roleNames } from '@/lib/words';
 
 type Account = { viewer: ViewerQuery['viewer'] | undefined; signOut: () => Promise<void>; now: Date };
 type Props = { account?: Account; children: ReactNode };
 
-const roleNames: Record<Role, string> = {
-  ADMIN: 'Admin',
-  PROGRAM_MANAGER: 'Program manager',
-  CASE_WORKER: 'Case worker',
-  ANALYST: 'Analyst',
-  DISTRICT_STEWARD: 'Data steward of the district',
-  SCHOOL_STAFF: 'School staff',
-  OPERATOR: 'Operator',
+const firstPages: Record<Role, string> = {
+  ADMIN: 'Participants',
+  PROGRAM_MANAGER: 'Participants',
+  CASE_WORKER: 'My caseload',
+  ANALYST: 'Start',
+  DISTRICT_STEWARD: 'Our students',
+  SCHOOL_STAFF: 'Our students',
+  OPERATOR: 'Start',
 };
 
 /** The frame of every page: whose address it is, who is signed in, and the way out. */
@@ -31,6 +33,14 @@ export function Shell({ account, children }: Props) {
           <span className={styles.product}>Student Success Link</span>
           {place && <span>{place}</span>}
         </p>
+        {account?.viewer && (
+          <nav aria-label="Pages" className={styles.pages}>
+            <NavLink to="/" end>
+              {firstPages[account.viewer.role]}
+            </NavLink>
+            <NavLink to="/explorer">Explorer</NavLink>
+          </nav>
+        )}
         {account && (
           <div className={styles.account}>
             {account.viewer && <WhoIsSignedIn viewer={account.viewer} now={account.now} />}

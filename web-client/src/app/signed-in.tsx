@@ -6,8 +6,13 @@ import { Shell } from '@/app/shell';
 import { Notice } from '@/components/notice';
 import { Page } from '@/components/page';
 import { ProblemNotice } from '@/components/problem-notice';
+import { useCaseloadChanges } from '@/features/changes/use-caseload-changes';
+import { ExplorerPage } from '@/features/explorer/explorer-page';
+import { StudentPage } from '@/features/student/student-page';
 import { viewerQuery } from '@/features/viewer/queries';
-import { createGraphqlClient, problemOf } from '@/lib/graphql';
+import type { Role } from '@/graphql/graphql';
+import { LiveContext } from '@/lib/changes';
+import { createGraphqlClient, createOperations, problemOf } from '@/lib/graphql';
 import type { Session } from '@/lib/session';
 
 type Props = { session: Session };
@@ -27,7 +32,10 @@ export function SignedIn({ session }: Props) {
 function Rooms({ session }: Props) {
   const [now] = useState(() => new Date());
   const [{ data, error, fetching }, again] = useQuery({ query: viewerQuery });
+  const [operations] = useState(() => createOperations(session));
   const viewer = data?.viewer;
+  // Only a case worker's page is the caseload that the API tells about.
+  const live = useCaseloadChanges(operations, viewer?.role === 'CASE_WORKER');
   return (
     <Shell account={{ viewer, signOut: session.signOut, now }}>
       {fetching && (
@@ -41,13 +49,22 @@ function Rooms({ session }: Props) {
         </Page>
       )}
       {viewer && (
-        <Routes>
-          <Route path="/" element={<MainPage viewer={viewer} now={now} />} />
-          <Route path="*" element={<NoSuchPage />} />
-        </Routes>
+        <LiveContext value={live}>
+          <Routes>
+            <Route path="/" element={<MainPage viewer={viewer} now={now} />} />
+            {hasParticipants(viewer.role) && <Route path="/participants/:id" element={<StudentPage now={now} />} />}
+            <Route path="/explorer" element={<ExplorerPage role={viewer.role} operations={operations} />} />
+            <Route path="*" element={<NoSuchPage />} />
+          </Routes>
+        </LiveContext>
       )}
     </Shell>
   );
+}
+
+/** Which pages there are for a role; what they show is the API's answer. */
+function hasParticipants(role: Role): boolean {
+  return role === 'ADMIN' || role === 'PROGRAM_MANAGER' || role === 'CASE_WORKER';
 }
 
 function NoSuchPage() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, day, gradeLevel, lastDayBefore, moment, percent, today } from '@/lib/format';
+import { ago, day, gradeLevel, lastDayBefore, moment, month, percent, schoolYear, schoolYearBegins, today } from '@/lib/format';
 
 describe('format', () => {
   it.each([
@@ -30,6 +30,20 @@ describe('format', () => {
     ['2026-11-13T04:00:00Z', '3 days ago'],
   ])('says how long ago %s was', (dateTime, text) => {
     expect(ago(dateTime, new Date('2026-11-16T10:00:00Z'))).toBe(text);
+  });
+
+  it('names a month and a school year', () => {
+    expect(month('2026-09')).toBe('September 2026');
+    expect(schoolYear(2027)).toBe('2026–27');
+    expect(schoolYear(2000)).toBe('1999–00');
+  });
+
+  it.each([
+    ['2026-07-31', '2025-08-01'],
+    ['2026-08-01', '2026-08-01'],
+    ['2027-02-14', '2026-08-01'],
+  ])('begins the school year of %s on %s', (date, begins) => {
+    expect(schoolYearBegins(date)).toBe(begins);
   });
 
   it('counts today in the reader’s time zone', () => {

@@ -15,6 +15,7 @@ const momentFormat = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   timeZoneName: 'short',
 });
+const monthFormat = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const agoFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always' });
 
 /** 0.884 → 88.4%. */
@@ -25,6 +26,22 @@ export function percent(rate: number): string {
 /** 2026-11-16 → Nov 16, 2026. */
 export function day(date: string): string {
   return dayFormat.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** 2026-11 → November 2026. */
+export function month(yearAndMonth: string): string {
+  return monthFormat.format(new Date(`${yearAndMonth}-01T00:00:00Z`));
+}
+
+/** 2027 → 2026–27. */
+export function schoolYear(endsIn: number): string {
+  return `${String(endsIn - 1)}–${String(endsIn % 100).padStart(2, '0')}`;
+}
+
+/** The day on which the school year of a day begins; every district's summer holds the first of August. */
+export function schoolYearBegins(date: string): string {
+  const year = Number(date.slice(0, 4));
+  return `${String(date.slice(5) < '08-01' ? year - 1 : year)}-08-01`;
 }
 
 /** 2026-11-17 → Nov 16, 2026: turns the first day after something into its last day. */

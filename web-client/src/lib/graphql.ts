@@ -1,4 +1,5 @@
-import { Client, fetchExchange, type CombinedError } from '@urql/core';
+import { Client, CombinedError, fetchExchange } from '@urql/core';
+import { readEvents } from '@/lib/event-stream';
 import type { Session } from '@/lib/session';
 
 const PATIENCE_MS = 30_000;
@@ -35,7 +36,84 @@ export function createGraphqlClient(session: Session): Client {
   });
 }
 
-async function ask(session: Session, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** A request as it goes over the wire. */
+export type GraphqlRequest = { query: string; operationName?: string | null; variables?: unknown };
+
+/** Requests that are not a page's own document: those of the explorer, and streams. */
+export type Operations = {
+  run: (request: GraphqlRequest) => Promise<unknown>;
+  /** Results as they come; ends when the API says so. */
+  stream: (request: GraphqlRequest, signal: AbortSignal, accepted?: () => void) => AsyncGenerator<unknown>;
+};
+
+/** The API does not answer this as a stream, and asking again will not help. */
+export class NoStream extends Error {}
+
+/** The stream was lost on the way; asking again may help. */
+export class BrokenLine extends Error {}
+
+export function createOperations(session: Session): Operations {
+  return {
+    run: async (request) => {
+      const accept = 'application/graphql-response+json, application/json';
+      const response = await ask(session, '/graphql', post(request, accept));
+      return (await response.json()) as unknown;
+    },
+    stream: (request, signal, accepted) => stream(session, request, signal, accepted),
+  };
+}
+
+function post(request: GraphqlRequest, accept: string): RequestInit {
+  return {
+    method: 'POST',
+    headers: { accept, 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  };
+}
+
+async function* stream(
+  session: Session,
+  request: GraphqlRequest,
+  signal: AbortSignal,
+  accepted?: () => void,
+): AsyncGenerator<unknown> {
+  try {
+    const response = await openStream(session, request, signal);
+    if (response.status >= 500) throw new BrokenLine();
+    const type = response.headers.get('content-type') ?? '';
+    if (!response.ok || !type.startsWith('text/event-stream') || !response.body) throw new NoStream();
+    accepted?.();
+    for await (const { event, data } of readEvents(response.body)) {
+      if (event === 'complete') return;
+      if (event === 'next') yield JSON.parse(data) as unknown;
+    }
+  } catch (error) {
+    if (error instanceof NoStream || error instanceof NotSignedIn || error instanceof NotYours) throw error;
+    throw new BrokenLine('The line broke.', { cause: error });
+  }
+  throw new BrokenLine('The line ended before the stream was complete.');
+}
+
+/** Patience is for the answer to begin: a stream stays open for hours. */
+async function openStream(session: Session, request: GraphqlRequest, signal: AbortSignal): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => {
+    patience.abort();
+  }, PATIENCE_MS);
+  try {
+    const init = { ...post(request, 'text/event-stream'), signal };
+    return await ask(session, '/graphql', init, patience.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function ask(
+  session: Session,
+  input: RequestInfo | URL,
+  init?: RequestInit,
+  patience = AbortSignal.timeout(PATIENCE_MS),
+): Promise<Response> {
   const token = session.accessToken();
   if (token === undefined) throw new NotSignedIn(session.signInAgain());
   const headers = new Headers(init?.headers);
@@ -44,7 +122,7 @@ async function ask(session: Session, input: RequestInfo | URL, init?: RequestIni
     ...init,
     headers,
     credentials: 'omit',
-    signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(init?.signal ? [init.signal] : [])]),
+    signal: AbortSignal.any([patience, ...(init?.signal ? [init.signal] : [])]),
   });
   if (response.status === 401) throw new NotSignedIn(session.signInAgain());
   session.wasAccepted();
@@ -55,10 +133,9 @@ async function ask(session: Session, input: RequestInfo | URL, init?: RequestIni
 /** What went wrong, as far as it matters to the person in front of the screen. */
 export type Problem = 'FAILED' | 'NOT_YOURS' | 'SIGN_IN_NOT_ACCEPTED' | 'LEAVING';
 
-export function problemOf(error: CombinedError): Problem {
-  if (error.networkError instanceof NotYours) return 'NOT_YOURS';
-  if (error.networkError instanceof NotSignedIn) {
-    return error.networkError.leaving ? 'LEAVING' : 'SIGN_IN_NOT_ACCEPTED';
-  }
+export function problemOf(error: unknown): Problem {
+  const cause = error instanceof CombinedError ? error.networkError : error;
+  if (cause instanceof NotYours) return 'NOT_YOURS';
+  if (cause instanceof NotSignedIn) return cause.leaving ? 'LEAVING' : 'SIGN_IN_NOT_ACCEPTED';
   return 'FAILED';
 }

@@ -1,22 +1,14 @@
-import { WithheldNote } from '@/components/withheld-note';
 import styles from '@/features/caseload/caseload-table.module.css';
 import type { ParticipantRowFragment } from '@/graphql/graphql';
+import { CHRONIC_ABSENCE_RATE } from '@/lib/attendance';
 import { count, day, percent } from '@/lib/format';
 
-/** The API counts a rate of 0.9 or less as chronic absence: absent for 10 % of the days or more. */
-const CHRONIC_ABSENCE_RATE = 0.9;
-
-type Props = { attendance: ParticipantRowFragment['students'][number]['attendance'] };
+type Props = {
+  attendance: Extract<ParticipantRowFragment['students'][number]['attendance'], { __typename: 'Attendance' }>;
+};
 
 /** The cells Days absent, Days tardy and Attendance rate. */
 export function AttendanceCells({ attendance }: Props) {
-  if (attendance.__typename === 'Withheld') {
-    return (
-      <td colSpan={3} data-label="Attendance">
-        <WithheldNote what="Attendance" withheld={attendance} />
-      </td>
-    );
-  }
   const summary = attendance.summary;
   if (summary === null) {
     return (

@@ -1,11 +1,20 @@
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { FreshnessList } from '@/components/freshness-list';
+import { HowFar } from '@/components/how-far';
+import { LiveStatus } from '@/components/live-status';
 import { Notice } from '@/components/notice';
 import { Page } from '@/components/page';
 import { ProblemNotice } from '@/components/problem-notice';
 import styles from '@/features/caseload/caseload-page.module.css';
 import { CaseloadTable } from '@/features/caseload/caseload-table';
-import { FreshnessList } from '@/features/caseload/freshness-list';
-import { useParticipants, type Participants } from '@/features/caseload/use-participants';
+import { orderNames, orderOf, orders, type CaseloadOrder } from '@/features/caseload/orders';
+import { caseloadQuery, participantsQuery } from '@/features/caseload/queries';
+import type { CaseloadQuery, ParticipantRowFragment, ParticipantsQuery } from '@/graphql/graphql';
+import { useChanges, type Change } from '@/lib/changes';
+import { usePages } from '@/lib/use-pages';
+
+const PAGE_SIZE = 25;
 
 type Props = {
   role: 'ADMIN' | 'PROGRAM_MANAGER' | 'CASE_WORKER';
@@ -17,31 +26,89 @@ type Props = {
 
 /** Answers "who needs me today?": the viewer's participants, those with most absences first. */
 export function CaseloadPage({ role, organizationName, now, notice }: Props) {
-  const isCaseWorker = role === 'CASE_WORKER';
-  const heading = isCaseWorker ? 'My caseload' : 'Participants';
-  const participants = useParticipants(isCaseWorker ? 'CASELOAD' : 'ALL');
-  const { rows, loading, problem, retry } = participants;
-  const empty = !loading && !problem && rows.length === 0;
-
+  const [search, setSearch] = useSearchParams();
+  const order = orderOf(search.get('order'));
+  const heading = role === 'CASE_WORKER' ? 'My caseload' : 'Participants';
   return (
     <Page heading={heading}>
       {notice}
+      <label className={styles.order}>
+        Sorted by
+        <select
+          value={order}
+          onChange={(event) => {
+            const chosen = orders[event.target.value as CaseloadOrder];
+            setSearch({ order: chosen.word }, { replace: true });
+          }}
+        >
+          {orderNames.map((name) => (
+            <option key={name} value={name}>
+              {orders[name].name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ParticipantList
+        key={order}
+        order={order}
+        heading={heading}
+        isCaseWorker={role === 'CASE_WORKER'}
+        organizationName={organizationName}
+        now={now}
+      />
+    </Page>
+  );
+}
+
+type ListProps = {
+  order: CaseloadOrder;
+  heading: string;
+  isCaseWorker: boolean;
+  organizationName: string;
+  now: Date;
+};
+
+function ParticipantList({ order, heading, isCaseWorker, organizationName, now }: ListProps) {
+  const pages = usePages({
+    query: isCaseWorker ? caseloadQuery : participantsQuery,
+    variables: { first: PAGE_SIZE, orderBy: orders[order].orderBy },
+    pick: (data: CaseloadQuery | ParticipantsQuery) =>
+      'participants' in data ? data.participants : data.viewer.caseload,
+  });
+  const { rows, loading, problem, retry } = pages;
+  useChanges((change) => isAbout(change, rows), pages.refresh);
+  const empty = !loading && !problem && rows.length === 0;
+
+  return (
+    <>
+      <LiveStatus updatedAt={pages.refreshedAt} />
       {empty && <NobodyHere isCaseWorker={isCaseWorker} organizationName={organizationName} />}
       {rows.length > 0 && (
         <>
-          <FreshnessList rows={rows} now={now} />
-          <CaseloadTable caption={`${heading}, most days absent this school year first`} rows={rows} now={now} />
+          <FreshnessList districts={rows.flatMap((row) => row.students.map(({ district }) => district))} now={now} />
+          <CaseloadTable caption={`${heading}, ${orders[order].caption}`} order={order} rows={rows} now={now} />
         </>
       )}
-      {participants.incomplete && (
+      {pages.incomplete && (
         <Notice>
           <p>Some entries could not be read just now and are left out. Reload the page to try again.</p>
         </Notice>
       )}
       {problem && <ProblemNotice problem={problem} retry={retry} />}
-      {!empty && !problem && <HowFar participants={participants} />}
-    </Page>
+      {!empty && !problem && <HowFar pages={pages} noun="participants" />}
+    </>
   );
+}
+
+function isAbout(change: Change, rows: ParticipantRowFragment[]): boolean {
+  switch (change.kind) {
+    case 'ANYTHING':
+      return true;
+    case 'STUDENT':
+      return rows.some((row) => row.students.some(({ id }) => id === change.id));
+    case 'DISTRICT':
+      return rows.some((row) => row.students.some(({ district }) => district.id === change.id));
+  }
 }
 
 function NobodyHere({ isCaseWorker, organizationName }: { isCaseWorker: boolean; organizationName: string }) {
@@ -59,31 +126,5 @@ function NobodyHere({ isCaseWorker, organizationName }: { isCaseWorker: boolean;
         soon as they are entered with a program.
       </p>
     </Notice>
-  );
-}
-
-function HowFar({ participants }: { participants: Participants }) {
-  const { rows, totalCount, loading, hasMore, loadMore } = participants;
-  const status = useRef<HTMLParagraphElement>(null);
-  const begun = rows.length > 0;
-  return (
-    <div className={styles.howFar}>
-      <p role="status" ref={status} tabIndex={-1}>
-        {loading && (begun ? 'More participants are being read.' : 'The participants are being read.')}
-        {!loading && `${String(rows.length)} of ${String(totalCount ?? rows.length)} participants are shown.`}
-      </p>
-      {begun && hasMore && !loading && (
-        <button
-          type="button"
-          onClick={() => {
-            // The button goes while the page is read; whoever pressed it stays at this place.
-            status.current?.focus();
-            loadMore();
-          }}
-        >
-          Show more
-        </button>
-      )}
-    </div>
   );
 }

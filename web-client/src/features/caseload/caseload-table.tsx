@@ -1,31 +1,40 @@
-import { WithheldNote } from '@/components/withheld-note';
-import { AttendanceCells } from '@/features/caseload/attendance-cells';
+import { Link } from 'react-router';
 import styles from '@/features/caseload/caseload-table.module.css';
-import { EnrollmentCells } from '@/features/caseload/enrollment-cells';
+import { StudentCells } from '@/features/caseload/student-cells';
 import type { ParticipantRowFragment } from '@/graphql/graphql';
-import { today } from '@/lib/format';
+import { day, today } from '@/lib/format';
+import type { CaseloadOrder } from '@/features/caseload/orders';
 
-type Student = ParticipantRowFragment['students'][number];
-type Props = { caption: string; rows: ParticipantRowFragment[]; now: Date };
+type Props = { caption: string; order: CaseloadOrder; rows: ParticipantRowFragment[]; now: Date };
 
 /** One row per participant and district; below 48rem each becomes a card of its own. */
-export function CaseloadTable({ caption, rows, now }: Props) {
+export function CaseloadTable({ caption, order, rows, now }: Props) {
+  const sorted = (column: CaseloadOrder, direction: 'ascending' | 'descending') =>
+    order === column ? { 'aria-sort': direction } : {};
   return (
     <table className={styles.table}>
       <caption>
         {caption}
-        <span className={styles.aside}>Chronic absence is being absent on 10% of school days or more, excused or not.</span>
+        <span className={styles.aside}>
+          Chronic absence is being absent on 10% of school days or more, excused or not. A failing grade is an E, F, N,
+          NC, NP or U, or without a letter less than 60%.
+        </span>
       </caption>
       <thead>
         <tr>
-          <th scope="col">Participant</th>
+          <th scope="col" {...sorted('NAME', 'ascending')}>
+            Participant
+          </th>
           <th scope="col">School</th>
-          <th scope="col">Grade level</th>
-          <th scope="col" aria-sort="descending">
+          <th scope="col" {...sorted('ABSENCES', 'descending')}>
             Days absent
           </th>
           <th scope="col">Days tardy</th>
           <th scope="col">Attendance rate</th>
+          <th scope="col" {...sorted('FAILING_GRADES', 'descending')}>
+            Failing grades
+          </th>
+          <th scope="col">Other organizations</th>
         </tr>
       </thead>
       {rows.map((row) => (
@@ -60,40 +69,33 @@ function Who({ row, now }: { row: ParticipantRowFragment; now: Date }) {
     .map(({ program }) => program.name);
   return (
     <>
-      <span className={styles.name}>
+      <Link className={styles.name} to={`/participants/${encodeURIComponent(row.id)}`}>
         {row.familyName}, {row.givenName}
-      </span>
+      </Link>
       {row.preferredGivenName !== null && row.preferredGivenName !== row.givenName && (
         <span className={styles.aside}>goes by {row.preferredGivenName}</span>
       )}
       <span className={styles.aside}>{programs.length > 0 ? programs.join(', ') : 'In no program today'}</span>
+      {programs.length > 0 && <LastPresence attendance={row.programAttendance} />}
     </>
   );
 }
 
-function StudentCells({ student, now }: { student: Student; now: Date }) {
-  const { enrollment, attendance, district } = student;
-  if (enrollment.__typename === 'Withheld' && attendance.__typename === 'Withheld') {
-    if (enrollment.message === attendance.message && enrollment.nextStep === attendance.nextStep) {
-      return (
-        <td colSpan={5} data-label="School and attendance">
-          <WithheldNote what="School and attendance" withheld={attendance} />
-          <span className={styles.aside}>{district.name}</span>
-        </td>
-      );
-    }
-  }
+/** The newest entries come first; one of no minutes is a day on which the child was expected and not there. */
+function LastPresence({ attendance }: { attendance: ParticipantRowFragment['programAttendance'] }) {
+  const [newest] = attendance;
+  const last = attendance.find(({ minutes }) => minutes > 0);
   return (
-    <>
-      <EnrollmentCells enrollment={enrollment} districtName={district.name} now={now} />
-      <AttendanceCells attendance={attendance} />
-    </>
+    <span className={styles.aside}>
+      {last ? `Last here ${day(last.date)}` : 'Not here yet, as far as recorded'}
+      {newest?.minutes === 0 && `, missed ${day(newest.date)}`}
+    </span>
   );
 }
 
 function NoStudentCell() {
   return (
-    <td colSpan={5} data-label="School and attendance">
+    <td colSpan={6} data-label="School data">
       No district is recorded for this participant, so there is no school data. An admin can add the district and the
       district student ID.
     </td>

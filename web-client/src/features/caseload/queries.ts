@@ -13,16 +13,22 @@ export const participantRowFragment = graphql(`
       }
       ends
     }
+    programAttendance(first: 5) {
+      id
+      program {
+        id
+        name
+      }
+      date
+      minutes
+    }
     students {
       id
       district {
         id
         name
         freshness {
-          category
-          publishedAt
-          coveredUntil
-          nextPullAt
+          ...Age
         }
       }
       enrollment {
@@ -56,18 +62,33 @@ export const participantRowFragment = graphql(`
           ...Reason
         }
       }
+      grades {
+        __typename
+        ... on Grades {
+          summary {
+            sections
+            failing
+            gradedUntil
+          }
+        }
+        ... on Withheld {
+          ...Reason
+        }
+      }
+      participation {
+        __typename
+        ... on Participation {
+          programs {
+            organizationName
+            programName
+            ends
+          }
+        }
+        ... on Withheld {
+          ...Reason
+        }
+      }
     }
-  }
-`);
-
-export const reasonFragment = graphql(`
-  fragment Reason on Withheld {
-    category
-    reason
-    message
-    since
-    until
-    nextStep
   }
 `);
 
@@ -87,9 +108,9 @@ export const participantPageFragment = graphql(`
 `);
 
 export const caseloadQuery = graphql(`
-  query Caseload($first: Int!, $after: String) {
+  query Caseload($first: Int!, $after: String, $orderBy: ParticipantOrder!) {
     viewer {
-      caseload(first: $first, after: $after, orderBy: { field: ABSENCES, direction: DESC }) {
+      caseload(first: $first, after: $after, orderBy: $orderBy) {
         ...ParticipantPage
       }
     }
@@ -97,8 +118,8 @@ export const caseloadQuery = graphql(`
 `);
 
 export const participantsQuery = graphql(`
-  query Participants($first: Int!, $after: String) {
-    participants(first: $first, after: $after, orderBy: { field: ABSENCES, direction: DESC }) {
+  query Participants($first: Int!, $after: String, $orderBy: ParticipantOrder!) {
+    participants(first: $first, after: $after, orderBy: $orderBy) {
       ...ParticipantPage
     }
   }
