@@ -3,6 +3,7 @@ import { readEvents } from '@/lib/event-stream';
 import type { Session } from '@/lib/session';
 
 const PATIENCE_MS = 30_000;
+const ONE_ANSWER = 'application/graphql-response+json, application/json';
 
 /** What the API tells before anyone has signed in. */
 export type ClientConfig = { issuer: string; clientId: string };
@@ -32,6 +33,8 @@ export function createGraphqlClient(session: Session): Client {
     url: '/graphql',
     exchanges: [fetchExchange],
     preferGetMethod: false,
+    // A page asks for an answer, never for a stream.
+    fetchOptions: { headers: { accept: ONE_ANSWER } },
     fetch: (input, init) => ask(session, input, init),
   });
 }
@@ -55,8 +58,7 @@ export class BrokenLine extends Error {}
 export function createOperations(session: Session): Operations {
   return {
     run: async (request) => {
-      const accept = 'application/graphql-response+json, application/json';
-      const response = await ask(session, '/graphql', post(request, accept));
+      const response = await ask(session, '/graphql', post(request, ONE_ANSWER));
       return (await response.json()) as unknown;
     },
     stream: (request, signal, accepted) => stream(session, request, signal, accepted),
