@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page, type Request } from '@playwright/test';
-import { addressOf, caseWorker, readDemo, type Person } from './demo';
+import { expect, test, type Page } from '@playwright/test';
+import { addressOf, caseWorker, readDemo } from './demo';
+import { expectAccessible, isLocal, signIn, watch } from './steps';
 
 const demo = readDemo();
 
@@ -8,7 +8,7 @@ test('a case worker sees who needs her today, and the browser keeps nothing of i
   const person = caseWorker(demo, { training: true });
   const traffic = watch(page, addressOf(demo, person));
 
-  await signIn(page, person);
+  await signIn(page, demo, person);
   await expect(page.getByRole('heading', { level: 1, name: 'My caseload' })).toBeVisible();
   await expect(page.getByRole('banner')).toContainText(person.name);
   const table = page.getByRole('table', { name: /My caseload/ });
@@ -65,7 +65,7 @@ test('a case worker sees who needs her today, and the browser keeps nothing of i
 test('a case worker without a current training reads that it is the training', async ({ page }) => {
   const person = caseWorker(demo, { training: false });
 
-  await signIn(page, person);
+  await signIn(page, demo, person);
 
   await expect(page.getByRole('heading', { name: 'You have no current training' })).toBeVisible();
   const table = page.getByRole('table', { name: /My caseload/ });
@@ -75,13 +75,6 @@ test('a case worker without a current training reads that it is the training', a
   await expectAccessible(page);
   await page.screenshot({ path: 'target/e2e-no-training.png', fullPage: true });
 });
-
-async function signIn(page: Page, person: Person): Promise<void> {
-  await page.goto(addressOf(demo, person));
-  await page.getByLabel('Username').fill(person.username);
-  await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 async function showAll(page: Page): Promise<void> {
   const shown = page.getByText(/participants are shown/);
@@ -101,32 +94,4 @@ async function daysAbsentByParticipant(page: Page): Promise<number[]> {
     ),
   );
   return participants.filter((districts) => districts.length > 0).map((districts) => Math.max(...districts));
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
-
-function isLocal(address: string): boolean {
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]';
-}
-
-function watch(page: Page, address: string) {
-  const requests: Request[] = [];
-  const messages: string[] = [];
-  page.on('request', (request) => requests.push(request));
-  page.on('console', (message) => {
-    if (message.location().url.startsWith(address)) messages.push(message.text());
-  });
-  page.on('pageerror', (error) => messages.push(error.message));
-  return {
-    addresses: () => requests.map((request) => request.url()),
-    console: () => messages,
-    token: () => {
-      const asked = requests.find((request) => new URL(request.url()).pathname === '/graphql');
-      return asked?.headers().authorization?.replace(/^Bearer /, '') ?? '';
-    },
-  };
 }

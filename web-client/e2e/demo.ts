@@ -9,7 +9,7 @@ export type Person = {
   training: boolean;
 };
 
-type Demo = {
+export type Demo = {
   organizations: { name: string; address: string; graphql: string }[];
   issuer: string;
   people: Person[];
@@ -34,4 +34,11 @@ export function addressOf(demo: Demo, person: Person): string {
   const found = demo.organizations.find((organization) => organization.name === person.organization);
   if (!found) throw new Error(`The demo has no organization ${person.organization}.`);
   return found.address;
+}
+
+/** The first person of a role at a place, such as a steward at a district. */
+export function personOf(demo: Demo, role: string): Person {
+  const found = demo.people.find((person) => person.role === role);
+  if (!found) throw new Error(`The demo has nobody of the role ${role}.`);
+  return found;
 }

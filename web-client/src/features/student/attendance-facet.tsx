@@ -8,10 +8,10 @@ import { attendanceMarks } from '@/lib/words';
 
 export type Attendance = Extract<RecordFragment['attendance'], { __typename: 'Attendance' }>;
 type Summary = NonNullable<Attendance['summary']>;
-type Props = { attendance: Attendance; now: Date };
+type Props = { attendance: Attendance; districtName: string; now: Date };
 
 /** The year in figures, month by month, and as a list. */
-export function AttendanceFacet({ attendance, now }: Props) {
+export function AttendanceFacet({ attendance, districtName, now }: Props) {
   const { summary, days } = attendance;
   if (summary === null) return <p>The district has delivered no attendance.</p>;
   const begins = schoolYearBegins(today(now));
@@ -25,7 +25,7 @@ export function AttendanceFacet({ attendance, now }: Props) {
       {days.length > 0 && (
         <details className={styles.more}>
           <summary>All {count(days.length, 'exception')} of this school year as a list</summary>
-          <ScrollRegion label="Attendance exceptions">
+          <ScrollRegion label={`Attendance exceptions, ${districtName}`}>
             <table className={styles.table}>
               <caption>Attendance exceptions, newest first</caption>
               <thead>

@@ -25,10 +25,10 @@ export function DistrictRecord({ student, now }: Props) {
         {(shown) => <EnrollmentFacet all={shown.all} now={now} />}
       </Facet>
       <Facet name={categoryNames.ATTENDANCE} value={attendance}>
-        {(shown) => <AttendanceFacet attendance={shown} now={now} />}
+        {(shown) => <AttendanceFacet attendance={shown} districtName={district.name} now={now} />}
       </Facet>
       <Facet name={categoryNames.GRADES} value={grades}>
-        {(shown) => <GradesFacet grades={shown} />}
+        {(shown) => <GradesFacet grades={shown} districtName={district.name} />}
       </Facet>
       <Facet name="Other organizations" value={participation}>
         {(shown) => <ParticipationFacet participation={shown} now={now} />}

@@ -10,7 +10,7 @@ export type Section = Grades['sections'][number];
 export type Grade = Section['grades'][number];
 
 /** The year in figures, each school year as a table of courses by grading period, and the newest over time. */
-export function GradesFacet({ grades }: { grades: Grades }) {
+export function GradesFacet({ grades, districtName }: { grades: Grades; districtName: string }) {
   const { summary, sections } = grades;
   if (summary === null && sections.length === 0) return <p>The district has delivered no grades.</p>;
   const years = [...groupBy(sections, (section) => section.schoolYear)];
@@ -18,14 +18,14 @@ export function GradesFacet({ grades }: { grades: Grades }) {
   return (
     <>
       {summary && <Figures summary={summary} />}
-      {newest && <CourseTable year={newest[0]} sections={newest[1]} />}
+      {newest && <CourseTable year={newest[0]} sections={newest[1]} districtName={districtName} />}
       {newest && <GradesOverTime sections={newest[1]} />}
       {earlier.map(([year, ofYear]) => (
         <details key={year} className={styles.more}>
           <summary>
             {schoolYear(year)}, {count(ofYear.length, 'course')}
           </summary>
-          <CourseTable year={year} sections={ofYear} />
+          <CourseTable year={year} sections={ofYear} districtName={districtName} />
         </details>
       ))}
     </>
@@ -61,10 +61,12 @@ function Figures({ summary }: { summary: NonNullable<Grades['summary']> }) {
   );
 }
 
-function CourseTable({ year, sections }: { year: number; sections: Section[] }) {
+type CourseTableProps = { year: number; sections: Section[]; districtName: string };
+
+function CourseTable({ year, sections, districtName }: CourseTableProps) {
   const periods = periodsOf(sections);
   return (
-    <ScrollRegion label={`Courses of ${schoolYear(year)} by grading period`}>
+    <ScrollRegion label={`Courses of ${schoolYear(year)} by grading period, ${districtName}`}>
       <table className={styles.table}>
         <caption>Courses of {schoolYear(year)}</caption>
         <thead>
