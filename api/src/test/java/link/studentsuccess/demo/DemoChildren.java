@@ -32,8 +32,7 @@ final class DemoChildren {
     static final int FURTHER = 33;
 
     /** Children who are not of the first district, and so not named by {@link Child}. */
-    static final List<String> ELSEWHERE =
-            List.of(RainierChild.RAVI.name(), RainierChild.DARIO.name(), SaltCreek.IMANI);
+    static final List<String> ELSEWHERE = List.of(RainierChild.RAVI.name(), RainierChild.DARIO.name(), SaltCreek.IMANI);
 
     private final Sql sql;
     private final DemoDistricts districts;
@@ -157,7 +156,11 @@ final class DemoChildren {
             documents.insertSharingConsent(soundReachs(child));
         }
         for (var child : List.of(Child.LENA, Child.OMAR, Child.PRIYA, Child.MATEO, Child.JADE, Child.TARIQ)) {
-            attend(soundReachs(child), AFTER_SCHOOL, Person.MARIA, 60 + 10 * (child.name().length() % 4));
+            attend(
+                    soundReachs(child),
+                    AFTER_SCHOOL,
+                    Person.MARIA,
+                    60 + 10 * (child.name().length() % 4));
         }
         for (var n = 0; n < 6; n++) {
             documents.insertSharingConsent(further(n));

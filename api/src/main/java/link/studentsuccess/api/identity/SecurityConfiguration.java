@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -20,12 +21,45 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.WebExceptionHandler;
 
 /** Who may call what over HTTP, and which tokens count. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
+
+    private static final String EXPLORER_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "worker-src 'self' blob:",
+            "form-action 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'");
+
+    /**
+     * The explorer's frame inside the dashboard. Its editor places its lines by style attributes, which no other page may;
+     * so it may ask nobody, not even this address: the page around it asks, and holds the token.
+     */
+    @Bean
+    @Order(1)
+    SecurityWebFilterChain explorer(ServerHttpSecurity http) {
+        return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/explorer.html"))
+                .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .authorizeExchange(paths -> paths.anyExchange().permitAll())
+                .headers(headers -> headers.frameOptions(frame -> frame.mode(Mode.SAMEORIGIN))
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(EXPLORER_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .build();
+    }
 
     @Bean
     SecurityWebFilterChain web(ServerHttpSecurity http, SignIn signIn, WebExceptionHandler httpErrors) {
@@ -69,6 +103,7 @@ class SecurityConfiguration {
                 "img-src 'self'",
                 "font-src 'self'",
                 "manifest-src 'self'",
+                "frame-src 'self'",
                 "connect-src 'self' " + origin,
                 "form-action 'self' " + origin,
                 "base-uri 'none'",
