@@ -1,12 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
-import { addressOf, caseWorker, readDemo } from './demo';
+import { caseWorker, readDemo } from './demo';
 import { expectAccessible, isLocal, signIn, watch } from './steps';
 
 const demo = readDemo();
 
 test('a case worker sees who needs her today, and the browser keeps nothing of it', async ({ page, context }) => {
   const person = caseWorker(demo, { training: true });
-  const traffic = watch(page, addressOf(demo, person));
+  const traffic = watch(page, person.address);
 
   await signIn(page, demo, person);
   await expect(page.getByRole('heading', { level: 1, name: 'My caseload' })).toBeVisible();
@@ -44,7 +44,7 @@ test('a case worker sees who needs her today, and the browser keeps nothing of i
   expect(token.length).toBeGreaterThan(20);
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href);
   expect(kept).not.toContain(token);
-  expect(kept).toBe(`{}${addressOf(demo, person)}/`);
+  expect(kept).toBe(`{}${person.address}/`);
   expect(JSON.stringify(await context.cookies())).not.toContain(token);
 
   // A reload has lost the tokens with the page, and comes back by way of the sign-in server.

@@ -6,11 +6,11 @@ export type Person = {
   password: string;
   role: string;
   organization: string;
+  address: string;
   training: boolean;
 };
 
 export type Demo = {
-  organizations: { name: string; address: string; graphql: string }[];
   issuer: string;
   people: Person[];
 };
@@ -28,12 +28,6 @@ export function caseWorker(demo: Demo, { training }: { training: boolean }): Per
   const found = demo.people.find((person) => person.role === 'CASE_WORKER' && person.training === training);
   if (!found) throw new Error(`The demo has no case worker ${training ? 'with' : 'without'} a current training.`);
   return found;
-}
-
-export function addressOf(demo: Demo, person: Person): string {
-  const found = demo.organizations.find((organization) => organization.name === person.organization);
-  if (!found) throw new Error(`The demo has no organization ${person.organization}.`);
-  return found.address;
 }
 
 /** The first person of a role at a place, such as a steward at a district. */

@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, type Request } from '@playwright/test';
-import { addressOf, type Demo, type Person } from './demo';
+import { type Demo, type Person } from './demo';
 
 export async function signIn(page: Page, demo: Demo, person: Person): Promise<void> {
-  await page.goto(addressOf(demo, person));
+  await page.goto(person.address);
   await page.getByLabel('Username').fill(person.username);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -56,7 +56,7 @@ class BadInputTests {
                 "{ participant(id: {a: \"secret-4411\"}) { id } }  | wrong type or form",
                 "{ participants(first: 0) { totalCount } }         | 'first' must be 1 to 100",
                 "{ participants(first: 101) { totalCount } }       | 'first' must be 1 to 100",
-                "{ participants(filter: {nameContains: \"\\u0000\"}) { totalCount } } | a character that no name has",
+                "{ participants(filter: {nameContains: \"\\u0000\"}) { totalCount } } | a character that no text has",
                 "{ participants(first: 2147483648) { totalCount } }| wrong type or form",
                 "{ participants(after: \"AAAA\") { totalCount } }  | not a cursor of this list",
                 "{ participant(id: \" x1\") { id } }               | An id is not of the right form",

@@ -54,9 +54,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ChangesTests {
 
     private static final String HOST = Place.SOUND_REACH.host();
-    private static final String ONE = "FURTHER_31";
-    private static final String OTHER = "FURTHER_32";
-    private static final String NOT_ASSIGNED = "FURTHER_33";
+    private static final String ONE = "FURTHER_27";
+    private static final String OTHER = "FURTHER_28";
+    private static final String NOT_ASSIGNED = "FURTHER_29";
 
     private static final String SUBSCRIPTION = """
             subscription Watching {

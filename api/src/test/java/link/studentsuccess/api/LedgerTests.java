@@ -62,7 +62,7 @@ class LedgerTests {
                         world,
                         "select ordered_by || ' over ' || ordered_over from ledger.request where operation = '"
                                 + operation + "'"))
-                .containsExactly("ATTENDANCE over 30");
+                .containsExactly("ATTENDANCE over 31"); // thirty children, one of them at two districts
     }
 
     @Test

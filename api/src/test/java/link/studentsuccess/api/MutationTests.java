@@ -144,7 +144,7 @@ class MutationTests {
         assertThat(Worlds.truth(
                         world,
                         "select count(*) from roster.program_attendance where participant_id = '"
-                                + world.participant(Child.LENA) + "'"))
+                                + world.participant(Child.LENA) + "' and attended_on > current_date"))
                 .containsExactly("0");
     }
 

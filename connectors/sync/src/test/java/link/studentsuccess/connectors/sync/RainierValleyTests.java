@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The engine and the csv connector against the second sample district, over real SFTP. */
 class RainierValleyTests {
@@ -47,7 +46,7 @@ class RainierValleyTests {
         sample = RainierValley.start(RainierValleyOptions.defaults(folder).withPassword("a password of its own"));
         district = new TestDistrict();
         settings.putAll(Map.of(
-                "mapping", rosterAndAttendance(),
+                "mapping", sample.mapping(),
                 "sftpHost", sample.sftpHost(),
                 "sftpPort", Integer.toString(sample.sftpPort()),
                 "sftpUser", sample.sftpUser(),
@@ -99,6 +98,9 @@ class RainierValleyTests {
         assertThat(district.count("attendance_event"))
                 .isEqualTo(sample.attendance("550217").size()
                         + sample.attendance("104218").size());
+        assertThat(district.count("grade"))
+                .isEqualTo(
+                        sample.marks("550217").size() + sample.marks("104218").size());
         assertThat(district.number("select count(*) as n from record.enrollment where district_id = :district"
                         + " and grade_level in ('09', '10')"))
                 .isEqualTo(2);
@@ -120,6 +122,9 @@ class RainierValleyTests {
 
         sample.faults().clear();
         sample.faults().dropWithoutMarker();
+        assertThat(engine.pullNow(feed).problem()).isEqualTo("SourceDefect");
+
+        sample.faults().dropHalfFile();
         assertThat(engine.pullNow(feed).problem()).isEqualTo("SourceDefect");
 
         assertThat(district.writes()).isEqualTo(before);
@@ -163,14 +168,7 @@ class RainierValleyTests {
     private UUID feed() throws SQLException {
         var escaped = new TreeMap<String, String>();
         settings.forEach((name, value) -> escaped.put(name, inJson(value)));
-        return district.feed("csv", List.of("ENROLLMENT", "ATTENDANCE"), escaped);
-    }
-
-    /** The streams that this test looks at. */
-    private String rosterAndAttendance() {
-        var mapping = (ObjectNode) new JsonMapper().readTree(sample.mapping());
-        ((ObjectNode) mapping.get("streams")).remove(List.of("SECTION", "GRADE"));
-        return mapping.toString();
+        return district.feed("csv", List.of("ENROLLMENT", "ATTENDANCE", "GRADES"), escaped);
     }
 
     private static String inJson(String text) {
