@@ -179,6 +179,10 @@ class RainierValleyTests {
     private UUID consented(RainierChild child) throws SQLException {
         var student = sample.child(child);
         return district.consented(
-                student.districtStudentId(), student.givenName(), student.familyName(), student.birthDate());
+                student.districtStudentId(),
+                student.givenName(),
+                student.familyName(),
+                student.birthDate(),
+                "ENROLLMENT,ATTENDANCE,GRADES");
     }
 }
