@@ -8,7 +8,7 @@ test('a case worker sees who needs her today, and the browser keeps nothing of i
   const person = caseWorker(demo, { training: true });
   const traffic = watch(page, person.address);
 
-  await signIn(page, demo, person);
+  await signIn(page, person);
   await expect(page.getByRole('heading', { level: 1, name: 'My caseload' })).toBeVisible();
   await expect(page.getByRole('banner')).toContainText(person.name);
   const table = page.getByRole('table', { name: /My caseload/ });
@@ -65,7 +65,7 @@ test('a case worker sees who needs her today, and the browser keeps nothing of i
 test('a case worker without a current training reads that it is the training', async ({ page }) => {
   const person = caseWorker(demo, { training: false });
 
-  await signIn(page, demo, person);
+  await signIn(page, person);
 
   await expect(page.getByRole('heading', { name: 'You have no current training' })).toBeVisible();
   const table = page.getByRole('table', { name: /My caseload/ });

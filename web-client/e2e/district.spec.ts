@@ -10,7 +10,7 @@ for (const [role, isSteward] of [
 ] as const) {
   test(`${role} sees who else works with their students`, async ({ page }) => {
     await closeNetwork(page);
-    await signIn(page, demo, personOf(demo, role));
+    await signIn(page, personOf(demo, role));
 
     await expect(page.getByRole('heading', { level: 1, name: 'Who else works with our students' })).toBeVisible();
     const table = page.getByRole('table', { name: 'Shared participation, by student' });

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, type Request } from '@playwright/test';
-import { type Demo, type Person } from './demo';
+import { type Person } from './demo';
 
-export async function signIn(page: Page, demo: Demo, person: Person): Promise<void> {
+export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto(person.address);
   await page.getByLabel('Username').fill(person.username);
   await page.getByLabel('Password').fill(person.password);

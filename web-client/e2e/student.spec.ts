@@ -9,7 +9,7 @@ test('a case worker finds the failing grades, opens a student, and asks the API 
   await closeNetwork(page);
   const traffic = watch(page, 'none');
 
-  await signIn(page, demo, person);
+  await signIn(page, person);
   await page.getByLabel('Sorted by').selectOption({ label: 'Failing grades, most first' });
   const table = page.getByRole('table', { name: /most failing grades/ });
   await expect(table).toBeVisible();
