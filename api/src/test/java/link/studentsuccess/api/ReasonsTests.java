@@ -64,9 +64,8 @@ class ReasonsTests {
 
     private void assertMet(Row row) {
         var id = Id.PARTICIPANT.of(world.participant(row.asked().place(), row.child()));
-        var student = Ask.as(row.asked(), row.scope())
-                .data(ONE, Map.of("id", id))
-                .at("/participant/students/0");
+        var student =
+                Ask.as(row.asked(), row.scope()).data(ONE, Map.of("id", id)).at("/participant/students/0");
 
         var withheld = student.get(row.category().toLowerCase(Locale.ROOT));
         assertThat(withheld.get("reason").asString()).isEqualTo(row.reason());
@@ -77,7 +76,9 @@ class ReasonsTests {
 
     @Test
     void noReasonIsLeftOut() throws IOException {
-        assertThat(rows()).extracting(Row::reason).containsExactlyInAnyOrder(
-                Stream.of(WithheldReason.values()).map(Enum::name).toArray(String[]::new));
+        assertThat(rows())
+                .extracting(Row::reason)
+                .containsExactlyInAnyOrder(
+                        Stream.of(WithheldReason.values()).map(Enum::name).toArray(String[]::new));
     }
 }
