@@ -733,6 +733,20 @@ begin atomic
 end;
 comment on function access.my_district() is 'The district whose steward asks; null for everybody else.';
 
+create function access.districts() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(d.id), '{}')
+  from access.current_request() r
+  join party.district d on
+    r.role = 'OPERATOR'
+    or d.id = r.district_id
+    or exists (
+      select from document.district_agreement a where a.organization_id = r.organization_id and a.district_id = d.id)
+    or exists (select from roster.student s where s.organization_id = r.organization_id and s.district_id = d.id);
+end;
+comment on function access.districts() is 'Districts that the address has to do with: its own, or those of the organization''s agreements and participants. For everybody who is active there; it tells of no child.';
+
 create function access.is_operator() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1445,7 +1459,7 @@ grant execute on function
   access.district_disclosures(text, uuid, integer),
   access.watch(text, text, text, text[]),
   access.viewer(), access.today(),
-  access.my_membership(), access.my_organization(), access.my_district(), access.is_operator(),
+  access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
   access.managed_organization(), access.whole_organization(), access.some_participants()
   to link_request;
 grant execute on function access.kept(uuid) to link_engine;

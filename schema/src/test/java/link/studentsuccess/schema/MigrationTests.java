@@ -181,6 +181,7 @@ class MigrationTests {
                         "my_membership",
                         "my_organization",
                         "my_district",
+                        "districts",
                         "is_operator",
                         "managed_organization",
                         "whole_organization",

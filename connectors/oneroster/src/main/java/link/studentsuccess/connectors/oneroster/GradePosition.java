@@ -68,8 +68,8 @@ record GradePosition(
         return new GradePosition(watermark, categories, category, next, BEGIN);
     }
 
-    GradePosition atResult(OffsetPaging next) {
-        return new GradePosition(watermark, categories, category, lineItems, next);
+    GradePosition atResult(OffsetPaging lineItem, OffsetPaging next) {
+        return new GradePosition(watermark, categories, category, lineItem, next);
     }
 
     Position position() {

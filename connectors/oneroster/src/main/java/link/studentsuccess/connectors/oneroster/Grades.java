@@ -2,7 +2,9 @@ package link.studentsuccess.connectors.oneroster;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import link.studentsuccess.connectors.oneroster.GradeMapping.Line;
 import link.studentsuccess.connectors.oneroster.GradePosition.Category;
 import link.studentsuccess.connectors.oneroster.OneRosterConnector.Pull;
@@ -21,13 +23,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads grades from the line items that are some. Results know neither their category nor their grading period, and nine
- * of ten are assignments; so the way leads from the categories of grades over their line items to the results of each,
- * one step a page. It costs a few questions for each such line item, in a delta too, and assignments are never read.
+ * of ten are assignments; so the way leads from the categories of grades over their line items to the results of each.
+ * It costs one question for each such line item, in a delta too, and assignments are never read.
  */
-record Grades(Pull pull, Gradebook gradebook) {
+record Grades(Pull pull, Gradebook gradebook, Map<String, JsonNode> sessions) {
 
-    /** Enough to find the next line item of the category also where the service does not honour the filter. */
+    /** So many line items are read in one page at the most. */
     private static final int LINE_ITEMS_AHEAD = 25;
+
+    /** For one page; the line items of a page share a few academic sessions, which are asked for once. */
+    Grades(Pull pull, Gradebook gradebook) {
+        this(pull, gradebook, new HashMap<>());
+    }
 
     Page page() {
         var at = pull.request().at();
@@ -36,7 +43,7 @@ record Grades(Pull pull, Gradebook gradebook) {
         }
         var position = GradePosition.parse(at);
         var category = position.category();
-        return category == null ? nextCategory(position) : lineItem(position, category);
+        return category == null ? nextCategory(position) : lineItems(position, category);
     }
 
     private Page nextCategory(@Nullable GradePosition at) {
@@ -61,29 +68,41 @@ record Grades(Pull pull, Gradebook gradebook) {
                 : pull.step(changes, rows, position.between(categories));
     }
 
-    private Page lineItem(GradePosition position, Category category) {
+    /** The results of one line item after the other, until a page is full or one of them has more than fit into an answer. */
+    private Page lineItems(GradePosition position, Category category) {
         var paging = position.lineItems();
         var answer = pull.service()
                 .rows(Question.LINE_ITEMS, lineItemFilter(category), paging, Math.min(pull.size(), LINE_ITEMS_AHEAD));
         var fresh = paging.fresh(answer.rows(), OneRosterMapping::keyText);
-        var found = next(fresh, 0, category);
-        if (found == fresh.size()) {
-            return afterLineItem(List.of(), 0, position, paging.next(fresh, answer.total(), OneRosterMapping::keyText));
+        var changes = new ArrayList<Change>();
+        var rows = 0;
+        var at = position.results();
+        var i = next(fresh, 0, category);
+        while (i < fresh.size() && rows < pull.size()) {
+            var results = results(at, fresh.get(i), category);
+            changes.addAll(results.changes());
+            rows += results.rows();
+            if (results.next() != null) {
+                var here =
+                        i == 0 ? paging : paging.next(fresh.subList(0, i), answer.total(), OneRosterMapping::keyText);
+                return pull.step(changes, rows, position.atResult(there(here), results.next()));
+            }
+            at = OffsetPaging.begin("");
+            i = next(fresh, i + 1, category);
         }
-        var lineItem = fresh.get(found);
-        var results = results(position, lineItem, category);
-        if (results.next() != null) {
-            return pull.step(results.changes(), results.rows(), position.atResult(results.next()));
-        }
-        var done = fresh.subList(0, next(fresh, found + 1, category));
-        return afterLineItem(
-                results.changes(),
-                results.rows(),
-                position,
-                paging.next(done, answer.total(), OneRosterMapping::keyText));
+        return afterLineItems(
+                changes, rows, position, paging.next(fresh.subList(0, i), answer.total(), OneRosterMapping::keyText));
     }
 
-    private Page afterLineItem(
+    private static OffsetPaging there(@Nullable OffsetPaging lineItem) {
+        if (lineItem == null) {
+            throw new SourceDefect(
+                    "The source gives more line items than it says it has: its supplier must look at it.");
+        }
+        return lineItem;
+    }
+
+    private Page afterLineItems(
             List<Change> changes, int rows, GradePosition position, @Nullable OffsetPaging lineItems) {
         return lineItems == null
                 ? between(changes, rows, position, position.categories())
@@ -116,9 +135,8 @@ record Grades(Pull pull, Gradebook gradebook) {
     private record Results(
             List<Change> changes, int rows, @Nullable OffsetPaging next) {}
 
-    private Results results(GradePosition position, JsonNode lineItem, Category category) {
+    private Results results(OffsetPaging paging, JsonNode lineItem, Category category) {
         var id = OneRosterMapping.keyText(lineItem).strip();
-        var paging = position.results();
         var answer = pull.service().rows(Question.RESULTS, resultFilter(id, lineItem), paging, pull.size());
         var fresh = paging.fresh(answer.rows(), OneRosterMapping::keyText);
         var next = paging.next(fresh, answer.total(), OneRosterMapping::keyText);
@@ -163,7 +181,7 @@ record Grades(Pull pull, Gradebook gradebook) {
         if (id == null) {
             throw new Unusable(Reject.Code.MISSING, "academicSession.sourcedId");
         }
-        var session = pull.service().one(Question.SESSIONS, id);
+        var session = sessions.computeIfAbsent(id, key -> pull.service().one(Question.SESSIONS, key));
         if (session == null) {
             throw new Unusable(Reject.Code.UNKNOWN_REFERENCE, "academicSession.sourcedId");
         }
