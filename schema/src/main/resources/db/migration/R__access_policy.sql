@@ -8,10 +8,10 @@
 --   1  days and ranges             4  decide: viewer and windows together     7  for the pull engine
 --   2  who asks                    5  enter, open, opened: the ledger is      8  row-level security
 --   3  windows: the child's gates     the permission                          9  grants
---                                  6  roster, disclosures
+--                                  6  lists: roster, disclosures, participation, the district's, watch
 --
 -- A further gate is one lateral paragraph and one line of the case in `windows` (or `decide`, for the staff's own);
--- a further category is one table, one policy and one line of grants (sections 8 and 9).
+-- a further category is told step by step in schema/README.md.
 
 drop schema if exists access cascade;
 create schema access;
@@ -29,8 +29,8 @@ $$;
 grant usage, create on schema access to link_policy;
 grant usage on schema party, roster, document, record, sync, ledger to link_policy;
 grant select on all tables in schema party, roster, document to link_policy;
-grant select on record.student, record.student_match, record.enrollment, record.school, record.attendance_summary,
-  record.grade_summary to link_policy;
+grant select on record.student, record.student_match, record.enrollment, record.school, record.calendar_day,
+  record.attendance_summary, record.grade_summary to link_policy;
 grant select on sync.feed, sync.freshness to link_policy;
 grant select, insert on ledger.request, ledger.release to link_policy;
 grant update (ordered_by, ordered_over) on ledger.request to link_policy;
@@ -49,7 +49,7 @@ language sql immutable
 return (select min(lower(r)) from unnest(p_ranges) r where lower(r) > p_day);
 comment on function access.begins_next(datemultirange, date) is 'First later day on which a range begins.';
 
--- The birthday rule, stated once. 29 February: a parent''s consent lapses on 28 February, the student''s own counts
+-- The birthday rule, stated once. 29 February: a parent's consent lapses on 28 February, the student's own counts
 -- from 1 March; the day between is closed.
 create function access.parent_lapses_on(p_birth_date date) returns date
 language sql immutable
@@ -271,23 +271,24 @@ $$;
 comment on function access.consent_today(text, uuid, uuid, uuid, timestamptz, date, boolean, text) is 'The consent of a kind that rules today, why it does not stand (null: it does), and until when. Without a word of the district on verification each one needs it.';
 
 -- Opt-in: the organization has chosen, in its agreement in force with the operator, to share participation in a program.
-create function access.opted_in(p_organization uuid, p_program uuid, p_audience text, p_at timestamptz) returns boolean
+create function access.opted_in(p_organization uuid, p_program uuid, p_audience text, p_at timestamptz)
+returns table (operator_agreement_id uuid)
 language sql stable as $$
-  select exists (
-    select
-    from document.sharing_opt_in x
-    join document.operator_agreement a on a.id = x.operator_agreement_id and a.organization_id = x.organization_id
-    join party.program g on g.id = x.program_id
-    cross join party.operator o
-    where x.organization_id = p_organization
-      and (p_program is null or x.program_id = p_program)
-      and x.audience = p_audience
-      and x.agreed_at <= p_at
-      and (x.withdrawn_at is null or x.withdrawn_at > p_at)
-      and a.in_force @> (p_at at time zone o.zone)::date
-      and g.sharing = 'ALLOWED')
+  select x.operator_agreement_id
+  from document.sharing_opt_in x
+  join document.operator_agreement a on a.id = x.operator_agreement_id and a.organization_id = x.organization_id
+  join party.program g on g.id = x.program_id
+  cross join party.operator o
+  where x.organization_id = p_organization
+    and (p_program is null or x.program_id = p_program)
+    and x.audience = p_audience
+    and x.agreed_at <= p_at
+    and (x.withdrawn_at is null or x.withdrawn_at > p_at)
+    and a.in_force @> (p_at at time zone o.zone)::date
+    and g.sharing = 'ALLOWED'
+  limit 1
 $$;
-comment on function access.opted_in(uuid, uuid, text, timestamptz) is 'Whether an organization shares a program, or any program, with an audience.';
+comment on function access.opted_in(uuid, uuid, text, timestamptz) is 'The agreement by which an organization shares a program, or any program, with an audience; no row when it does not.';
 
 create function access.windows(p_at timestamptz, p_students uuid[], p_categories text[])
 returns table (
@@ -430,7 +431,7 @@ language sql stable as $$
         then 'ELIGIBLE_STUDENT_MUST_CONSENT'
       when match.record_id is null
         then 'NOT_MATCHED'
-      when asked.category = 'PARTICIPATION' and not access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at)
+      when asked.category = 'PARTICIPATION' and not exists (select from access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at))
         then 'SHARING_NOT_OPTED_IN' -- who sees what partners share, shares too
     end as reason
   ) gate
@@ -442,9 +443,11 @@ comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student 
 -- the program and the second consent of that child share it with the audience. Not transitive: only what an organization
 -- recorded itself.
 create function access.shared_enrollments(p_at timestamptz, p_district uuid, p_record uuid, p_audience text)
-returns table (program_enrollment_id uuid, student_id uuid, organization_id uuid)
+returns table (
+  program_enrollment_id uuid, student_id uuid, organization_id uuid, consent_id uuid, operator_agreement_id uuid
+)
 language sql stable as $$
-  select e.id, s.id, s.organization_id
+  select e.id, s.id, s.organization_id, consent.id, opt_in.operator_agreement_id
   from record.student_match m
   join record.student r on r.district_id = m.district_id and r.id = m.record_id
   join roster.student s on s.id = m.student_id
@@ -463,13 +466,13 @@ language sql stable as $$
     'SHARING', s.participant_id, s.organization_id, s.district_id, p_at, r.birth_date,
     coalesce(agreement.operator_is_agent, false), agreement.verification) consent
   join roster.program_enrollment e on e.participant_id = s.participant_id
+  cross join lateral access.opted_in(s.organization_id, e.program_id, p_audience, p_at) opt_in
   where m.district_id = p_district
     and m.record_id = p_record
     and consent.reason is null
     and not consent.parent_lapsed
     and case p_audience when 'WITH_PARTNERS' then 'PARTNERS' when 'WITH_DISTRICT' then 'DISTRICT' end = any(consent.audiences)
     and lower(e.served) <= (p_at at time zone o.zone)::date
-    and access.opted_in(s.organization_id, e.program_id, p_audience, p_at)
 $$;
 comment on function access.shared_enrollments(timestamptz, uuid, uuid, text) is 'Program enrollments of the child of a district''s record that organizations share with partners or with the district.';
 
@@ -520,6 +523,16 @@ returns table (
   enrollments uuid[]
 )
 language sql stable as $$
+  -- Both once: joined in place they were computed anew for each student.
+  with known as materialized (
+    select s.id, s.participant_id, s.district_id
+    from access.known(p_membership, p_at) k
+    join roster.student s on s.participant_id = k.participant_id
+    where s.id = any(p_students)
+  ),
+  opened as materialized (
+    select * from access.windows(p_at, p_students, p_categories)
+  )
   select
     w.student_id,
     w.category,
@@ -543,8 +556,7 @@ language sql stable as $$
   cross join lateral (select (p_at at time zone o.zone)::date as operator) day
 
   -- Existence comes first: whom the viewer may not know of is not among the answers.
-  join roster.student s on s.id = any(p_students)
-  join access.known(m.id, p_at) k on k.participant_id = s.participant_id
+  cross join known s
 
   -- Until when an assignment, by name or by program, keeps the child in a case worker's caseload.
   left join lateral (
@@ -564,7 +576,7 @@ language sql stable as $$
       and not isempty(t.valid)
   ) training on true
 
-  join access.windows(p_at, p_students, p_categories) w on w.student_id = s.id
+  join opened w on w.student_id = s.id
 
   cross join lateral (
     select case
@@ -841,7 +853,8 @@ begin
   if v_category is not null then
     v_students := array(select s.id from roster.student s where s.participant_id = any(v_known));
     update ledger.request r
-    set ordered_by = v_category, ordered_over = greatest(coalesce(r.ordered_over, 0), cardinality(v_students))
+    set ordered_by = concat_ws(',', r.ordered_by, case when v_category <> all(string_to_array(coalesce(r.ordered_by, ''), ',')) then v_category end),
+      ordered_over = greatest(coalesce(r.ordered_over, 0), cardinality(v_students))
     where r.id = v_request.id;
   end if;
 
@@ -931,7 +944,7 @@ begin atomic
   join party.staff p on p.id = q.staff_id
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
-    and l.category <> 'DISCLOSURES'
+    and l.category not in ('DISCLOSURES', 'CONSENTS')
     and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
   order by l.at desc, l.id desc
   limit p_limit;
@@ -943,27 +956,66 @@ create function access.shared_participation(p_students uuid[])
 returns table (
   student_id uuid, organization_name text, program_name text, kind text, begins date, ends date, weeks date[], minutes integer[]
 )
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select s.id, t.organization_name, t.program_name, t.kind, t.begins, t.ends, t.weeks, t.minutes
-  from access.current_request() r
-  join roster.student s on s.id = any(p_students) and s.organization_id = r.organization_id
-  join record.student_match m on m.student_id = s.id
-  cross join lateral access.shared_enrollments(r.at, m.district_id, m.record_id, 'WITH_PARTNERS') x
-  cross join lateral access.participation_told(x.program_enrollment_id) t
-  where x.organization_id <> r.organization_id
-    and exists (
+  with released as materialized (
+    select r.id as request_id, r.xid, r.at, r.organization_id, s.id, s.district_id
+    from access.current_request() r
+    join roster.student s on s.id = any(p_students) and s.organization_id = r.organization_id
+    where exists (
       select
       from ledger.release l
       where l.xid = r.xid
         and l.at = r.at
         and l.category = 'PARTICIPATION'
         and s.id = any(l.released))
+  ),
+  shared as materialized (
+    select r.id, r.request_id, r.xid, r.at, r.organization_id as received_by, x.student_id, x.program_enrollment_id, x.consent_id,
+      x.operator_agreement_id
+    from released r
+    join record.student_match m on m.student_id = r.id
+    cross join lateral access.shared_enrollments(r.at, m.district_id, m.record_id, 'WITH_PARTNERS') x
+    where x.organization_id <> r.organization_id
+  ),
+  -- The second consents and opt-ins on which it rests, about the students of the organizations that share.
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select s.request_id, s.xid, s.at, s.received_by, 'PARTICIPATION', array_agg(distinct s.student_id), '{}', '{WRITTEN_CONSENT}',
+      array_agg(distinct s.consent_id), array_agg(distinct s.operator_agreement_id), '{}', '{}'
+    from shared s
+    group by s.request_id, s.xid, s.at, s.received_by
+  )
+  select s.id, t.organization_name, t.program_name, t.kind, t.begins, t.ends, t.weeks, t.minutes
+  from shared s
+  cross join lateral access.participation_told(s.program_enrollment_id) t
   order by t.begins desc, t.organization_name, t.program_name;
 end;
-comment on function access.shared_participation(uuid[]) is 'Shared participation of released students; nothing for a student that this transaction has not released.';
+comment on function access.shared_participation(uuid[]) is 'Shared participation of released students, recorded with the consents it rests on; nothing for a student that this transaction has not released.';
 
--- For the district''s own staff: a steward all students of the district, SCHOOL_STAFF those of their schools today (in
+-- Where a student goes to school: the enrollments in force; in summer the last ones of the year that has ended, until the
+-- next one begins. Who has left is no student of the school, nor of the district.
+create function access.school_today(p_district uuid, p_record uuid, p_day date) returns table (codes text[], name text)
+language sql stable as $$
+  select array_agg(sc.code), (array_agg(sc.name order by e.entry_date desc))[1]
+  from record.enrollment e
+  join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+  where e.district_id = p_district
+    and e.student_id = p_record
+    and e.entry_date <= p_day
+    and (e.exit_date is null or e.exit_date > p_day
+      or e.exit_date >= make_date(e.school_year, 6, 1)
+        and p_day < coalesce(
+          (select min(c.date)
+           from record.calendar_day c
+           where c.district_id = p_district and c.school_year = e.school_year + 1 and c.instructional),
+          make_date(e.school_year, 9, 15)))
+  having count(*) > 0
+$$;
+comment on function access.school_today(uuid, uuid, date) is 'Codes of a student''s schools of today, and the name of the one entered last; no row for who has left.';
+
+-- For the district's own staff: a steward all students of the district, SCHOOL_STAFF those of their schools today (in
 -- summer of the last school). Reading is recorded as a release to the district.
 create function access.shared_with_district(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
@@ -978,46 +1030,64 @@ begin atomic
     join party.membership m on m.id = r.membership_id
     join party.district d on d.id = r.district_id
     where r.role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')
+      and (r.token_categories is null or 'PARTICIPATION' = any(r.token_categories))
+      and (m.categories is null or 'PARTICIPATION' = any(m.categories))
   ),
-  shared as materialized (
-    select x.program_enrollment_id, x.student_id, n.district_student_id, n.given_name, n.family_name, school.name as school_name,
-      row_number() over (
-        order by n.family_name collate "en-x-icu", n.given_name collate "en-x-icu", n.id, x.program_enrollment_id) as place
+  -- Few rows first: the children about whom a family said yes to the district.
+  consented as materialized (
+    select distinct m.district_id, m.record_id
     from reader r
-    join record.student n on n.district_id = r.district_id
-    left join lateral (
-      select array_agg(h.code) as codes, (array_agg(h.name order by h.entry_date desc))[1] as name
-      from (
-        select sc.code, sc.name, e.entry_date,
-          rank() over (
-            order by
-              not daterange(e.entry_date, e.exit_date) @> r.today,
-              case when not daterange(e.entry_date, e.exit_date) @> r.today then e.entry_date end desc) as place
-        from record.enrollment e
-        join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
-        where e.district_id = n.district_id
-          and e.student_id = n.id
-      ) h
-      where h.place = 1
-    ) school on true
-    cross join lateral access.shared_enrollments(r.at, n.district_id, n.id, 'WITH_DISTRICT') x
-    where (p_district_student_id is null or n.district_student_id = p_district_student_id)
-      and (r.role = 'DISTRICT_STEWARD' or coalesce(school.codes && r.school_codes, false))
+    join document.consent c on c.district_id = r.district_id and c.kind = 'SHARING'
+    join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
+    join record.student_match m on m.student_id = s.id
+    where 'DISTRICT' = any(c.audiences)
+      and c.in_force @> r.today
+      and (c.revoked_at is null or c.revoked_at > r.at)
+  ),
+  after as materialized (
+    select n.family_name, n.given_name, n.id
+    from reader r
+    join roster.program_enrollment e on e.id = p_after
+    join roster.student s on s.participant_id = e.participant_id and s.district_id = r.district_id
+    join record.student_match m on m.student_id = s.id
+    join record.student n on n.district_id = m.district_id and n.id = m.record_id
   ),
   page as materialized (
-    select s.*
-    from shared s
-    where p_after is null
-      or s.place > (select a.place from shared a where a.program_enrollment_id = p_after)
-    order by s.place
-    limit p_limit
+    select y.*, row_number() over (
+      order by y.family_name collate "en-x-icu", y.given_name collate "en-x-icu", y.record_id, y.program_enrollment_id) as place
+    from (
+      select x.program_enrollment_id, x.student_id, x.consent_id, x.operator_agreement_id, n.id as record_id,
+        n.district_student_id, n.given_name, n.family_name, school.name as school_name
+      from reader r
+      cross join lateral (
+        select n.*
+        from consented c
+        join record.student n on n.district_id = c.district_id and n.id = c.record_id
+        where (p_district_student_id is null or n.district_student_id = p_district_student_id)
+          and (p_after is null or exists (
+            select
+            from after a
+            where (n.family_name collate "en-x-icu", n.given_name collate "en-x-icu", n.id)
+              >= (a.family_name collate "en-x-icu", a.given_name collate "en-x-icu", a.id)))
+        order by n.family_name collate "en-x-icu", n.given_name collate "en-x-icu", n.id
+      ) n
+      cross join lateral access.school_today(n.district_id, n.id, r.today) school
+      cross join lateral access.shared_enrollments(r.at, n.district_id, n.id, 'WITH_DISTRICT') x
+      where (r.role = 'DISTRICT_STEWARD' or coalesce(school.codes && r.school_codes, false))
+        and (p_after is null or not exists (select from after a where a.id = n.id and x.program_enrollment_id <= p_after))
+      order by n.family_name collate "en-x-icu", n.given_name collate "en-x-icu", n.id, x.program_enrollment_id
+      limit p_limit
+    ) y
   ),
+  -- The last of p_limit rows only tells that more follow; it is not shown.
   recorded as (
     insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
       agreements, withheld, reasons)
-    select r.id, r.xid, r.at, null, 'PARTICIPATION', array(select distinct p.student_id from page p), '{}', '{}', '{}', '{}', '{}', '{}'
+    select r.id, r.xid, r.at, null, 'PARTICIPATION', array_agg(distinct p.student_id), '{}', '{WRITTEN_CONSENT}',
+      array_agg(distinct p.consent_id), array_agg(distinct p.operator_agreement_id), '{}', '{}'
     from reader r
-    where exists (select from page)
+    join page p on p.place < p_limit
+    group by r.id, r.xid, r.at
   )
   select p.program_enrollment_id, p.district_student_id, p.given_name, p.family_name, p.school_name,
     t.organization_name, t.program_name, t.kind, t.begins, t.ends, t.weeks, t.minutes
@@ -1027,44 +1097,67 @@ begin atomic
 end;
 comment on function access.shared_with_district(text, uuid, integer) is 'A page of the participation that organizations share with the district whose staff asks, by the student''s name.';
 
--- Consents that the district wants to see, oldest first.
+-- Consents that the district wants to see, oldest first. Reading is recorded, like that of disclosures.
 create function access.consents_to_verify(p_after uuid, p_limit integer)
 returns table (
   consent_id uuid, organization_name text, given_name text, family_name text, district_student_id text, kind text,
-  signer_name text, capacity text, signed_on date, begins date, ends date, categories text[], recorded_at timestamptz
+  signer_name text, capacity text, signed_on date, begins date, ends date, categories text[], audiences text[],
+  recorded_at timestamptz
 )
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select c.id, o.name, p.given_name, p.family_name, s.district_student_id, c.kind, g.name, g.capacity, c.signed_on,
-    lower(c.in_force), nullif(upper(c.in_force), 'infinity'), c.categories, c.recorded_at
-  from access.current_request() r
-  join party.district d on d.id = r.district_id
-  join document.consent c on c.district_id = r.district_id
-  join document.signer g on g.id = c.signer_id
-  join party.organization o on o.id = c.organization_id
-  join roster.participant p on p.id = c.participant_id
-  left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
-  where r.role = 'DISTRICT_STEWARD'
-    and c.verified_on is null
-    and c.signed_on is not null
-    and (c.revoked_at is null or c.revoked_at > r.at)
-    and not isempty(c.in_force)
-    and coalesce(upper(c.in_force) > (r.at at time zone d.zone)::date, true)
-    and exists (
-      select
-      from document.district_agreement a
-      where a.organization_id = c.organization_id
-        and a.district_id = c.district_id
-        and a.in_force @> (r.at at time zone d.zone)::date
-        and a.verification <> 'NONE')
-    and (p_after is null
-      or (c.recorded_at, c.id) > (select x.recorded_at, x.id from document.consent x where x.id = p_after))
-  order by c.recorded_at, c.id
-  limit p_limit;
+  with reader as materialized (
+    select r.*, (r.at at time zone d.zone)::date as today
+    from access.current_request() r
+    join party.district d on d.id = r.district_id
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  page as materialized (
+    select y.*, row_number() over (order by y.recorded_at, y.id) as place
+    from (
+      select c.*, s.id as student_id, s.district_student_id
+      from reader r
+      join document.consent c on c.district_id = r.district_id and c.verified_on is null
+      left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
+      where c.signed_on is not null
+        and (c.revoked_at is null or c.revoked_at > r.at)
+        and not isempty(c.in_force)
+        and coalesce(upper(c.in_force) > r.today, true)
+        and exists (
+          select
+          from document.district_agreement a
+          where a.organization_id = c.organization_id
+            and a.district_id = c.district_id
+            and a.in_force @> r.today
+            and a.verification <> 'NONE')
+        and (p_after is null
+          or (c.recorded_at, c.id) > (select x.recorded_at, x.id from document.consent x where x.id = p_after))
+      order by c.recorded_at, c.id
+      limit p_limit
+    ) y
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'CONSENTS',
+      coalesce(array_agg(distinct p.student_id) filter (where p.student_id is not null), '{}'), '{}', '{}',
+      array_agg(distinct p.id), '{}', '{}', '{}'
+    from reader r
+    join page p on p.place < p_limit
+    group by r.id, r.xid, r.at
+  )
+  select p.id, o.name, t.given_name, t.family_name, p.district_student_id, p.kind, g.name, g.capacity, p.signed_on,
+    lower(p.in_force), nullif(upper(p.in_force), 'infinity'), p.categories, p.audiences, p.recorded_at
+  from page p
+  join document.signer g on g.id = p.signer_id
+  join party.organization o on o.id = p.organization_id
+  join roster.participant t on t.id = p.participant_id
+  order by p.place;
 end;
 comment on function access.consents_to_verify(uuid, integer) is 'Consents that wait for the verification of the district whose steward asks; nothing for anybody else.';
 
--- Who received what about the district''s students (34 CFR 99.32(c)). Reading is recorded like a release.
+-- Who received what about the district's students (34 CFR 99.32(c)). Reading is recorded like a release.
 create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
   release_id uuid, at timestamptz, organization_name text, staff_name text, role text, category text,
@@ -1082,11 +1175,17 @@ begin atomic
         and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id) end as students
     from access.current_request() r
     where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no student's number
   ),
   page as materialized (
     select l.*, released.numbers, released.ids as released_here, withheld.ids as withheld_here
     from reader r
-    join ledger.release l on r.students is null or l.released && r.students or l.withheld && r.students
+    cross join lateral (
+      -- About one student by the indexes of both arrays; about all of them newest first, until the page is full.
+      select x.* from ledger.release x where r.students is not null and (x.released && r.students or x.withheld && r.students)
+      union all
+      select x.* from (select y.* from ledger.release y order by y.at desc, y.id desc) x where r.students is null
+    ) l
     cross join lateral (
       select coalesce(array_agg(s.id), '{}') as ids,
         coalesce(array_agg(coalesce(n.district_student_id, s.district_student_id) order by s.id)
@@ -1103,7 +1202,7 @@ begin atomic
       join roster.student s on s.id = one.student_id and s.district_id = r.district_id
       where r.students is null or s.id = any(r.students)
     ) withheld
-    where l.category <> 'DISCLOSURES'
+    where l.category not in ('DISCLOSURES', 'CONSENTS')
       and cardinality(released.ids) + cardinality(withheld.ids) > 0
       and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
     order by l.at desc, l.id desc
@@ -1113,7 +1212,10 @@ begin atomic
     insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
       agreements, withheld, reasons)
     select r.id, r.xid, r.at, null, 'DISCLOSURES',
-      array(select distinct x from page p cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
+      array(
+        select distinct x
+        from (select p.* from page p order by p.at desc, p.id desc limit p_limit - 1) p
+        cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
     from reader r
   )
   select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), q.role, p.category,
@@ -1127,10 +1229,10 @@ begin atomic
 end;
 comment on function access.district_disclosures(text, uuid, integer) is 'The recorded releases and refusals about the students of the district whose steward asks, newest first; nothing for anybody else.';
 
--- For streams that tell what changed: per student of the caseload and category whether it is open, else why not, and how
--- new the district's data is. Releases nothing, and so records nothing.
+-- For streams that tell what changed: per student of the caseload and category why it is closed, or a fingerprint of what
+-- partners share; and how new the district's data is. Releases nothing, and so records nothing.
 create function access.watch(p_issuer text, p_subject text, p_host text, p_scopes text[])
-returns table (refusal text, student_id uuid, district_id uuid, category text, reason text, published_at timestamptz)
+returns table (refusal text, student_id uuid, district_id uuid, category text, state text, published_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with viewer as materialized (
@@ -1148,7 +1250,14 @@ begin atomic
   from viewer v
   where v.refusal is not null
   union all
-  select null, d.student_id, s.district_id, d.category, d.reason, f.published_at
+  select null, d.student_id, s.district_id, d.category,
+    coalesce(d.reason, case when d.category = 'PARTICIPATION' then (
+      select md5(string_agg(x.program_enrollment_id::text, ',' order by x.program_enrollment_id))
+      from record.student_match m
+      cross join lateral access.shared_enrollments(transaction_timestamp(), m.district_id, m.record_id, 'WITH_PARTNERS') x
+      where m.student_id = d.student_id
+        and x.organization_id <> s.organization_id) end),
+    f.published_at
   from caseload c
   cross join lateral access.decide(
     c.membership_id, access.token_categories(p_scopes), transaction_timestamp(), c.students,

@@ -109,10 +109,12 @@ class SharingTests {
 
     @Test
     void theSecondConsentFollowsTheRulesOfTheFirst() throws SQLException {
-        run("update document.consent set kind = 'GENERAL', categories = '{ENROLLMENT,PARTICIPATION}'");
+        run(
+                "update document.consent set kind = 'GENERAL', audiences = '{}', categories = '{ENROLLMENT,PARTICIPATION}'");
         assertThat(sharedWith()).as("a general consent is not the second one").isEmpty();
 
-        run("update document.consent set kind = 'SHARING', revoked_at = '2026-11-16 09:00-08'");
+        run(
+                "update document.consent set kind = 'SHARING', audiences = '{DISTRICT,PARTNERS}', revoked_at = '2026-11-16 09:00-08'");
         assertThat(sharedWith()).as("withdrawn").isEmpty();
 
         run("update document.consent set revoked_at = null, in_force = '[2026-09-01,2026-11-16)'");
