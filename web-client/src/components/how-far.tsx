@@ -2,11 +2,11 @@ import { useRef } from 'react';
 import styles from '@/components/how-far.module.css';
 import type { Pages } from '@/lib/use-pages';
 
-type Props = { pages: Pages<unknown>; noun: string };
+type Props = { pages: Omit<Pages<unknown>, 'variables'>; noun: string };
 
 /** How much of a list is shown, and the button for more. */
 export function HowFar({ pages, noun }: Props) {
-  const { rows, totalCount, loading, hasMore, loadMore } = pages;
+  const { rows, totalCount, loading, outdated, hasMore, loadMore } = pages;
   const status = useRef<HTMLParagraphElement>(null);
   const begun = rows.length > 0;
   const shown =
@@ -16,7 +16,7 @@ export function HowFar({ pages, noun }: Props) {
   return (
     <div className={styles.howFar}>
       <p role="status" ref={status} tabIndex={-1}>
-        {loading && (begun ? `More ${noun} are being read.` : `The ${noun} are being read.`)}
+        {loading && (begun && !outdated ? `More ${noun} are being read.` : `The ${noun} are being read.`)}
         {!loading && shown}
       </p>
       {begun && hasMore && !loading && (

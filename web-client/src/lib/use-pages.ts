@@ -8,16 +8,22 @@ type Connection<Node> = {
   totalCount?: number;
 };
 
-type Listed<Data, Node> = {
+type Variables = { first: number; [name: string]: unknown };
+
+type Listed<Data, Node, Asked extends Variables> = {
   /** Asks for `first` entries after the cursor `after`. */
   query: TypedDocumentNode<Data, never>;
-  variables: { first: number; [name: string]: unknown };
+  variables: Asked;
   /** The page in an answer; null when the API refuses the list to this role. */
   pick: (data: Data) => Connection<Node> | null;
 };
 
-export type Pages<Node> = {
+export type Pages<Node, Asked extends Variables = Variables> = {
   rows: Node[];
+  /** What the rows answer: while others are asked with, the variables before. */
+  variables: Asked;
+  /** Whether the rows answer earlier variables than those asked with. */
+  outdated: boolean;
   totalCount: number | undefined;
   loading: boolean;
   problem: Problem | undefined;
@@ -35,8 +41,10 @@ export type Pages<Node> = {
 
 type Attempt<Node> = { before: Connection<Node>[]; wanted: number; refreshing: boolean };
 
-type State<Node> = {
+type State<Node, Asked> = {
   pages: Connection<Node>[];
+  /** With what the pages were asked for. */
+  variables: Asked;
   loading: boolean;
   problem: Problem | undefined;
   refused: boolean;
@@ -44,19 +52,24 @@ type State<Node> = {
   attempt: Attempt<Node>;
 };
 
-function begin<Node>(): State<Node> {
+function begin<Node, Asked>(variables: Asked): State<Node, Asked> {
   const attempt = { before: [], wanted: 1, refreshing: false };
-  return { pages: [], loading: true, problem: undefined, refused: false, refreshedAt: undefined, attempt };
+  return { pages: [], variables, loading: true, problem: undefined, refused: false, refreshedAt: undefined, attempt };
 }
 
 /**
- * A list page by page, in the server's order. It begins once: give the component that uses it a key of its variables,
- * so that another order or filter is another list.
+ * A list page by page, in the server's order. With other variables it begins anew and keeps the rows until the answer is
+ * there: right for another order. Where the rows must go at once, as with another filter, give the component that uses
+ * it a key of its variables.
  */
-export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
+export function usePages<Data, Node, Asked extends Variables>(listed: Listed<Data, Node, Asked>): Pages<Node, Asked> {
   const client = useClient();
-  const [asked] = useState(listed);
-  const [state, setState] = useState(begin<Node>);
+  const [asked, setAsked] = useState(listed);
+  const [state, setState] = useState(() => begin<Node, Asked>(listed.variables));
+  if (!areEqual(asked.variables, listed.variables)) {
+    setAsked(listed);
+    setState((now) => ({ ...now, loading: true, problem: undefined }));
+  }
   // The newest round of questions; an answer to an earlier one comes too late.
   const round = useRef(0);
 
@@ -66,9 +79,9 @@ export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
       const { wanted, refreshing } = attempt;
       const pages = [...attempt.before];
       while (pages.length < wanted) {
-        const variables = { ...asked.variables, after: pages.at(-1)?.pageInfo.endCursor ?? null };
-        const query = asked.query as TypedDocumentNode<Data, typeof variables>;
-        const { data, error } = await client.query(query, variables).toPromise();
+        const withCursor = { ...asked.variables, after: pages.at(-1)?.pageInfo.endCursor ?? null };
+        const query = asked.query as TypedDocumentNode<Data, typeof withCursor>;
+        const { data, error } = await client.query(query, withCursor).toPromise();
         if (mine !== round.current) return;
         const page = data ? asked.pick(data) : undefined;
         if (!page) {
@@ -90,6 +103,7 @@ export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
       setState((now) => ({
         ...now,
         pages,
+        variables: asked.variables,
         loading: false,
         problem: undefined,
         refused: false,
@@ -109,7 +123,7 @@ export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
     };
   }, [read]);
 
-  const { pages, loading, problem, refused, refreshedAt, attempt } = state;
+  const { pages, variables, loading, problem, refused, refreshedAt, attempt } = state;
   const edges = pages.flatMap((page) => page.edges);
   const ask = (next: Attempt<Node>) => {
     setState((now) => ({ ...now, loading: true, problem: undefined }));
@@ -117,6 +131,8 @@ export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
   };
   return {
     rows: edges.flatMap((edge) => (edge ? [edge.node] : [])),
+    variables,
+    outdated: !areEqual(variables, asked.variables),
     totalCount: pages.at(-1)?.totalCount,
     loading,
     problem,
@@ -135,4 +151,8 @@ export function usePages<Data, Node>(listed: Listed<Data, Node>): Pages<Node> {
       if (pages.length > 0) void read({ before: [], wanted: pages.length, refreshing: true });
     },
   };
+}
+
+function areEqual(one: Variables, other: Variables): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -115,6 +115,49 @@ it('asks anew in another order', async () => {
   expect(screen.getByRole('columnheader', { name: 'Failing grades' }).getAttribute('aria-sort')).toBe('descending');
 });
 
+it('keeps the rows and their age, marked as busy, until the new order is there', async () => {
+  let arrive: (answer: Answer) => void = () => undefined;
+  const later = new Promise<Answer>((resolve) => {
+    arrive = resolve;
+  });
+  const asked = show(page([participant('Rivera', [student({})])]), later);
+  await screen.findByRole('row', { name: /Rivera/ });
+
+  fireEvent.change(screen.getByLabelText('Sorted by'), { target: { value: 'NAME' } });
+
+  await waitFor(() => {
+    expect(asked).toHaveLength(2);
+  });
+  const before = screen.getByRole('table', { name: /most days absent/ });
+  expect(before.getAttribute('aria-busy')).toBe('true');
+  expect(within(before).getByRole('row', { name: /Rivera/ })).toBeTruthy();
+  expect(screen.getByRole('columnheader', { name: 'Days absent' }).getAttribute('aria-sort')).toBe('descending');
+  expect(screen.getByRole('region', { name: 'How old the data is' })).toBeTruthy();
+  expect(screen.getByText('The participants are being read.')).toBeTruthy();
+
+  arrive(page([participant('Abbott', [student({})])]));
+
+  const after = await screen.findByRole('table', { name: /by name/ });
+  expect(after.getAttribute('aria-busy')).toBe('false');
+  expect(screen.getAllByRole('rowheader').map((header) => header.textContent)).toEqual([
+    expect.stringContaining('Abbott'),
+  ]);
+});
+
+it('keeps the rows in the order that they have when the new order fails, and tries again', async () => {
+  const rivera = participant('Rivera', [student({})]);
+  const asked = show(page([rivera]), { status: 500, body: {} }, page([rivera]));
+  await screen.findByRole('row', { name: /Rivera/ });
+  fireEvent.change(screen.getByLabelText('Sorted by'), { target: { value: 'NAME' } });
+  await screen.findByRole('alert');
+  expect(screen.getByRole('table', { name: /most days absent/ }).getAttribute('aria-busy')).toBe('false');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+  await screen.findByRole('table', { name: /by name/ });
+  expect(asked[2]?.variables).toMatchObject({ after: null, orderBy: { field: 'NAME' } });
+});
+
 it('asks again, once, for changes of those shown, and not for others', async () => {
   const asked = show(page([participant('Rivera', [student({})])]), page([participant('Rivera', [student({ failing: 5 })])]));
   await screen.findByRole('row', { name: /Rivera/ });
@@ -226,16 +269,16 @@ function tell(change: Change): void {
 
 type Asked = { operationName: string; variables: unknown };
 
-function show(...answers: Answer[]): Asked[] {
+function show(...answers: (Answer | Promise<Answer>)[]): Asked[] {
   return showAs('CASE_WORKER', ...answers);
 }
 
-function showAs(role: 'CASE_WORKER' | 'PROGRAM_MANAGER', ...answers: Answer[]): Asked[] {
+function showAs(role: 'CASE_WORKER' | 'PROGRAM_MANAGER', ...answers: (Answer | Promise<Answer>)[]): Asked[] {
   const asked: Asked[] = [];
-  globalThis.fetch = (_input, init) => {
+  globalThis.fetch = async (_input, init) => {
     asked.push(JSON.parse(init?.body as string) as Asked);
-    const { status, body } = answers.shift() ?? { status: 500, body: {} };
-    return Promise.resolve(Response.json(body, { status }));
+    const { status, body } = (await answers.shift()) ?? { status: 500, body: {} };
+    return Response.json(body, { status });
   };
   const client = createGraphqlClient({
     accessToken: () => 'token',

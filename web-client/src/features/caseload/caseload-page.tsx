@@ -49,7 +49,6 @@ export function CaseloadPage({ role, organizationName, now, notice }: Props) {
         </select>
       </label>
       <ParticipantList
-        key={order}
         order={order}
         heading={heading}
         isCaseWorker={role === 'CASE_WORKER'}
@@ -76,6 +75,7 @@ function ParticipantList({ order, heading, isCaseWorker, organizationName, now }
       'participants' in data ? data.participants : data.viewer.caseload,
   });
   const { rows, loading, problem, retry } = pages;
+  const shownOrder = pages.variables.orderBy.field;
   useChanges((change) => isAbout(change, rows), pages.refresh);
   const empty = !loading && !problem && rows.length === 0;
 
@@ -86,7 +86,13 @@ function ParticipantList({ order, heading, isCaseWorker, organizationName, now }
       {rows.length > 0 && (
         <>
           <FreshnessList districts={rows.flatMap((row) => row.students.map(({ district }) => district))} now={now} />
-          <CaseloadTable caption={`${heading}, ${orders[order].caption}`} order={order} rows={rows} now={now} />
+          <CaseloadTable
+            caption={`${heading}, ${orders[shownOrder].caption}`}
+            order={shownOrder}
+            rows={rows}
+            isBusy={loading && pages.outdated}
+            now={now}
+          />
         </>
       )}
       {pages.incomplete && (

@@ -5,14 +5,21 @@ import type { ParticipantRowFragment } from '@/graphql/graphql';
 import { day, today } from '@/lib/format';
 import type { CaseloadOrder } from '@/features/caseload/orders';
 
-type Props = { caption: string; order: CaseloadOrder; rows: ParticipantRowFragment[]; now: Date };
+type Props = {
+  caption: string;
+  order: CaseloadOrder;
+  rows: ParticipantRowFragment[];
+  /** Whether the rows are about to be replaced. */
+  isBusy: boolean;
+  now: Date;
+};
 
 /** One row per participant and district; below 48rem each becomes a card of its own. */
-export function CaseloadTable({ caption, order, rows, now }: Props) {
+export function CaseloadTable({ caption, order, rows, isBusy, now }: Props) {
   const sorted = (column: CaseloadOrder, direction: 'ascending' | 'descending') =>
     order === column ? { 'aria-sort': direction } : {};
   return (
-    <table className={styles.table}>
+    <table className={styles.table} aria-busy={isBusy}>
       <caption>
         {caption}
         <span className={styles.aside}>
