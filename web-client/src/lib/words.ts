@@ -1,6 +1,7 @@
 import type {
   AgreementBasis,
   AttendanceStatus,
+  ConsentAudience,
   ConsentKind,
   ConsentVerification,
   DataCategory,
@@ -42,6 +43,12 @@ export const consentKinds: Record<ConsentKind, string> = {
   GENERAL: 'School data',
   SHARING: 'Sharing of participation',
   MEAL_STATUS: 'Meal status',
+};
+
+/** Who may learn of participation by a consent to sharing. */
+export const audienceNames: Record<ConsentAudience, string> = {
+  DISTRICT: 'District',
+  PARTNERS: 'Partner organizations',
 };
 
 export const signerCapacities: Record<SignerCapacity, string> = {

@@ -4,7 +4,7 @@ import { consentsToVerifyQuery } from '@/features/district/queries';
 import type { ConsentsToVerifyQuery } from '@/graphql/graphql';
 import { day, lastDayBefore, moment } from '@/lib/format';
 import { usePages } from '@/lib/use-pages';
-import { categoryNames, consentKinds, listed, signerCapacities } from '@/lib/words';
+import { audienceNames, categoryNames, consentKinds, listed, signerCapacities } from '@/lib/words';
 
 /** What waits for the district; until it is verified, nothing is shown to the organization. */
 export function ConsentsToVerify() {
@@ -18,7 +18,7 @@ export function ConsentsToVerify() {
       <h2 id="consents-to-verify">Consents to verify</h2>
       <PagedTable
         caption="Consents that wait for your district, oldest first"
-        columns={['Student', 'Organization', 'Signed by', 'In force', 'Categories']}
+        columns={['Student', 'Organization', 'Signed by', 'In force', 'Covers']}
         noun="consents"
         pages={pages}
         empty={<p>No consent waits for your district. Those that your agreements let you verify appear here.</p>}
@@ -43,10 +43,13 @@ export function ConsentsToVerify() {
               from {day(consent.begins)}
               {consent.ends !== null && ` through ${lastDayBefore(consent.ends)}`}
             </td>
-            <td data-label="Categories">
+            <td data-label="Covers">
               {consentKinds[consent.kind]}
               <span className={styles.aside}>
-                {listed(consent.categories.map((category) => categoryNames[category]))}
+                {listed([
+                  ...consent.categories.map((category) => categoryNames[category]),
+                  ...consent.audiences.map((audience) => audienceNames[audience]),
+                ])}
               </span>
             </td>
           </tr>

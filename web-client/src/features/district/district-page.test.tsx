@@ -65,6 +65,34 @@ it('says why each list of the steward is empty', async () => {
   expect(await screen.findByText(/Nobody has asked/)).toBeTruthy();
 });
 
+it('says who may learn of participation by a consent that waits', async () => {
+  const consent = {
+    id: 'c1',
+    organizationName: 'Harbor Lights',
+    givenName: 'Ana',
+    familyName: 'Rivera',
+    districtStudentId: '2001',
+    kind: 'SHARING',
+    signerName: 'Luz Rivera',
+    signerCapacity: 'PARENT',
+    signedOn: '2026-09-01',
+    begins: '2026-09-01',
+    ends: null,
+    categories: [],
+    audiences: ['DISTRICT', 'PARTNERS'],
+    recordedAt: '2026-09-02T16:00:00Z',
+  };
+  show('DISTRICT_STEWARD', {
+    sharedParticipation: list(),
+    consentsToVerify: list(consent),
+    districtDisclosures: list(),
+    viewer: { district: { id: 'd1', agreements: [] } },
+  });
+
+  const row = within(await screen.findByRole('row', { name: /Rivera, Ana/ }));
+  expect(row.getByText('District and Partner organizations')).toBeTruthy();
+});
+
 it('says that a list is not for this role when the API has none', async () => {
   show('SCHOOL_STAFF', { sharedParticipation: null });
 

@@ -76,6 +76,7 @@ export const consentsToVerifyQuery = graphql(`
           begins
           ends
           categories
+          audiences
           recordedAt
         }
       }
