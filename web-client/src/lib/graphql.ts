@@ -132,6 +132,14 @@ async function ask(
   return response;
 }
 
+/** Whether the API answers the field with nothing because what it was asked with, such as an id, has the wrong form. */
+export function isMalformed(error: unknown, field: string): boolean {
+  if (!(error instanceof CombinedError) || error.graphQLErrors.length === 0) return false;
+  return error.graphQLErrors.every(
+    ({ path, extensions }) => path?.length === 1 && path[0] === field && extensions.classification === 'BAD_REQUEST',
+  );
+}
+
 /** What went wrong, as far as it matters to the person in front of the screen. */
 export type Problem = 'FAILED' | 'NOT_YOURS' | 'SIGN_IN_NOT_ACCEPTED' | 'LEAVING';
 

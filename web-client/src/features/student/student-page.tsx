@@ -13,7 +13,7 @@ import { WhoAndWhere } from '@/features/student/who-and-where';
 import type { StudentPageQuery } from '@/graphql/graphql';
 import { useChanges, type Change } from '@/lib/changes';
 import { schoolYearBegins, today } from '@/lib/format';
-import { problemOf } from '@/lib/graphql';
+import { isMalformed, problemOf } from '@/lib/graphql';
 
 type Participant = NonNullable<StudentPageQuery['participant']>;
 
@@ -25,7 +25,9 @@ export function StudentPage({ now }: { now: Date }) {
 
 function OneParticipant({ id, now }: { id: string; now: Date }) {
   const variables = useMemo(() => ({ id, yearBegins: schoolYearBegins(today(now)) }), [id, now]);
-  const [{ data, error, fetching }, ask] = useQuery({ query: studentPageQuery, variables });
+  const [{ data, error: failure, fetching }, ask] = useQuery({ query: studentPageQuery, variables });
+  // To the person in front of the screen an address of the wrong form is one of nobody.
+  const error = isMalformed(failure, 'participant') ? undefined : failure;
   const [refreshed, setRefreshed] = useState<Date>();
   const participant = error && problemOf(error) !== 'FAILED' ? undefined : data?.participant;
   useChanges(
@@ -52,7 +54,7 @@ function OneParticipant({ id, now }: { id: string; now: Date }) {
           }}
         />
       )}
-      {!fetching && data?.participant === null && <NobodyHere />}
+      {!fetching && !error && data?.participant === null && <NobodyHere />}
       {participant && <Everything participant={participant} now={now} />}
     </Page>
   );
