@@ -6,7 +6,16 @@ import { groupBy } from '@/lib/group-by';
 import { attendanceMarks } from '@/lib/words';
 
 type Event = Attendance['days'][number];
-type Props = { days: Event[]; from: string; coveredUntil: string };
+type Enrollment = { entryDate: string; exitDate: string | null };
+type Props = {
+  days: Event[];
+  from: string;
+  coveredUntil: string;
+  /** Undefined where they are not known: then every day may have been one of school. */
+  enrollments: Enrollment[] | undefined;
+};
+
+const notEnrolled = { letter: '–', words: 'not enrolled' };
 
 /** Of several on a day, the one that weighs most stands in the calendar; the list has them all. */
 const byWeight: AttendanceStatus[] = [
@@ -27,8 +36,10 @@ const weekdays = [
 ] as const;
 
 /** The months of the school year so far; each exceptional day carries a letter besides its color. */
-export function AttendanceCalendar({ days, from, coveredUntil }: Props) {
+export function AttendanceCalendar({ days, from, coveredUntil, enrollments }: Props) {
   const byDate = groupBy(days, ({ date }) => date);
+  const isEnrolled = (date: string) =>
+    enrollments?.some(({ entryDate, exitDate }) => entryDate <= date && (exitDate === null || date < exitDate)) ?? true;
   return (
     <>
       <ul className={styles.legend} aria-label="What the letters mean">
@@ -38,6 +49,11 @@ export function AttendanceCalendar({ days, from, coveredUntil }: Props) {
             {attendanceMarks[status].words}
           </li>
         ))}
+        {enrollments && (
+          <li>
+            <span className={`${styles.mark} ${styles.outside ?? ''}`}>{notEnrolled.letter}</span> {notEnrolled.words}
+          </li>
+        )}
       </ul>
       <div className={styles.months}>
         {monthsBetween(firstMonth(days, from), coveredUntil).map((yearAndMonth) => (
@@ -59,7 +75,13 @@ export function AttendanceCalendar({ days, from, coveredUntil }: Props) {
                     date === undefined ? (
                       <td key={at} />
                     ) : (
-                      <Day key={date} date={date} events={byDate.get(date) ?? []} isCovered={date <= coveredUntil} />
+                      <Day
+                        key={date}
+                        date={date}
+                        events={byDate.get(date) ?? []}
+                        isCovered={date <= coveredUntil}
+                        isEnrolled={isEnrolled(date)}
+                      />
                     ),
                   )}
                 </tr>
@@ -72,17 +94,26 @@ export function AttendanceCalendar({ days, from, coveredUntil }: Props) {
   );
 }
 
-function Day({ date, events, isCovered }: { date: string; events: Event[]; isCovered: boolean }) {
-  const number = Number(date.slice(8));
+type DayProps = { date: string; events: Event[]; isCovered: boolean; isEnrolled: boolean };
+
+function Day({ date, events, isCovered, isEnrolled }: DayProps) {
   const status = byWeight.find((candidate) => events.some((event) => event.status === candidate));
-  if (status === undefined) return <td className={isCovered ? undefined : styles.ahead}>{number}</td>;
+  // What the district recorded stands, even on a day outside the enrollments.
+  if (status === undefined && !isEnrolled) return <MarkedDay date={date} look="outside" mark={notEnrolled} />;
+  if (status === undefined) return <td className={isCovered ? undefined : styles.ahead}>{Number(date.slice(8))}</td>;
   const { letter, words } = attendanceMarks[status];
   const periods = events.filter((event) => event.status === status && event.period !== null);
   const explained = `${words}${periods.length > 0 ? `, in ${String(periods.length)} class period${periods.length > 1 ? 's' : ''}` : ''}`;
+  return <MarkedDay date={date} look={status} mark={{ letter, words: explained }} />;
+}
+
+type MarkedDayProps = { date: string; look: string; mark: { letter: string; words: string } };
+
+function MarkedDay({ date, look, mark: { letter, words } }: MarkedDayProps) {
   return (
-    <td className={styles[status]} title={`${day(date)}: ${explained}`}>
-      {number} <span aria-hidden="true">{letter}</span>
-      <span className={styles.spoken}>{explained}</span>
+    <td className={styles[look]} title={`${day(date)}: ${words}`}>
+      {Number(date.slice(8))} <span aria-hidden="true">{letter}</span>
+      <span className={styles.spoken}>{words}</span>
     </td>
   );
 }

@@ -8,19 +8,29 @@ import { attendanceMarks } from '@/lib/words';
 
 export type Attendance = Extract<RecordFragment['attendance'], { __typename: 'Attendance' }>;
 type Summary = NonNullable<Attendance['summary']>;
-type Props = { attendance: Attendance; districtName: string; now: Date };
+type Props = { attendance: Attendance; enrollment: RecordFragment['enrollment']; districtName: string; now: Date };
 
 /** The year in figures, month by month, and as a list. */
-export function AttendanceFacet({ attendance, districtName, now }: Props) {
+export function AttendanceFacet({ attendance, enrollment, districtName, now }: Props) {
   const { summary, days } = attendance;
   if (summary === null) return <p>The district has delivered no attendance.</p>;
   const begins = schoolYearBegins(today(now));
+  // A district that delivered none says nothing about single days.
+  const enrollments =
+    enrollment.__typename === 'Enrollments' && enrollment.all.length > 0 ? enrollment.all : undefined;
   const isThisYear = summary.coveredUntil >= begins;
   return (
     <>
       <Figures summary={summary} />
       {!isThisYear && <p>Nothing of the school year that began {day(begins)} has been delivered.</p>}
-      {isThisYear && <AttendanceCalendar days={days} from={begins} coveredUntil={summary.coveredUntil} />}
+      {isThisYear && (
+        <AttendanceCalendar
+          days={days}
+          from={begins}
+          coveredUntil={summary.coveredUntil}
+          enrollments={enrollments}
+        />
+      )}
       {isThisYear && days.length === 0 && <p>No absence, late arrival or other exception this school year.</p>}
       {days.length > 0 && (
         <details className={styles.more}>
@@ -67,7 +77,7 @@ function Figures({ summary }: { summary: Summary }) {
           </dd>
         </div>
         <div>
-          <dt>Days late</dt>
+          <dt>Days tardy</dt>
           <dd>{tardy}</dd>
         </div>
         <div>

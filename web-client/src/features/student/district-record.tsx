@@ -25,7 +25,9 @@ export function DistrictRecord({ student, now }: Props) {
         {(shown) => <EnrollmentFacet all={shown.all} now={now} />}
       </Facet>
       <Facet name={categoryNames.ATTENDANCE} value={attendance}>
-        {(shown) => <AttendanceFacet attendance={shown} districtName={district.name} now={now} />}
+        {(shown) => (
+          <AttendanceFacet attendance={shown} enrollment={enrollment} districtName={district.name} now={now} />
+        )}
       </Facet>
       <Facet name={categoryNames.GRADES} value={grades}>
         {(shown) => <GradesFacet grades={shown} districtName={district.name} />}

@@ -25,6 +25,45 @@ it('marks exceptional days by a letter and in words, and lists each', async () =
   expect(screen.getByText('Chronic absence')).toBeTruthy();
 });
 
+it('marks days outside the enrollments as not enrolled, and not as attended', async () => {
+  show(participant([record({ entryDate: '2026-09-10', exitDate: '2026-10-03' })]));
+
+  const september = within(await screen.findByRole('table', { name: 'September 2026' }));
+  expect(september.getByRole('cell', { name: '9 not enrolled' })).toBeTruthy();
+  expect(september.getByRole('cell', { name: '10' })).toBeTruthy();
+  const october = within(screen.getByRole('table', { name: 'October 2026' }));
+  expect(october.getByRole('cell', { name: '2' })).toBeTruthy();
+  expect(october.getByRole('cell', { name: '5 not enrolled' })).toBeTruthy();
+  // What the district recorded stays.
+  const november = within(screen.getByRole('table', { name: 'November 2026' }));
+  expect(november.getByRole('cell', { name: '5 absent, unexcused' })).toBeTruthy();
+  const legend = within(screen.getByRole('list', { name: 'What the letters mean' }));
+  expect(legend.getByText(/not enrolled/)).toBeTruthy();
+});
+
+it('counts the first day as enrolled, the exit date as not, and a second enrollment as well', async () => {
+  const moved = record({ exitDate: '2026-10-05' });
+  const all = moved.enrollment.__typename === 'Enrollments' ? moved.enrollment.all : [];
+  const back = all.map((enrollment) => ({ ...enrollment, entryDate: '2026-10-07', exitDate: null }));
+  show(participant([{ ...moved, enrollment: { __typename: 'Enrollments', all: [...back, ...all] } }]));
+
+  const october = within(await screen.findByRole('table', { name: 'October 2026' }));
+  expect(october.getByRole('cell', { name: '2' })).toBeTruthy();
+  expect(october.getByRole('cell', { name: '5 not enrolled' })).toBeTruthy();
+  expect(october.getByRole('cell', { name: '6 not enrolled' })).toBeTruthy();
+  expect(october.getByRole('cell', { name: '7' })).toBeTruthy();
+});
+
+it('says nothing about days outside the enrollments when those are withheld', async () => {
+  const closed = { category: 'ENROLLMENT', reason: 'NOT_IN_CONSENT', message: 'Not covered.', nextStep: 'Ask.' } as const;
+  const known = record({ entryDate: '2026-09-10' });
+  show(participant([{ ...known, enrollment: { __typename: 'Withheld', since: null, until: null, ...closed } }]));
+
+  const september = within(await screen.findByRole('table', { name: 'September 2026' }));
+  expect(september.getByRole('cell', { name: '9' })).toBeTruthy();
+  expect(screen.queryByText(/not enrolled/)).toBeNull();
+});
+
 it('says in words which grade is failing, and draws the course over time', async () => {
   show(participant([record({})]));
 
@@ -60,8 +99,23 @@ it('says that there is no such participant, and that the API refuses', async () 
   expect((await screen.findByRole('alert')).textContent).toMatch(/This address is not yours/);
 });
 
-function show(answer: Participant | null, status = 200): void {
-  globalThis.fetch = () => Promise.resolve(Response.json({ data: { participant: answer } }, { status }));
+it('takes an id of the wrong form for nobody’s, and no other error', async () => {
+  show(null, 200, [{ message: 'An id.', path: ['participant'], extensions: { classification: 'BAD_REQUEST' } }]);
+  expect(await screen.findByText('There is no such participant')).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBeNull();
+  cleanup();
+
+  show(null, 200, [{ message: 'A field.', extensions: { classification: 'BAD_REQUEST' } }]);
+  expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read/);
+  expect(screen.queryByText('There is no such participant')).toBeNull();
+  cleanup();
+
+  show(null, 200, [{ message: 'A fault.', path: ['participant'], extensions: { classification: 'UNAVAILABLE' } }]);
+  expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read/);
+});
+
+function show(answer: Participant | null, status = 200, errors?: unknown[]): void {
+  globalThis.fetch = () => Promise.resolve(Response.json({ data: { participant: answer }, errors }, { status }));
   const client = createGraphqlClient({
     accessToken: () => 'token',
     wasAccepted: () => undefined,
@@ -93,9 +147,9 @@ function participant(students: RecordFragment[]): Participant {
   };
 }
 
-type Facts = { id?: string; name?: string; exitDate?: string };
+type Facts = { id?: string; name?: string; entryDate?: string; exitDate?: string };
 
-function record({ id = 's1', name = 'Cedar Valley School District', exitDate }: Facts): RecordFragment {
+function record({ id = 's1', name = 'Cedar Valley School District', entryDate = '2026-09-02', exitDate }: Facts): RecordFragment {
   const school = { name: 'Lincoln High School' };
   const common = { periodBegins: null, creditsAttempted: null, creditsEarned: null, kind: 'GRADING_PERIOD' as const };
   const grades = [
@@ -108,7 +162,7 @@ function record({ id = 's1', name = 'Cedar Valley School District', exitDate }: 
     district: { id: `d-${id}`, name, freshness: [] },
     enrollment: {
       __typename: 'Enrollments',
-      all: [{ school, schoolYear: 2027, gradeLevel: '09', entryDate: '2026-09-02', exitDate: exitDate ?? null }],
+      all: [{ school, schoolYear: 2027, gradeLevel: '09', entryDate, exitDate: exitDate ?? null }],
     },
     attendance: {
       __typename: 'Attendance',
