@@ -8,7 +8,7 @@ export type RoleWithoutPage = Exclude<
 >;
 
 const whatRolesSee: Record<RoleWithoutPage, string> = {
-  ANALYST: 'As an analyst you see aggregates of your organization and no single child, so there is no caseload here. The explorer asks how old the data is.',
+  ANALYST: 'As an analyst you see aggregates of your organization and no single child, so there is no caseload here. In the explorer you can ask how old each district’s data is.',
   OPERATOR: 'As the operator you see districts, feeds and how their pulls went. You see no student data and have no caseload. The explorer asks for all of it.',
 };
 
