@@ -34,6 +34,10 @@ export async function closeNetwork(page: Page): Promise<void> {
     (url) => !isLocal(url.href),
     (route) => route.abort(),
   );
+  await page.context().routeWebSocket(
+    (url) => !isLocal(url.href),
+    (socket) => socket.close(),
+  );
 }
 
 export function isLocal(address: string): boolean {
