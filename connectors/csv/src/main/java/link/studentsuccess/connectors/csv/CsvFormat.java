@@ -24,18 +24,21 @@ record CsvFormat(String name, char delimiter, Charset encoding, Dates dates) {
     /** How a file writes dates. A date that no calendar has is no date. */
     record Dates(String pattern, DateTimeFormatter formatter) {
 
-        private static final Pattern ALLOWED = Pattern.compile("(YYYY|MM?|DD?|[-/. ])+");
+        private static final Pattern ALLOWED = Pattern.compile("(YYYY|MM?|DD?|[-/. ])++");
+        private static final int LONGEST = 40;
 
         static final Dates ISO = of("YYYY-MM-DD");
 
         /** Years of four digits, months and days of two; one letter where there is no leading zero. */
         static Dates of(String pattern) {
-            if (!ALLOWED.matcher(pattern).matches()
+            if (pattern.length() > LONGEST
+                    || !ALLOWED.matcher(pattern).matches()
                     || !pattern.contains("YYYY")
                     || !pattern.contains("M")
                     || !pattern.contains("D")) {
                 throw new IllegalArgumentException(
-                        "A date pattern is made of YYYY, MM or M, DD or D and - / . or space");
+                        "A date pattern is made of YYYY, MM or M, DD or D and - / . or space, of at most " + LONGEST
+                                + " characters");
             }
             var letters = pattern.replace("YYYY", "uuuu").replace('D', 'd');
             return new Dates(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,10 @@ public final class CsvTable {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
     private static final int MOST_DISTINCT = 200_000;
     private static final int MOST_SMALL = 100_000;
+    private static final long MOST_SMALL_BYTES = 4L << 20;
+    private static final int LONGEST_FIELD = 8_192;
+    private static final int LONGEST_ROW = 1 << 18;
+    private static final int MOST_BUFFERED = 1 << 16;
 
     private final FileGateway files;
     private final DropFile file;
@@ -164,6 +169,9 @@ public final class CsvTable {
 
     /** All rows, for files that are small by their nature. */
     List<CsvRow> rows() {
+        if (file.size() > MOST_SMALL_BYTES) {
+            throw new SourceDefect(file.name() + " is larger than such a file can be.");
+        }
         var rows = new ArrayList<CsvRow>();
         if (readUntil(MOST_SMALL, rows::add)) {
             throw new SourceDefect(file.name() + " has more rows than such a file can have.");
@@ -173,7 +181,7 @@ public final class CsvTable {
 
     /** Gives so many rows to the reader and says whether there are more. */
     private boolean readUntil(long most, Consumer<CsvRow> reader) {
-        try (var stream = new Counted(files.open(file));
+        try (var stream = new Counted(files.open(file), file);
                 var csv = reader(stream)) {
             var records = csv.iterator();
             var header = header(records);
@@ -199,7 +207,9 @@ public final class CsvTable {
             // FastCSV wraps what the stream throws; its own messages may quote a field.
             throw e.getCause() instanceof IOException cause
                     ? broken(cause)
-                    : new SourceDefect(file.name() + " is not proper CSV: look for a quote that is not closed.");
+                    : new SourceDefect(file.name()
+                            + " is not proper CSV: look for a quote that is not closed, or a field that is far"
+                            + " too long.");
         }
     }
 
@@ -219,12 +229,17 @@ public final class CsvTable {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var records = CsvRecordHandler.builder()
+                .maxFieldSize(LONGEST_FIELD)
+                .maxRecordSize(LONGEST_ROW)
+                .build();
         return CsvReader.builder()
+                .maxBufferSize(MOST_BUFFERED)
                 .fieldSeparator(format.delimiter())
                 .skipEmptyLines(true)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .ofCsvRecord(withoutMark(new InputStreamReader(stream, decoder)));
+                .build(records, withoutMark(new InputStreamReader(stream, decoder)));
     }
 
     /** A byte order mark before a quote would hide the quote. */
@@ -256,26 +271,36 @@ public final class CsvTable {
         return columns;
     }
 
-    /** Counts what it lets through. */
+    /** Counts what it lets through, and lets no more through than was listed. */
     private static final class Counted extends FilterInputStream {
+        private final DropFile file;
         private long count;
 
-        Counted(InputStream stream) {
+        Counted(InputStream stream, DropFile file) {
             super(stream);
+            this.file = file;
         }
 
         @Override
         public int read() throws IOException {
             var one = super.read();
-            count += one < 0 ? 0 : 1;
+            count(one < 0 ? 0 : 1);
             return one;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             var read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
+            count(Math.max(0, read));
             return read;
+        }
+
+        private void count(int read) {
+            count += read;
+            if (count > file.size()) {
+                throw new SourceDefect(
+                        file.name() + " goes on after the size it was listed with: the district sends it again.");
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +24,7 @@ import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
 import link.studentsuccess.connectors.spi.DateRange;
 import link.studentsuccess.connectors.spi.DistrictConnector;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
+import link.studentsuccess.connectors.spi.FileGateway;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.PageRequest;
 import link.studentsuccess.connectors.spi.Reject;
@@ -34,6 +38,8 @@ import link.studentsuccess.connectors.testkit.Reading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvConnectorTests {
 
@@ -263,6 +269,65 @@ class CsvConnectorTests {
         drop.manifest(5);
 
         assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("manifest promises");
+    }
+
+    /** What a server sends beside what it listed could go on for ever. */
+    @Test
+    void stopsWhereAFileGoesOnAfterItsListedSize() {
+        var listed = drop.context().files();
+        var rest = new ByteArrayInputStream(new byte[1_000_000]);
+        var longer = new FileGateway() {
+            @Override
+            public List<DropFile> list() {
+                return listed.list();
+            }
+
+            @Override
+            public InputStream open(DropFile file) {
+                return new SequenceInputStream(listed.open(file), rest);
+            }
+        };
+
+        assertThatThrownBy(() -> CsvTable.of(longer, "calendar.csv").rows())
+                .isInstanceOf(SourceDefect.class)
+                .hasMessageContaining("goes on after the size");
+        assertThat(rest.available()).as("left unread").isGreaterThan(900_000);
+        assertThat(CsvTable.of(listed, "calendar.csv").rows()).isNotEmpty();
+    }
+
+    @Test
+    void readsNoSmallFileThatIsLarge() {
+        var blank = "\n".repeat(4 << 20);
+        drop.write("attendance-codes.csv", String.join("\n", drop.codes) + blank);
+        drop.manifest(5);
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("codes.csv is larger");
+
+        drop.write("manifest.csv", "file,rows,from,to\nattendance.csv,5,2026-09-01,2026-09-30" + blank);
+        assertThatThrownBy(() -> full(10))
+                .isInstanceOf(SourceDefect.class)
+                .hasMessageContaining("manifest.csv is larger");
+    }
+
+    @Test
+    void refusesAFieldThatIsFarTooLong() {
+        drop.attendance.set(3, "00242,0101,2026-09-03,day,,UNX,," + "x".repeat(8_192));
+        drop.drop();
+        assertThat(full(10).upserts()).hasSize(5);
+
+        drop.attendance.set(3, "00242,0101,2026-09-03,day,,UNX,," + "x".repeat(8_193));
+        drop.drop();
+        assertThatThrownBy(() -> full(10)).isInstanceOf(SourceDefect.class).hasMessageContaining("too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "M", "YYYY"})
+    void refusesADatePatternThatIsFarTooLong(String part) {
+        assertThat(CsvFormat.Dates.of("YYYY-MM-DD" + " ".repeat(30)).pattern()).hasSize(40);
+        assertThatThrownBy(() -> CsvFormat.Dates.of("YYYY-MM-DD" + part.repeat(10_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("40");
+        assertThatThrownBy(() -> CsvFormat.Dates.of("YYYY-MM-DD" + "/".repeat(31)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private Reading full(int size) {
