@@ -446,7 +446,9 @@ create function access.shared_enrollments(p_at timestamptz, p_district uuid, p_r
 returns table (
   program_enrollment_id uuid, student_id uuid, organization_id uuid, consent_id uuid, operator_agreement_id uuid
 )
-language sql stable as $$
+-- Planned by itself (a function with settings is not inlined): in place it read all matches for each record, 46 s instead
+-- of 0.2 s for a page of a district with 6,000 second consents.
+language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
   select e.id, s.id, s.organization_id, consent.id, opt_in.operator_agreement_id
   from record.student_match m
   join record.student r on r.district_id = m.district_id and r.id = m.record_id

@@ -1,17 +1,23 @@
 package link.studentsuccess.api.access;
 
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.util.retry.Retry;
 
 /** Asks the database, as the request role itself: every table about children is closed until something is opened. */
 final class DatabaseProof {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final DatabaseClient client;
+    private final long untilWhen = System.nanoTime() + PATIENCE.toNanos();
 
     DatabaseProof(ConnectionFactory pool) {
         this.client = DatabaseClient.create(pool);
@@ -76,7 +82,15 @@ final class DatabaseProof {
                 .map(row -> String.valueOf(row.get(0, String.class)))
                 .all()
                 .collectList()
-                .block(PATIENCE);
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).filter(this::isWorthAnotherTry))
+                .block(PATIENCE.multipliedBy(2));
         return rows == null ? List.of() : rows;
+    }
+
+    /** A machine that is busy starting opens its first connections slower than a request would wait for one. */
+    private boolean isWorthAnotherTry(Throwable fault) {
+        var cause = fault instanceof DataAccessException ? fault.getCause() : fault;
+        return (cause instanceof R2dbcTransientException || cause instanceof R2dbcNonTransientResourceException)
+                && System.nanoTime() < untilWhen;
     }
 }

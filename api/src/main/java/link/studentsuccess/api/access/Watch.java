@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 public final class Watch {
 
     private static final String STATE = """
-            select w.refusal, w.student_id, w.district_id, w.category, w.reason, w.published_at
+            select w.refusal, w.student_id, w.district_id, w.category, w.state, w.published_at
             from access.watch(:issuer, :subject, :host, :scopes) w
             """;
 
@@ -86,7 +86,7 @@ public final class Watch {
                 Rows.uuid(row, "student_id"),
                 Rows.uuid(row, "district_id"),
                 DataCategory.valueOf(Rows.text(row, "category")),
-                Rows.textOrNull(row, "reason"),
+                Rows.textOrNull(row, "state"),
                 Rows.valueOrNull(row, "published_at", OffsetDateTime.class));
     }
 }

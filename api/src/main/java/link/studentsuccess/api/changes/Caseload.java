@@ -15,7 +15,8 @@ import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Watched;
 
 /**
- * How a caseload stood at one instant: per student and category whether it is open, or why not; per district and
+ * How a caseload stood at one instant: per student and category whether it is open, or why not, and of
+ * shared participation a fingerprint; per district and
  * category how new the data is. Nothing else is kept.
  */
 final class Caseload {
@@ -33,7 +34,7 @@ final class Caseload {
         for (var row : rows) {
             caseload.students
                     .computeIfAbsent(row.student(), id -> new EnumMap<>(DataCategory.class))
-                    .put(row.category(), Objects.requireNonNullElse(row.reason(), OPEN));
+                    .put(row.category(), Objects.requireNonNullElse(row.state(), OPEN));
             var at = row.publishedAt();
             caseload.published
                     .computeIfAbsent(row.district(), id -> new EnumMap<>(DataCategory.class))

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.district.School;
+import link.studentsuccess.api.grades.GradesResolver.SectionsArguments;
 import link.studentsuccess.api.grades.SectionGrades.Section;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -22,18 +23,21 @@ class GradeRecords {
 
     private record Row(UUID enrollment, Section section, Grade grade) {}
 
-    /** Each enrollment's sections with their grades. */
-    Mono<Map<UUID, List<SectionGrades>>> sections(UnitOfWork work, Collection<UUID> enrollments) {
+    /** Each enrollment's sections with their grades, of one school year or of all. */
+    Mono<Map<UUID, List<SectionGrades>>> sections(
+            UnitOfWork work, Collection<UUID> enrollments, SectionsArguments arguments) {
         return work.sql("""
-                        select g.enrollment_id, s.id, s.course_title, s.course_code, s.section_code, h.name, h.code, s.school_year,
+                        select g.enrollment_id, g.id as grade_id, s.id, s.course_title, s.course_code, s.section_code, h.name, h.code, s.school_year,
                           g.grading_period, g.period_begins, g.period_ends, g.kind, g.letter, g.percent, g.failing,
                           g.credits_attempted, g.credits_earned, g.graded_on
                         from record.grade g
                         join record.section s on s.district_id = g.district_id and s.id = g.section_id
                         join record.school h on h.district_id = s.district_id and h.id = s.school_id
                         where g.enrollment_id = any(:enrollments)
+                          and s.school_year = coalesce(:schoolYear, s.school_year)
                         """)
                 .bind("enrollments", enrollments.toArray(UUID[]::new))
+                .bind("schoolYear", arguments.schoolYear(), Integer.class)
                 .list(row -> new Row(Rows.uuid(row, "enrollment_id"), section(row), grade(row)))
                 .collect(Collectors.groupingBy(Row::enrollment))
                 .map(found -> found.entrySet().stream()
@@ -75,6 +79,7 @@ class GradeRecords {
 
     private static Grade grade(Readable row) {
         return new Grade(
+                Rows.uuid(row, "grade_id"),
                 Rows.text(row, "grading_period"),
                 Rows.valueOrNull(row, "period_begins", LocalDate.class),
                 Rows.valueOrNull(row, "period_ends", LocalDate.class),

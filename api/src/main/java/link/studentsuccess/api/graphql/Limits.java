@@ -35,7 +35,8 @@ final class Limits extends SimplePerformantInstrumentation {
             InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
         var context = parameters.getExecutionContext();
         var definition = context.getOperationDefinition();
-        if (isIntrospectionOnly(definition)) {
+        var isSubscription = definition.getOperation() == OperationDefinition.Operation.SUBSCRIPTION;
+        if (isIntrospectionOnly(definition) && !isSubscription) {
             return null; // bounded by graphql-java's own introspection check; GraphiQL's is 13 deep
         }
         // Normalizing follows every spread: what twenty doubling fragments stand for is counted before, cheaply.
@@ -48,8 +49,11 @@ final class Limits extends SimplePerformantInstrumentation {
         if (definition.getOperation() == OperationDefinition.Operation.MUTATION && roots > 1) {
             throw new AbortExecutionException("One mutation per request: send the others in requests of their own.");
         }
-        if (definition.getOperation() == OperationDefinition.Operation.SUBSCRIPTION && roots > 1) {
+        if (isSubscription && roots > 1) {
             throw new AbortExecutionException("One subscription per request: open a stream for each.");
+        }
+        if (isSubscription && roots == 0) {
+            throw new AbortExecutionException("The subscription skips its only field: include it, or open no stream.");
         }
         refuseAbove("root fields", roots, ROOT_FIELDS);
         refuseAbove("fields", operation.getNormalizedFieldToMergedField().size(), FIELDS);

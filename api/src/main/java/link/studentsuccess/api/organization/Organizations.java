@@ -21,7 +21,6 @@ public class Organizations {
     private static final String AGREEMENT = """
             select a.id, a.district_id, a.organization_id, lower(a.in_force) as begins, upper(a.in_force) as ends, a.categories,
               a.school_codes, a.school_years, a.basis, a.verification, a.purpose
-            from document.district_agreement a
             """;
 
     public Mono<Organization> one(UnitOfWork work, UUID organization) {
@@ -53,6 +52,7 @@ public class Organizations {
 
     Mono<List<DistrictAgreement>> districtAgreements(UnitOfWork work, UUID organization) {
         return work.sql(AGREEMENT + """
+                        from document.district_agreement a
                         where a.organization_id = :organization
                         order by lower(a.in_force) desc, a.id
                         limit 100
@@ -65,10 +65,16 @@ public class Organizations {
     /** For a district's steward and the operator; row-level security shows nobody else another's agreements. */
     Mono<Map<UUID, List<DistrictAgreement>>> ofDistricts(UnitOfWork work, Collection<UUID> districts) {
         return work.sql(AGREEMENT + """
-                        where a.district_id = any(:districts)
-                          and (a.district_id = access.my_district() or access.is_operator())
+                        from unnest(:districts) district
+                        cross join lateral (
+                          select x.*
+                          from document.district_agreement x
+                          where x.district_id = district
+                            and (x.district_id = access.my_district() or access.is_operator())
+                          order by lower(x.in_force) desc, x.id
+                          limit 500
+                        ) a
                         order by lower(a.in_force) desc, a.id
-                        limit 500
                         """)
                 .bind("districts", districts.toArray(UUID[]::new))
                 .list(Organizations::districtAgreement)

@@ -83,12 +83,17 @@ class Programs {
     /** What each operator agreement opts in to, by the program's name. */
     Mono<Map<UUID, List<SharingOptIn>>> sharing(UnitOfWork work, Collection<UUID> operatorAgreements) {
         return work.sql("""
-                        select x.operator_agreement_id, x.program_id, p.name, p.kind, p.sharing, x.audience, x.agreed_at, x.withdrawn_at
-                        from document.sharing_opt_in x
-                        join party.program p on p.id = x.program_id
-                        where x.operator_agreement_id = any(:agreements)
-                        order by p.name, x.audience, x.agreed_at
-                        limit 500
+                        select o.operator_agreement_id, o.program_id, o.name, o.kind, o.sharing, o.audience, o.agreed_at, o.withdrawn_at
+                        from unnest(:agreements) agreement
+                        cross join lateral (
+                          select x.operator_agreement_id, x.program_id, p.name, p.kind, p.sharing, x.audience, x.agreed_at, x.withdrawn_at
+                          from document.sharing_opt_in x
+                          join party.program p on p.id = x.program_id
+                          where x.operator_agreement_id = agreement
+                          order by p.name, x.audience, x.agreed_at
+                          limit 500
+                        ) o
+                        order by o.name, o.audience, o.agreed_at
                         """)
                 .bind("agreements", operatorAgreements.toArray(UUID[]::new))
                 .list(row -> new SharingOptIn(

@@ -19,6 +19,7 @@ record ConsentToVerify(
         LocalDate begins,
         @Nullable LocalDate ends,
         List<String> categories,
+        List<String> audiences,
         OffsetDateTime recordedAt) {
 
     /** The child as the organization wrote it. */

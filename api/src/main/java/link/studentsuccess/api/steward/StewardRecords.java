@@ -16,7 +16,11 @@ import reactor.core.publisher.Mono;
 class StewardRecords {
 
     Mono<List<ConsentToVerify>> consentsToVerify(UnitOfWork work, @Nullable UUID after, int limit) {
-        return work.sql("select * from access.consents_to_verify(:after, :limit)")
+        return work.sql("""
+                        select c.consent_id, c.organization_name, c.given_name, c.family_name, c.district_student_id, c.kind, c.signer_name,
+                          c.capacity, c.signed_on, c.begins, c.ends, c.categories, c.audiences, c.recorded_at
+                        from access.consents_to_verify(:after, :limit) c
+                        """)
                 .bind("after", after, UUID.class)
                 .bind("limit", limit)
                 .list(StewardRecords::consent)
@@ -25,7 +29,11 @@ class StewardRecords {
 
     Mono<List<DistrictDisclosure>> disclosures(
             UnitOfWork work, @Nullable String districtStudentId, @Nullable UUID after, int limit) {
-        return work.sql("select * from access.district_disclosures(:districtStudentId, :after, :limit)")
+        return work.sql("""
+                        select d.release_id, d.at, d.organization_name, d.staff_name, d.role, d.category, d.district_student_ids,
+                          d.released, d.withheld, d.bases, d.purpose, d.operation
+                        from access.district_disclosures(:districtStudentId, :after, :limit) d
+                        """)
                 .bind("districtStudentId", districtStudentId, String.class)
                 .bind("after", after, UUID.class)
                 .bind("limit", limit)
@@ -48,6 +56,7 @@ class StewardRecords {
                 Rows.value(row, "begins", LocalDate.class),
                 Rows.valueOrNull(row, "ends", LocalDate.class),
                 Rows.texts(row, "categories"),
+                Rows.texts(row, "audiences"),
                 Rows.value(row, "recorded_at", OffsetDateTime.class));
     }
 

@@ -100,17 +100,23 @@ final class GradeMerge implements Publish.Merge {
     }
 
     private int deleteUnreleased(String rows, Instant now) throws SQLException {
-        return publishing.sql("""
+        return publishing
+                .sql("""
                         delete from %s
                           and exists (
                             select
                             from sync.grade_release g
                             join party.district d on d.id = g.district_id
                             where g.district_id = :district
-                              and g.school_year = r.school_year and btrim(g.grading_period) = r.grading_period
+                              and g.school_year = r.school_year and %s = %s
                               and g.released_on > (:now::timestamptz at time zone d.zone)::date
                           )
-                        """.formatted(rows)).set("now", now).update();
+                        """.formatted(
+                                rows,
+                                Releases.COMPARED.formatted("g.grading_period"),
+                                Releases.COMPARED.formatted("r.grading_period")))
+                .set("now", now)
+                .update();
     }
 
     /** Grades go where their section is taught: to the latest enrollment there, or away where there is none. */

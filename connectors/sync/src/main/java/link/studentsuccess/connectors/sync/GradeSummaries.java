@@ -13,6 +13,9 @@ final class GradeSummaries {
 
     /** Writes those that differ; answers how many. */
     long recompute() throws SQLException {
+        // The latest grade is the last of the API's order: that sorts by end of period with none first, then finals
+        // last,
+        // then the day of grading, then the id descending.
         // The sums are capped at what their columns hold, so that one absurd transcript does not stop a publish.
         return publishing.sql("""
                         with scale (letter, points) as (

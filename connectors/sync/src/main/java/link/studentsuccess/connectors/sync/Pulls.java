@@ -80,13 +80,19 @@ final class Pulls {
             return fail(pull, lease, "DatabaseProblem", "The database refused the pull; the operator must look at it.");
         } catch (Stopped | Leases.LeaseLost e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error is recorded too: a pull that stays open would be resumed into the same fault.
             LOG.error(
                     "pull stopped by a fault pull={} fault={} at={}",
                     pull.id(),
                     e.getClass().getName(),
                     place(e));
-            return fail(pull, lease, "UnexpectedProblem", "The connector failed in an unexpected way; report it.");
+            var failed =
+                    fail(pull, lease, "UnexpectedProblem", "The connector failed in an unexpected way; report it.");
+            if (e instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+                throw error;
+            }
+            return failed;
         }
     }
 
@@ -292,7 +298,7 @@ final class Pulls {
         });
     }
 
-    private static String place(RuntimeException e) {
+    private static String place(Throwable e) {
         var stack = e.getStackTrace();
         return stack.length == 0 ? "?" : stack[0].getClassName() + ":" + stack[0].getLineNumber();
     }

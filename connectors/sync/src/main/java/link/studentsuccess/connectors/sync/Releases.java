@@ -16,21 +16,28 @@ import link.studentsuccess.connectors.spi.GradeRecord.GradingPeriod;
  */
 record Releases(Set<Period> withheld, String state) {
 
+    /**
+     * A grading period's name as it is compared: capital letters and spaces around it are nobody's intention. The same
+     * as {@link Period} does; the collation makes letters small one by one, whatever the database's own is.
+     */
+    static final String COMPARED =
+            "lower(regexp_replace(%s, '^[\\u0001-\\u0020]+|[\\u0001-\\u0020]+$', '', 'g') collate pg_c_utf8)";
+
     /** The state of the district {@code d} as of {@code :now}. */
     static final String STATE = """
             coalesce(
               (
                 select md5(jsonb_agg(
                   jsonb_build_array(
-                    g.school_year, g.grading_period, g.released_on, g.released_on > (:now::timestamptz at time zone d.zone)::date
+                    g.school_year, %1$s, g.released_on, g.released_on > (:now::timestamptz at time zone d.zone)::date
                   )
-                  order by g.school_year, g.grading_period
+                  order by g.school_year, %1$s, g.released_on
                 )::text)
                 from sync.grade_release g
                 where g.district_id = d.id
               ),
               ''
-            )""";
+            )""".formatted(COMPARED.formatted("g.grading_period"));
 
     Releases {
         withheld = Set.copyOf(withheld);
@@ -63,11 +70,15 @@ record Releases(Set<Period> withheld, String state) {
         return new Releases(withheld, earlierState);
     }
 
-    /** A grading period as district and source name it; spaces around the name are nobody's intention. */
+    /** A grading period as district and source name it, by the rule of {@link #COMPARED}. */
     record Period(int schoolYear, String title) {
 
         Period {
-            title = title.strip();
+            title = title.trim()
+                    .codePoints()
+                    .map(Character::toLowerCase)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
         }
     }
 }

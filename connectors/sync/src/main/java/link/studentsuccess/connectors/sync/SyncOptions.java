@@ -1,9 +1,12 @@
 package link.studentsuccess.connectors.sync;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
@@ -102,12 +105,42 @@ public record SyncOptions(
             if (address.isLoopbackAddress()) {
                 return loopback;
             }
-            var uniqueLocal = address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
-            return !address.isSiteLocalAddress()
+            var bytes = address.getAddress();
+            return (bytes.length == 4 ? isPublic(bytes) : leadsOutside(bytes))
+                    && !address.isSiteLocalAddress()
                     && !address.isLinkLocalAddress()
                     && !address.isAnyLocalAddress()
-                    && !address.isMulticastAddress()
-                    && !uniqueLocal;
+                    && !address.isMulticastAddress();
+        }
+
+        /** Not "this network", shared by carriers, for protocols, for measurements, or reserved. */
+        private static boolean isPublic(byte[] bytes) {
+            var first = bytes[0] & 0xff;
+            return first != 0
+                    && first < 240
+                    && !(first == 100 && (bytes[1] & 0xc0) == 64)
+                    && !(first == 192 && bytes[1] == 0 && bytes[2] == 0)
+                    && !(first == 198 && (bytes[1] & 0xfe) == 18);
+        }
+
+        /** Not unique local or IPv4-compatible; behind NAT64 and 6to4 the address inside is asked. */
+        private boolean leadsOutside(byte[] bytes) {
+            var hex = HexFormat.of().formatHex(bytes);
+            if (hex.startsWith("0064ff9b0000000000000000")) {
+                return allowsInside(bytes, 12);
+            }
+            if (hex.startsWith("2002")) {
+                return allowsInside(bytes, 2);
+            }
+            return !hex.startsWith("0064ff9b0001") && !hex.startsWith("0".repeat(24)) && (bytes[0] & 0xfe) != 0xfc;
+        }
+
+        private boolean allowsInside(byte[] bytes, int from) {
+            try {
+                return allows(InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4)));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("Four bytes are an address", e);
+            }
         }
     }
 

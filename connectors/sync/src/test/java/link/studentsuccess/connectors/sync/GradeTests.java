@@ -415,6 +415,44 @@ class GradeTests {
         assertThat(district.count("grade")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"' quarter 1 '", "QUARTER 1", "'Quarter 1\t'"})
+    void releaseDateNamesItsPeriodWhateverItsCapitalsAndSpaces(String name) throws SQLException {
+        source.offeringChanges().tellingDeletions();
+        pull();
+        assertThat(district.count("grade")).isEqualTo(2);
+        district.releases(2027, name, today().plusDays(1));
+
+        assertThat(pull().stream(StreamName.GRADE).dropped())
+                .as("dropped while read")
+                .isEqualTo(8);
+        assertThat(district.count("grade")).isZero();
+
+        district.releases(2027, name, null);
+        pull();
+        assertThat(district.count("grade")).isEqualTo(2);
+        source.before(request -> {
+            if (request.stream() == StreamName.GRADE && request.at() != null) {
+                release(name, today().plusDays(1));
+            }
+        });
+        clock.tick(Duration.ofDays(8));
+        assertThat(pull().stream(StreamName.GRADE).kept()).as("read before").isEqualTo(2);
+        assertThat(district.count("grade")).as("taken away at publish").isZero();
+    }
+
+    /** Another spelling of the same word is no other word, so nothing is read in full for it. */
+    @Test
+    void sameReleaseDateInOtherCapitalsChangesNothing() throws SQLException {
+        source.offeringChanges().tellingDeletions();
+        district.releases(2027, "Álgebra Quarter 1", today().plusDays(1));
+        pull();
+        district.releases(2027, "Álgebra Quarter 1", null);
+        district.releases(2027, " álgebra quarter 1", today().plusDays(1));
+
+        assertThat(pull().mode()).isEqualTo(Mode.DELTA);
+    }
+
     @Test
     void releaseDateThatMovesWhileGradesAreReadCountsAtPublishOrAtTheNextFullRead() throws SQLException {
         source.offeringChanges().tellingDeletions().before(request -> {
@@ -605,8 +643,12 @@ class GradeTests {
     }
 
     private void release(LocalDate on) {
+        release("Quarter 1", on);
+    }
+
+    private void release(String period, LocalDate on) {
         try {
-            district.releases(2027, "Quarter 1", on);
+            district.releases(2027, period, on);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

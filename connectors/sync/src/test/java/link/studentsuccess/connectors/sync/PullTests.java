@@ -167,6 +167,47 @@ class PullTests {
     }
 
     @Test
+    void overflowOfTheStackFailsThePullAndTheNextOneStartsAfresh() throws SQLException {
+        source.before(request -> {
+            throw new StackOverflowError();
+        });
+
+        var failed = pull();
+
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.problem()).isEqualTo("UnexpectedProblem");
+        assertThat(staged()).isZero();
+        source.well();
+        var next = pull();
+        assertThat(next.state()).isEqualTo(State.PUBLISHED);
+        assertThat(next.pullId()).isNotEqualTo(failed.pullId());
+    }
+
+    /** Memory that ran out is the whole machine's concern, so the error goes on after it is recorded. */
+    @Test
+    void memoryThatRunsOutFailsThePullAndIsToldOn() throws SQLException {
+        source.before(request -> {
+            throw new OutOfMemoryError("a row of a student");
+        });
+
+        assertThatThrownBy(this::pull).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(pulls()).isEqualTo("FAILED UnexpectedProblem");
+        assertThat(staged()).isZero();
+        source.well();
+        assertThat(pull().state()).isEqualTo(State.PUBLISHED);
+    }
+
+    private String pulls() throws SQLException {
+        return district.text("""
+                select string_agg(concat_ws(' ', p.state, p.problem), ',' order by p.started_at)
+                from sync.pull p
+                join sync.feed f on f.id = p.feed_id
+                where f.district_id = :district
+                """);
+    }
+
+    @Test
     void waitsAsLongAsTheSourceAsks() throws SQLException {
         var asked = new AtomicInteger();
         source.before(request -> {

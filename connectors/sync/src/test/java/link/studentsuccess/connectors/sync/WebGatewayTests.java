@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebGatewayTests {
 
@@ -145,15 +146,74 @@ class WebGatewayTests {
         assertThat(asked).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.0.0.1",
+                "100.64.0.1",
+                "100.127.255.254",
+                "127.0.0.1",
+                "169.254.169.254",
+                "172.16.0.1",
+                "192.0.0.8",
+                "192.168.0.1",
+                "198.18.0.1",
+                "198.19.255.254",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::127.0.0.1",
+                "::10.0.0.1",
+                "::8.8.8.8",
+                "::ffff:10.0.0.1",
+                "64:ff9b::10.0.0.1",
+                "64:ff9b::127.0.0.1",
+                "64:ff9b::100.64.0.1",
+                "64:ff9b:1::8.8.8.8",
+                "2002:a00:1::1",
+                "2002:7f00:1::1",
+                "2002:c0a8:1::1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "ff02::1"
+            })
+    void reachesNoAddressThatIsNotPublic(String address) throws IOException {
+        assertThat(outside(false).allows(InetAddress.getByName(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "100.63.255.255",
+                "100.128.0.1",
+                "192.0.1.1",
+                "198.17.255.255",
+                "198.20.0.1",
+                "2606:4700::1111",
+                "64:ff9b::8.8.8.8",
+                "2002:808:808::1"
+            })
+    void reachesPublicAddresses(String address) throws IOException {
+        assertThat(outside(false).allows(InetAddress.getByName(address))).isTrue();
+    }
+
+    private static SyncOptions.Outside outside(boolean loopback) {
+        return new SyncOptions.Outside(reference -> "hush", loopback, null, Duration.ZERO);
+    }
+
     private link.studentsuccess.connectors.spi.HttpGateway.Response get(String path) {
         return gateway(client)
                 .get(address(path), new ClientCredentials(address("/token"), "client", "clientSecret", Set.of("read")));
     }
 
     private static WebGateway.Client client(boolean loopback) {
-        return new WebGateway.Client(
-                new SyncOptions.Outside(reference -> "hush", loopback, null, Duration.ZERO),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        return new WebGateway.Client(outside(loopback), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private WebGateway gateway(WebGateway.Client of) {
