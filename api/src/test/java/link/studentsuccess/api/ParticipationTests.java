@@ -134,8 +134,8 @@ class ParticipationTests {
     }
 
     @Test
-    void isNotTransitive() {
-        // Bridgeway knows Omar, and has not opted in; Harbor Lights does not know Omar at all.
+    void whoHasNotOptedInSeesNoneWhileTheDistrictSeesWhatIsShared() {
+        // Bridgeway knows Omar, and has not opted in for partners.
         assertThat(omar(Person.WES).get("reason").asString()).isEqualTo("SHARING_NOT_OPTED_IN");
         assertThat(withUs(Person.CORA)).contains("Omar: Sound Reach After School Tutoring");
     }
