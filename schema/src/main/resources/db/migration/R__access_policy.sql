@@ -116,29 +116,48 @@ language sql stable as $$
 $$;
 comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today, by name or by program.';
 
+-- Hold of kind REMOVE (death): the child is on no list, for nobody.
+create function access.removed(p_at timestamptz) returns table (participant_id uuid)
+language sql stable as $$
+  select s.participant_id
+  from document.hold h
+  join roster.student s on s.district_id = h.district_id
+  left join record.student_match m on m.student_id = s.id
+  left join record.student r on r.district_id = m.district_id and r.id = m.record_id
+  where h.kind = 'REMOVE'
+    and h.begins <= p_at
+    and (h.ends is null or h.ends > p_at)
+    and coalesce(r.district_student_id, s.district_student_id) = h.district_student_id
+$$;
+comment on function access.removed(timestamptz) is 'Participants that a hold has taken off every list.';
+
 -- Role: ADMIN and PROGRAM_MANAGER know all participants of the organization, a limited manager those of the programs,
 -- a CASE_WORKER those assigned; everybody else no child at all.
 create function access.known(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
-  select p.id
-  from party.membership m
-  join roster.participant p on p.organization_id = m.organization_id
-  where m.id = p_membership
-    and (m.role = 'ADMIN' or m.role = 'PROGRAM_MANAGER' and m.programs is null)
-  union all
-  select distinct e.participant_id
-  from party.membership m
-  join roster.program_enrollment e on e.program_id = any(m.programs) and e.organization_id = m.organization_id
-  where m.id = p_membership
-    and m.role = 'PROGRAM_MANAGER'
-    and lower(e.served) <= (p_at at time zone (select zone from party.operator))::date
-  union all
-  select p.id
-  from party.membership m
-  cross join lateral access.assigned(m.id, p_at) a
-  join roster.participant p on p.id = a.participant_id and p.organization_id = m.organization_id
-  where m.id = p_membership
-    and m.role = 'CASE_WORKER'
+  select k.participant_id
+  from (
+    select p.id as participant_id
+    from party.membership m
+    join roster.participant p on p.organization_id = m.organization_id
+    where m.id = p_membership
+      and (m.role = 'ADMIN' or m.role = 'PROGRAM_MANAGER' and m.programs is null)
+    union all
+    select distinct e.participant_id
+    from party.membership m
+    join roster.program_enrollment e on e.program_id = any(m.programs) and e.organization_id = m.organization_id
+    where m.id = p_membership
+      and m.role = 'PROGRAM_MANAGER'
+      and lower(e.served) <= (p_at at time zone (select zone from party.operator))::date
+    union all
+    select p.id
+    from party.membership m
+    cross join lateral access.assigned(m.id, p_at) a
+    join roster.participant p on p.id = a.participant_id and p.organization_id = m.organization_id
+    where m.id = p_membership
+      and m.role = 'CASE_WORKER'
+  ) k
+  where k.participant_id not in (select r.participant_id from access.removed(p_at) r)
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
 
@@ -323,14 +342,14 @@ language sql stable as $$
         access.ends(service.days, day.operator),
         access.ends(operator_agreements.days, day.operator),
         nullif(upper(agreement.in_force), 'infinity'),
-        consent.until,
+        case agreement.basis when 'WRITTEN_CONSENT' then consent.until else nullif(upper(designation.in_force), 'infinity') end,
         agreements.begins_next
       ) end
     end,
 
     agreement.basis,
     agreement.purpose,
-    consent.id,
+    case when agreement.basis = 'WRITTEN_CONSENT' then consent.id end,
     operator_agreements.current_id,
     agreement.id,
     coalesce(records.covered, '{}')
@@ -382,7 +401,7 @@ language sql stable as $$
 
   -- Match: proved at the last publish, with the enrollments of the record that the agreement's schools and years cover.
   left join lateral (
-    select m.record_id, r.birth_date
+    select m.record_id, r.birth_date, r.district_student_id
     from record.student_match m
     join record.student r on r.district_id = m.district_id and r.id = m.record_id
     where m.student_id = s.id
@@ -406,6 +425,17 @@ language sql stable as $$
     'GENERAL', s.participant_id, s.organization_id, s.district_id, p_at, match.birth_date,
     agreement.operator_is_agent, agreement.verification) consent
 
+  -- School official: the district, or the principal it names, has put the student on the roster for today.
+  left join lateral (
+    select g.id, g.in_force
+    from document.designation g
+    where g.district_agreement_id = agreement.id
+      and g.district_student_id = coalesce(match.district_student_id, s.district_student_id)
+      and g.in_force @> day.district
+    order by upper(g.in_force) desc nulls first, g.id
+    limit 1
+  ) designation on agreement.basis = 'SCHOOL_OFFICIAL'
+
   cross join unnest(p_categories) as asked(category)
 
   -- The first closed gate, in the order of the rules.
@@ -421,13 +451,15 @@ language sql stable as $$
         then 'NOT_IN_DISTRICT_AGREEMENT'
       when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
         then 'NOT_IN_DISTRICT_AGREEMENT'
-      when agreement.basis <> 'WRITTEN_CONSENT'
-        then 'NOT_IN_DISTRICT_AGREEMENT' -- no other basis is open
-      when consent.reason is not null
+      when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
+        then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
+      when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
+        then 'NOT_ON_DISTRICT_ROSTER'
+      when agreement.basis = 'WRITTEN_CONSENT' and consent.reason is not null
         then consent.reason
-      when not coalesce(asked.category = any(consent.categories), false)
+      when agreement.basis = 'WRITTEN_CONSENT' and not coalesce(asked.category = any(consent.categories), false)
         then 'NOT_IN_CONSENT'
-      when consent.parent_lapsed
+      when agreement.basis = 'WRITTEN_CONSENT' and consent.parent_lapsed
         then 'ELIGIBLE_STUDENT_MUST_CONSENT'
       when match.record_id is null
         then 'NOT_MATCHED'
@@ -438,6 +470,23 @@ language sql stable as $$
   where s.id = any(p_students)
 $$;
 comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student and category the intersection of the child''s gates: the reason of the first closed one, or null and what it rests on.';
+
+-- Hold on the child: set by a district on one of its students, or on all of them by the district's own switch. It closes
+-- the child everywhere: another district's record would tell where a hidden child is.
+create function access.child_held(p_participant uuid, p_at timestamptz) returns boolean
+language sql stable as $$
+  select exists (
+    select
+    from roster.student s
+    left join record.student_match m on m.student_id = s.id
+    left join record.student r on r.district_id = m.district_id and r.id = m.record_id
+    join document.hold h on h.district_id = s.district_id
+    where s.participant_id = p_participant
+      and h.district_student_id in (s.district_student_id, r.district_student_id)
+      and h.begins <= p_at
+      and (h.ends is null or h.ends > p_at))
+$$;
+comment on function access.child_held(uuid, timestamptz) is 'Whether a hold on one of the child''s records is in force.';
 
 -- Shared participation: what organizations recorded about the child of one district record, as far as their opt-in for
 -- the program and the second consent of that child share it with the audience. Not transitive: only what an organization
@@ -475,6 +524,13 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
     and not consent.parent_lapsed
     and case p_audience when 'WITH_PARTNERS' then 'PARTNERS' when 'WITH_DISTRICT' then 'DISTRICT' end = any(consent.audiences)
     and lower(e.served) <= (p_at at time zone o.zone)::date
+    and not access.child_held(s.participant_id, p_at)
+    and not exists (
+      select
+      from document.hold h
+      where (h.organization_id = s.organization_id or h.district_id = s.district_id and h.district_student_id is null)
+        and h.begins <= p_at
+        and (h.ends is null or h.ends > p_at))
 $$;
 comment on function access.shared_enrollments(timestamptz, uuid, uuid, text) is 'Program enrollments of the child of a district''s record that organizations share with partners or with the district.';
 
@@ -543,7 +599,10 @@ language sql stable as $$
     case when gate.reason = w.reason then w.since end,
     case
       when gate.reason is null then least(
-        w.until, access.ends(training.days, day.operator), nullif(upper(m.active), 'infinity'), assignment.ends)
+        w.until, access.ends(training.days, day.operator), nullif(upper(m.active), 'infinity'), assignment.ends,
+        case when agreement.requires_background_check then nullif(upper(m.background_check), 'infinity') end,
+        case when agreement.requires_named_staff then nullif(upper(naming.named), 'infinity') end,
+        (select min(c.effective_on) from party.confidentiality_statement c where c.effective_on > day.operator))
       when gate.reason = 'TRAINING_REQUIRED' then access.begins_next(training.days, day.operator)
       when gate.reason = w.reason then w.until
     end,
@@ -580,10 +639,43 @@ language sql stable as $$
 
   join opened w on w.student_id = s.id
 
+  -- Staff terms: the confidentiality statement in its current version, and what the district agreement asks of staff.
+  left join lateral (
+    select c.id,
+      exists (
+        select
+        from party.statement_acceptance a
+        where a.statement_id = c.id and a.staff_id = m.staff_id and a.accepted_at <= p_at) as accepted
+    from party.confidentiality_statement c
+    where c.effective_on <= day.operator
+    order by c.effective_on desc
+    limit 1
+  ) statement on true
+  left join document.district_agreement agreement on agreement.id = w.district_agreement_id
+  left join document.named_staff naming on naming.district_agreement_id = agreement.id and naming.membership_id = m.id
+
   cross join lateral (
     select case
+      when access.child_held(s.participant_id, p_at) or exists (
+          select
+          from document.hold h
+          where h.begins <= p_at
+            and (h.ends is null or h.ends > p_at)
+            and (h.staff_id = m.staff_id
+              or h.organization_id = m.organization_id
+              or h.district_id = s.district_id and h.district_student_id is null
+              or h.operator_agreement_id = w.operator_agreement_id
+              or h.district_agreement_id = w.district_agreement_id
+              or h.feed_id in (
+                select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))))
+        then 'ON_HOLD'
       when not training.days @> day.operator
         then 'TRAINING_REQUIRED'
+      when not coalesce(statement.accepted, false)
+        or agreement.staff_kinds is not null and not m.kind = any(agreement.staff_kinds)
+        or agreement.requires_background_check and not coalesce(m.background_check @> day.operator, false)
+        or agreement.requires_named_staff and not coalesce(naming.named @> day.operator, false)
+        then 'STAFF_TERMS_MISSING'
       -- Staff scope: the categories that the organization allows this person.
       when m.categories is not null and not coalesce(w.category = any(m.categories), false)
         then 'NOT_IN_YOUR_ACCESS'
@@ -794,6 +886,15 @@ begin atomic
   where access.whole_organization() is null;
 end;
 comment on function access.some_participants() is 'Participants the viewer may know of, when it is not the whole organization.';
+
+create function access.removed_participants() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(x.participant_id), '{}')
+  from access.current_request() r
+  cross join lateral access.removed(r.at) x;
+end;
+comment on function access.removed_participants() is 'Participants that a hold has taken off every list.';
 
 create function access.today() returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1290,79 +1391,104 @@ language sql stable as $$
   join roster.participant p on p.id = s.participant_id
   cross join lateral (
     select array_agg(distinct c.category order by c.category) as categories
-    from document.consent g
-    join document.signer signer on signer.id = g.signer_id
-    join document.district_agreement a
-      on a.organization_id = s.organization_id and a.district_id = s.district_id and a.in_force && days.around
-    cross join unnest(g.categories) as c(category)
-    where g.participant_id = s.participant_id
-      and g.organization_id = s.organization_id
-      and g.district_id = s.district_id
-      and g.kind = 'GENERAL'
-      and g.in_force && days.around
-      and (g.revoked_at is null or g.revoked_at > p_at)
-      and g.signed_on is not null
-      and g.purpose ~ '[^[:space:]]'
-      and 'ORGANIZATION' = any(g.parties)
-      and ('OPERATOR' = any(g.parties) or a.operator_is_agent)
-      and (a.verification <> 'EACH' or g.verified_on is not null)
-      and c.category = any(a.categories)
-      and a.basis = 'WRITTEN_CONSENT'
-      and exists (
-        select
-        from document.operator_agreement x
-        where x.organization_id = s.organization_id and x.in_force && days.around)
-      and exists (
-        select
-        from roster.program_enrollment e
-        where e.participant_id = s.participant_id
-          and not isempty(e.served)
-          and daterange(lower(e.served), upper(e.served) + a.wind_down_days) && days.around)
-      -- A withdrawal that stands closes every consent of the child here, whoever signed it.
-      and not exists (
-        select
-        from document.consent w
-        join document.signer ws on ws.id = w.signer_id
-        where w.participant_id = g.participant_id
-          and w.organization_id = g.organization_id
-          and w.district_id = g.district_id
-          and w.kind = 'GENERAL'
-          and lower(w.in_force) < upper(days.around)
-          and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
-          and w.revoked_at <= p_at
-          and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
-          and not exists (
-            select
-            from document.consent again
-            where again.participant_id = w.participant_id
-              and again.organization_id = w.organization_id
-              and again.district_id = w.district_id
-              and again.kind = 'GENERAL'
-              and again.signer_id = w.signer_id
-              and again.in_force && days.around
-              and (again.revoked_at is null or again.revoked_at > p_at)
-              and again.signed_on >= (w.revoked_at at time zone d.zone)::date
-              and again.recorded_at > w.revoked_at))
-      -- What a later signature replaces for all the days that are left is kept no more.
-      and not exists (
-        select
-        from document.consent later
-        where later.participant_id = g.participant_id
-          and later.organization_id = g.organization_id
-          and later.district_id = g.district_id
-          and later.kind = 'GENERAL'
-          and (later.revoked_at is null or later.revoked_at > p_at)
-          and (later.signed_on, later.recorded_at) > (g.signed_on, g.recorded_at)
-          and later.in_force @> lower(days.around) + 60
-          and later.in_force @> (g.in_force * daterange(lower(days.around) + 60, upper(days.around))))
-      and case
-        when signer.capacity = 'STUDENT' then
-          access.is_adult(coalesce(g.student_birth_date, p.birth_date), g.signed_on)
-          or coalesce(p.entered_college_on <= g.signed_on, false)
-        else
-          coalesce(lower(days.around) < access.parent_lapses_on(coalesce(g.student_birth_date, p.birth_date)), false)
-          and (p.entered_college_on is null or lower(days.around) < p.entered_college_on)
-      end
+    from (
+      select c.category
+      from document.consent g
+      join document.signer signer on signer.id = g.signer_id
+      join document.district_agreement a
+        on a.organization_id = s.organization_id and a.district_id = s.district_id and a.in_force && days.around
+      cross join unnest(g.categories) as c(category)
+      where g.participant_id = s.participant_id
+        and g.organization_id = s.organization_id
+        and g.district_id = s.district_id
+        and g.kind = 'GENERAL'
+        and g.in_force && days.around
+        and (g.revoked_at is null or g.revoked_at > p_at)
+        and g.signed_on is not null
+        and g.purpose ~ '[^[:space:]]'
+        and 'ORGANIZATION' = any(g.parties)
+        and ('OPERATOR' = any(g.parties) or a.operator_is_agent)
+        and (a.verification <> 'EACH' or g.verified_on is not null)
+        and c.category = any(a.categories)
+        and a.basis = 'WRITTEN_CONSENT'
+        and exists (
+          select
+          from document.operator_agreement x
+          where x.organization_id = s.organization_id and x.in_force && days.around)
+        and exists (
+          select
+          from roster.program_enrollment e
+          where e.participant_id = s.participant_id
+            and not isempty(e.served)
+            and daterange(lower(e.served), upper(e.served) + a.wind_down_days) && days.around)
+        -- A withdrawal that stands closes every consent of the child here, whoever signed it.
+        and not exists (
+          select
+          from document.consent w
+          join document.signer ws on ws.id = w.signer_id
+          where w.participant_id = g.participant_id
+            and w.organization_id = g.organization_id
+            and w.district_id = g.district_id
+            and w.kind = 'GENERAL'
+            and lower(w.in_force) < upper(days.around)
+            and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
+            and w.revoked_at <= p_at
+            and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
+            and not exists (
+              select
+              from document.consent again
+              where again.participant_id = w.participant_id
+                and again.organization_id = w.organization_id
+                and again.district_id = w.district_id
+                and again.kind = 'GENERAL'
+                and again.signer_id = w.signer_id
+                and again.in_force && days.around
+                and (again.revoked_at is null or again.revoked_at > p_at)
+                and again.signed_on >= (w.revoked_at at time zone d.zone)::date
+                and again.recorded_at > w.revoked_at))
+        -- What a later signature replaces for all the days that are left is kept no more.
+        and not exists (
+          select
+          from document.consent later
+          where later.participant_id = g.participant_id
+            and later.organization_id = g.organization_id
+            and later.district_id = g.district_id
+            and later.kind = 'GENERAL'
+            and (later.revoked_at is null or later.revoked_at > p_at)
+            and (later.signed_on, later.recorded_at) > (g.signed_on, g.recorded_at)
+            and later.in_force @> lower(days.around) + 60
+            and later.in_force @> (g.in_force * daterange(lower(days.around) + 60, upper(days.around))))
+        and case
+          when signer.capacity = 'STUDENT' then
+            access.is_adult(coalesce(g.student_birth_date, p.birth_date), g.signed_on)
+            or coalesce(p.entered_college_on <= g.signed_on, false)
+          else
+            coalesce(lower(days.around) < access.parent_lapses_on(coalesce(g.student_birth_date, p.birth_date)), false)
+            and (p.entered_college_on is null or lower(days.around) < p.entered_college_on)
+        end
+      union all
+      -- School official: whom the district has put on the roster.
+      select c.category
+      from document.district_agreement a
+      join document.designation g on g.district_agreement_id = a.id and g.in_force && days.around
+      cross join unnest(a.designated_categories) as c(category)
+      where a.organization_id = s.organization_id
+        and a.district_id = s.district_id
+        and a.in_force && days.around
+        and a.basis = 'SCHOOL_OFFICIAL'
+        and g.district_student_id = s.district_student_id
+        and c.category = any(a.categories)
+        and exists (
+          select
+          from document.operator_agreement x
+          where x.organization_id = s.organization_id and x.in_force && days.around)
+        and exists (
+          select
+          from roster.program_enrollment e
+          where e.participant_id = s.participant_id
+            and not isempty(e.served)
+            and daterange(lower(e.served), upper(e.served) + a.wind_down_days) && days.around)
+    ) c
   ) covered
   where d.id = p_district
     and covered.categories is not null
@@ -1434,7 +1560,9 @@ create policy everybody_reads on record.school for select to link_request using 
 
 -- The organization's own data and documents: of the participants that the viewer may know of.
 create policy known_participant on roster.participant for select to link_request
-  using (organization_id = (select access.whole_organization()) or id = any((select access.some_participants())::uuid[]));
+  using (
+    (organization_id = (select access.whole_organization()) or id = any((select access.some_participants())::uuid[]))
+    and id <> all((select access.removed_participants())::uuid[]));
 do $$
 declare
   t text;
@@ -1442,7 +1570,8 @@ begin
   foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent'] loop
     execute format(
       'create policy known_participant on %s for select to link_request using ('
-      'organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[]))', t);
+      '(organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])) '
+      'and participant_id <> all((select access.removed_participants())::uuid[]))', t);
   end loop;
 end
 $$;
@@ -1571,7 +1700,7 @@ grant execute on function
   access.watch(text, text, text, text[]),
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
-  access.managed_organization(), access.whole_organization(), access.some_participants()
+  access.managed_organization(), access.whole_organization(), access.some_participants(), access.removed_participants()
   to link_request;
 grant execute on function access.kept(uuid) to link_engine;
 reset role;

@@ -65,6 +65,12 @@ final class DecisionWorld {
     private @Nullable LocalDate enteredCollege;
     private boolean matched = true;
     private @Nullable List<String> tokenCategories;
+    private boolean termsOutdated;
+    private boolean namedStaff;
+    private String hold = "none";
+    private String basis = "WRITTEN_CONSENT";
+    private boolean onRoster;
+    private String designated = "ENROLLMENT|ATTENDANCE|GRADES";
     private String optIn = "none";
     private boolean optInWithdrawn;
     private String sharing = "ALLOWED";
@@ -149,6 +155,13 @@ final class DecisionWorld {
             case "left K-12 for college" -> enteredCollege = askedOn;
             case "dual_enrolment" -> {} // of no consequence, and so nothing to store
             case "match" -> matched = false;
+            case "terms" -> termsOutdated = true;
+            case "district.named_staff" -> namedStaff = true;
+            case "viewer.named" -> {} // nobody is, unless somebody is named
+            case "hold" -> hold = value;
+            case "basis" -> basis = value;
+            case "district roster" -> onRoster = value.equals("yes");
+            case "designated" -> designated = value;
             case "opt_in" -> optIn = value;
             case "opt_in.withdrawn" -> optInWithdrawn = Boolean.parseBoolean(value);
             case "program.sharing" -> sharing = value;
@@ -241,6 +254,24 @@ final class DecisionWorld {
         insertParticipant(connection, participant, organization);
         insertDocuments(connection);
         insertRecord(connection);
+        insertHold(connection);
+    }
+
+    private void insertHold(Connection connection) throws SQLException {
+        if (hold.equals("none")) {
+            return;
+        }
+        var target = hold.split(":", -1)[0];
+        run(
+                connection,
+                "insert into document.hold (kind, district_id, district_student_id, organization_id, feed_id, cause, begins, set_by)"
+                        + " values (?, ?, ?, ?, (select id from sync.feed where ?), 'OTHER', '2026-11-16 09:00-08', ?)",
+                hold.endsWith(":REMOVE") ? "REMOVE" : "CLOSE",
+                target.equals("student") ? district : null,
+                target.equals("student") ? "100123" : null,
+                target.equals("organization") ? organization : null,
+                target.equals("feed"),
+                membership);
     }
 
     private void insertViewer(Connection connection) throws SQLException {
@@ -248,6 +279,18 @@ final class DecisionWorld {
                 connection,
                 "insert into party.staff (id, issuer, subject, given_name, family_name, email) values (?, 'i', 's', 'G', 'F', 'e')",
                 staff);
+        run(
+                connection,
+                "insert into party.confidentiality_statement (version, text, effective_on) values ('1', 'Keep it', '2020-01-01')");
+        run(
+                connection,
+                "insert into party.statement_acceptance (staff_id, statement_id, accepted_at) select ?, id, '2020-01-02' from party.confidentiality_statement",
+                staff);
+        if (termsOutdated) {
+            run(
+                    connection,
+                    "insert into party.confidentiality_statement (version, text, effective_on) values ('2', 'Keep it well', '2026-11-01')");
+        }
         var today = askedOn.atStartOfDay(OPERATOR_ZONE).toLocalDate();
         run(
                 connection,
@@ -341,15 +384,27 @@ final class DecisionWorld {
         if (districtAgreement != null && !districtAgreement.equals("empty")) {
             run(
                     connection,
-                    "insert into document.district_agreement (organization_id, district_id, in_force, categories, school_codes, verification, operator_is_agent, purpose)"
-                            + " values (?, ?, ?::daterange, ?::text[], ?::text[], ?, ?, 'Tutoring')",
+                    "insert into document.district_agreement (organization_id, district_id, in_force, categories, school_codes, verification, operator_is_agent,"
+                            + " basis, designated_categories, requires_named_staff, purpose)"
+                            + " values (?, ?, ?::daterange, ?::text[], ?::text[], ?, ?, ?, ?::text[], ?, 'Tutoring')",
                     organization,
                     district,
                     districtAgreement,
                     array(agreedCategories),
                     agreedSchool == null ? null : array(agreedSchool),
                     verification,
-                    operatorIsAgent);
+                    operatorIsAgent,
+                    basis,
+                    basis.equals("SCHOOL_OFFICIAL") ? array(designated) : null,
+                    namedStaff);
+            if (onRoster) {
+                run(
+                        connection,
+                        "insert into document.designation (district_agreement_id, district_student_id, in_force, designated_by)"
+                                + " select id, '100123', '[2026-09-01,2027-07-01)', ? from document.district_agreement where organization_id = ?",
+                        membership,
+                        organization);
+            }
         }
         if (consent != null) {
             insertConsent(connection, consent);

@@ -185,7 +185,8 @@ class MigrationTests {
                         "is_operator",
                         "managed_organization",
                         "whole_organization",
-                        "some_participants");
+                        "some_participants",
+                        "removed_participants");
         assertThat(callable("link_engine")).containsExactly("kept");
         assertThat(callable("link_owner")).isEmpty();
     }

@@ -144,6 +144,25 @@ class SharingTests {
     }
 
     @Test
+    @DisplayName("case 32: a safety hold closes shared participation too")
+    void aHoldClosesIt() throws SQLException {
+        run("""
+                insert into party.staff (id, issuer, subject, given_name, family_name, email)
+                values ('00000000-0000-0000-0000-000000000008', 'i', 's', 'G', 'F', 'e');
+                insert into party.membership (id, staff_id, district_id, role, active)
+                values ('00000000-0000-0000-0000-000000000009', '00000000-0000-0000-0000-000000000008',
+                  '00000000-0000-0000-0000-000000000001', 'DISTRICT_STEWARD', '[2020-01-01,)');
+                insert into document.hold (kind, district_id, district_student_id, cause, begins, set_by)
+                values ('CLOSE', '00000000-0000-0000-0000-000000000001', '100123', 'SAFETY_PLAN', '2026-11-16 12:00-08',
+                  '00000000-0000-0000-0000-000000000009');
+                """);
+        assertThat(sharedWith()).isEmpty();
+
+        run("update document.hold set ends = '2026-11-16 12:00-08'");
+        assertThat(sharedWith()).as("after the hold").hasSize(2);
+    }
+
+    @Test
     void isNotToldBeforeItBegins() throws SQLException {
         run("update roster.program_enrollment set served = '[2026-11-17,)'");
 
