@@ -4,12 +4,15 @@ import java.util.ResourceBundle;
 
 /** The gates of the access rule, as R__access_policy.sql names them; texts are in withheld.properties. */
 public enum WithheldReason {
+    ON_HOLD,
     TRAINING_REQUIRED,
+    STAFF_TERMS_MISSING,
     NOT_IN_YOUR_ACCESS,
     NOT_SERVED_TODAY,
     OPERATOR_AGREEMENT_NOT_IN_FORCE,
     DISTRICT_AGREEMENT_NOT_IN_FORCE,
     NOT_IN_DISTRICT_AGREEMENT,
+    NOT_ON_DISTRICT_ROSTER,
     CONSENT_MISSING,
     CONSENT_NOT_YET_IN_FORCE,
     CONSENT_EXPIRED,
