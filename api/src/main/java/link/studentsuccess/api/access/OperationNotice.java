@@ -17,6 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class OperationNotice extends SimplePerformantInstrumentation {
 
+    private final RoleMatrix matrix;
+
+    OperationNotice(RoleMatrix matrix) {
+        this.matrix = matrix;
+    }
+
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
             InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
@@ -24,6 +30,11 @@ final class OperationNotice extends SimplePerformantInstrumentation {
         var operation = context.getOperationDefinition();
         var work = UnitOfWork.in(context.getGraphQLContext());
         work.run(operation.getOperation(), operation.getName());
+        if (operation.getOperation() == Operation.MUTATION) {
+            var roots = context.getNormalizedQueryTree().get().getTopLevelFields();
+            work.onlyFor(role ->
+                    roots.stream().allMatch(root -> matrix.allows(role, "Mutation." + root.getFieldName())));
+        }
         var subscribes = operation.getOperation() == Operation.SUBSCRIPTION;
         if (work.isStream() && !subscribes) {
             var refused = Refused.notAStream();

@@ -8,6 +8,8 @@ import org.springframework.http.HttpStatus;
  */
 public final class Refused extends RuntimeException {
 
+    private static final String NOT_FOR_ROLE = "NOT_FOR_ROLE";
+
     private final HttpStatus status;
 
     private Refused(String code, HttpStatus status) {
@@ -17,6 +19,11 @@ public final class Refused extends RuntimeException {
 
     static Refused notActive(String code) {
         return new Refused(code, HttpStatus.FORBIDDEN);
+    }
+
+    /** A mutation that the role matrix keeps from the role. */
+    static Refused notForRole() {
+        return new Refused(NOT_FOR_ROLE, HttpStatus.OK);
     }
 
     /** Answered once, and so never as a stream of events. */
@@ -30,6 +37,10 @@ public final class Refused extends RuntimeException {
 
     String code() {
         return String.valueOf(getMessage());
+    }
+
+    boolean isForRole() {
+        return code().equals(NOT_FOR_ROLE);
     }
 
     HttpStatus status() {

@@ -108,9 +108,13 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         LOG.warn("outcome={} code={} operation={}", outcome, code, caller.documentHash());
         return work.rollback()
                 .then(ledger.record(caller, work.operationName(), outcome, code))
-                .flatMap(id -> fault instanceof Refused refused
-                        ? Mono.error(new ResponseStatusException(refused.status()))
-                        : Mono.just(ErrorMapping.unavailable(id)));
+                .flatMap(id -> fault instanceof Refused refused ? answered(refused) : Mono.just(ErrorMapping.unavailable(id)));
+    }
+
+    private static Mono<GraphQLError> answered(Refused refused) {
+        return refused.isForRole()
+                ? Mono.just(ErrorMapping.notForRole())
+                : Mono.error(new ResponseStatusException(refused.status()));
     }
 
     private static Ledger.Outcome outcome(Throwable fault) {

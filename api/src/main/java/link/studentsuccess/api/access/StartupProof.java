@@ -1,9 +1,14 @@
 package link.studentsuccess.api.access;
 
 import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLSchema;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,15 +29,24 @@ class StartupProof {
     }
 
     @Bean
-    SmartInitializingSingleton accessIsProved(GraphQlSource source, DiscloseGuard guard, ConnectionFactory pool) {
+    SmartInitializingSingleton accessIsProved(
+            GraphQlSource source, DiscloseGuard guard, RoleMatrix matrix, ConnectionFactory pool) {
         return () -> {
             var faults = new ArrayList<>(new SchemaProof(source.schema(), guard, pool).faults());
+            faults.addAll(matrix.faults(operations(source.schema())));
             faults.addAll(unmapped);
             faults.addAll(new DatabaseProof(pool).faults());
             if (!faults.isEmpty()) {
                 throw new NotProved(faults);
             }
         };
+    }
+
+    private static Set<String> operations(GraphQLSchema schema) {
+        return Stream.of(schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType())
+                .filter(Objects::nonNull)
+                .flatMap(type -> type.getFieldDefinitions().stream().map(field -> type.getName() + "." + field.getName()))
+                .collect(Collectors.toSet());
     }
 
     private static String unmapped(FieldCoordinates field) {

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.dataloader.BatchLoaderEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class UnitOfWork {
     private final AtomicReference<Mono<Void>> last = new AtomicReference<>(Mono.empty());
     private volatile Operation operation = Operation.QUERY;
     private volatile @Nullable String operationName;
+    private volatile Predicate<Role> allows = role -> true;
     private volatile @Nullable Watch watch;
     private volatile boolean closed;
 
@@ -86,6 +88,11 @@ public final class UnitOfWork {
     void run(Operation kind, @Nullable String name) {
         operation = kind;
         operationName = name;
+    }
+
+    /** Only for these roles: for another the transaction ends before its first statement. */
+    void onlyFor(Predicate<Role> roles) {
+        allows = roles;
     }
 
     /** The caller asks for a stream of events, and may until the access token expires. */
@@ -247,8 +254,14 @@ public final class UnitOfWork {
                 .bind("document", caller.documentHash())
                 .map(UnitOfWork::entered)
                 .one()
-                .flatMap(answer ->
-                        answer instanceof Entered entered ? Mono.just(entered) : Mono.error((Refused) answer));
+                .flatMap(this::allowed);
+    }
+
+    private Mono<Entered> allowed(Object answer) {
+        if (answer instanceof Entered entered) {
+            return allows.test(entered.role()) ? Mono.just(entered) : Mono.error(Refused.notForRole());
+        }
+        return Mono.error((Refused) answer);
     }
 
     private static Object entered(Readable row) {

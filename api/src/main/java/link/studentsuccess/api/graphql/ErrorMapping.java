@@ -54,6 +54,14 @@ public final class ErrorMapping {
                 .build();
     }
 
+    /** A mutation that the viewer's role may not carry out. */
+    public static GraphQLError notForRole() {
+        return GraphqlErrorBuilder.newError()
+                .message("Your role here may not do this. Nothing was changed; ask your administrator who may.")
+                .extensions(Map.of("classification", "FORBIDDEN"))
+                .build();
+    }
+
     private static String message(GraphQLError error) {
         if (error instanceof ValidationError validation) {
             var type = validation.getValidationErrorType();
