@@ -74,6 +74,10 @@ final class DemoChildren {
         insertWithConsent(imani(HARBOR_LIGHTS), HOMEWORK_CLUB);
         insertWithConsent(of(CEDAR_PATH, Child.LENA), WALKING_GROUP);
         insertWithConsent(of(BRIDGEWAY, Child.OMAR), CHESS);
+        for (var child : List.of(RainierChild.INGRID, RainierChild.KOFI)) {
+            insert(bridgeways(child), today.plusYears(2), CHESS);
+        }
+        documents.hold(further(2));
         share();
     }
 
@@ -87,6 +91,14 @@ final class DemoChildren {
 
     private DemoParticipant of(Place organization, Child child) {
         return DemoParticipant.of(organization, child, districts.pugetRidge().child(child));
+    }
+
+    private DemoParticipant bridgeways(RainierChild child) {
+        return DemoParticipant.of(
+                BRIDGEWAY,
+                child.name(),
+                RAINIER_VALLEY,
+                districts.rainierValley().child(child));
     }
 
     private DemoParticipant further(int n) {
@@ -218,6 +230,9 @@ final class DemoChildren {
         assign(Person.BEA, SaltCreek.IMANI);
         assign(Person.NILS, Child.LENA.name());
         assign(Person.WES, Child.OMAR.name());
+        assign(Person.WES, RainierChild.INGRID.name());
+        assign(Person.WES, RainierChild.KOFI.name());
+        assign(Person.VAL, Child.LENA.name());
         sql.run("""
                 insert into roster.caseload_assignment (membership_id, organization_id, program_id, assigned)
                 values (?, ?, ?, daterange(?, null))

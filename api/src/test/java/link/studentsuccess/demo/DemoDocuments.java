@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.util.List;
 import link.studentsuccess.sampledistrict.Child;
+import link.studentsuccess.sampledistrict.RainierChild;
 import link.studentsuccess.sampledistrict.SampleSchool;
 
 /** Agreements, opt-ins and consents, so that each named child's case is true today. */
@@ -36,6 +37,7 @@ final class DemoDocuments {
         insertDistrictAgreement(Place.SOUND_REACH, Place.RAINIER_VALLEY, today.plusYears(2));
         insertDistrictAgreement(Place.SOUND_REACH, Place.SALT_CREEK, today.plusYears(2));
         insertDistrictAgreement(Place.HARBOR_LIGHTS, Place.SALT_CREEK, today.minusDays(20));
+        designateBridgeway();
         for (var audience : List.of("WITH_DISTRICT", "WITH_PARTNERS")) {
             insertOptIn(Place.SOUND_REACH, DemoParties.AFTER_SCHOOL, audience);
             insertOptIn(Place.HARBOR_LIGHTS, DemoParties.HOMEWORK_CLUB, audience);
@@ -77,6 +79,47 @@ final class DemoDocuments {
                 looksAtEach ? agreedSchools() : List.of(),
                 looksAtEach ? "EACH" : "NONE",
                 PURPOSE);
+    }
+
+    /** At Rainier Valley, Bridgeway acts as a school official, for whom the district has put on its roster: Ingrid, not Kofi. */
+    private void designateBridgeway() throws SQLException {
+        var agreement = Ids.of("district-agreement", Place.BRIDGEWAY.name(), Place.RAINIER_VALLEY.name());
+        sql.run(
+                """
+                insert into document.district_agreement
+                  (id, organization_id, district_id, in_force, categories, basis, designated_categories, purpose)
+                values (?, ?, ?, daterange(?, ?), ?, 'SCHOOL_OFFICIAL', ?, ?)
+                """,
+                agreement,
+                Place.BRIDGEWAY.id(),
+                Place.RAINIER_VALLEY.id(),
+                today.minusDays(400),
+                today.plusYears(2),
+                ALL,
+                List.of("ENROLLMENT", "ATTENDANCE", "GRADES"),
+                "Mentoring that the district has asked for in place of its own staff");
+        sql.run(
+                """
+                insert into document.designation (district_agreement_id, district_student_id, in_force, designated_by)
+                values (?, ?, daterange(?, ?), ?)
+                """,
+                agreement,
+                RainierChild.INGRID.districtStudentId(),
+                today.minusDays(100),
+                today.plusYears(1),
+                Person.ROSA.membershipId());
+    }
+
+    /** A safety plan: closed for everybody, and nobody learns why. */
+    void hold(DemoParticipant participant) throws SQLException {
+        sql.run(
+                """
+                insert into document.hold (kind, district_id, district_student_id, cause, begins, set_by)
+                values ('CLOSE', ?, ?, 'SAFETY_PLAN', transaction_timestamp() - interval '2 days', ?)
+                """,
+                participant.typed().get(0).district().id(),
+                participant.typed().get(0).districtStudentId(),
+                Person.STEPH.membershipId());
     }
 
     private List<String> agreedSchools() {

@@ -16,6 +16,8 @@ final class DemoParties {
     static final String CHESS = "Chess and Talk";
     static final String WALKING_GROUP = "Walking Group";
 
+    private static final UUID STATEMENT = Ids.of("confidentiality-statement", "1");
+
     private final Sql sql;
     private final LocalDate today;
 
@@ -56,6 +58,12 @@ final class DemoParties {
         insertProgram(Place.HARBOR_LIGHTS, FAMILY_SUPPORT, "CASE_MANAGEMENT", "NEVER");
         insertProgram(Place.CEDAR_PATH, WALKING_GROUP, "OTHER", "ALLOWED");
         insertProgram(Place.BRIDGEWAY, CHESS, "MENTORING", "ALLOWED");
+        sql.run(
+                "insert into party.confidentiality_statement (id, version, text, effective_on) values (?, ?, ?, ?)",
+                STATEMENT,
+                "1",
+                "I keep what I learn about students to myself, use it only to support them, and report every mistake at once.",
+                today.minusDays(400));
         for (var person : Person.values()) {
             insertPerson(person, issuer);
         }
@@ -100,6 +108,13 @@ final class DemoParties {
                 person.schoolCodes(),
                 today.minusDays(500),
                 person.active() ? today.plusYears(5) : today.minusDays(40));
+        if (person.accepted()) {
+            sql.run(
+                    "insert into party.statement_acceptance (staff_id, statement_id, accepted_at) values (?, ?, ?::date)",
+                    person.staffId(),
+                    STATEMENT,
+                    today.minusDays(380));
+        }
         if (person.trained()) {
             sql.run(
                     "insert into party.training_record (id, staff_id, title, valid) values (?, ?, ?, daterange(?, ?))",

@@ -23,6 +23,7 @@ public enum Person {
     INES("Ines", "Carvalho", "ANALYST", SOUND_REACH),
     GONE("Gordon", "Pryce", "CASE_WORKER", SOUND_REACH),
     LEE("Lee", "Sandoval", "CASE_WORKER", SOUND_REACH),
+    VAL("Val", "Okoye", "CASE_WORKER", SOUND_REACH),
     BEA("Bea", "Rosario", "CASE_WORKER", HARBOR_LIGHTS),
     HAL("Hal", "Nyström", "PROGRAM_MANAGER", HARBOR_LIGHTS),
     JUNE("June", "Abara", "ADMIN", HARBOR_LIGHTS),
@@ -100,6 +101,11 @@ public enum Person {
     /** The schools of school staff, by code. */
     List<String> schoolCodes() {
         return this == CORA ? List.of("3101") : List.of();
+    }
+
+    /** Whether the person has accepted the current confidentiality statement. */
+    boolean accepted() {
+        return this != VAL;
     }
 
     /** Whether the membership is in force; one has ended. */
