@@ -48,7 +48,8 @@ class RoleMatrixTests {
         var name = operation.substring("Mutation.".length());
         var answer = Ask.as(person).answer(RoleQuestions.mutation(world, name), Map.of());
 
-        var refused = answer.at("/errors/0/extensions/classification").asString("").equals("FORBIDDEN");
+        var refused =
+                answer.at("/errors/0/extensions/classification").asString("").equals("FORBIDDEN");
         assertThat(refused).as(answer.toString()).isEqualTo(!matrix.allows(role, operation));
         if (!refused) {
             assertThat(answer.hasNonNull("errors")).as(answer.toString()).isFalse();
@@ -88,7 +89,8 @@ class RoleMatrixTests {
         var answer = Ask.as(Person.INES)
                 .answer(
                         "mutation Refused" + UUID.randomUUID().toString().replace("-", "")
-                                + " { revokeConsent(input: { consentId: \"" + consent + "\" }) { consent { id } errors { code } } }",
+                                + " { revokeConsent(input: { consentId: \"" + consent
+                                + "\" }) { consent { id } errors { code } } }",
                         Map.of());
 
         assertThat(answer.at("/errors/0/extensions/classification").asString()).isEqualTo("FORBIDDEN");

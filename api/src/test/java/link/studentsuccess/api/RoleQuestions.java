@@ -21,7 +21,8 @@ final class RoleQuestions {
             case "viewer" -> "{ viewer { role } }";
             case "node" -> "{ node(id: \"" + Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\") { id } }";
             case "participants" -> "{ participants { totalCount } }";
-            case "participant" -> "{ participant(id: \"" + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { id } }";
+            case "participant" ->
+                "{ participant(id: \"" + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { id } }";
             case "student" -> "{ student(id: \"" + Id.STUDENT.of(world.student(Child.LENA)) + "\") { id } }";
             case "districts" -> "{ districts { id } }";
             case "feeds" -> "{ feeds { id } }";
@@ -33,14 +34,13 @@ final class RoleQuestions {
     }
 
     static String mutation(DemoWorld world, String name) {
-        var input =
-                switch (name) {
-                    case "recordProgramAttendance" ->
-                        "participantId: \"" + NOBODY + "\", programId: \"" + Id.PROGRAM.of(new UUID(1, 1)) + "\", date: \""
-                                + world.district().today() + "\", minutes: 10";
-                    case "revokeConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
-                    default -> throw new IllegalArgumentException("No question for the mutation " + name);
-                };
+        var input = switch (name) {
+            case "recordProgramAttendance" ->
+                "participantId: \"" + NOBODY + "\", programId: \"" + Id.PROGRAM.of(new UUID(1, 1)) + "\", date: \""
+                        + world.district().today() + "\", minutes: 10";
+            case "revokeConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
+            default -> throw new IllegalArgumentException("No question for the mutation " + name);
+        };
         return "mutation { " + name + "(input: { " + input + " }) { errors { field code message } } }";
     }
 }

@@ -108,7 +108,8 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         LOG.warn("outcome={} code={} operation={}", outcome, code, caller.documentHash());
         return work.rollback()
                 .then(ledger.record(caller, work.operationName(), outcome, code))
-                .flatMap(id -> fault instanceof Refused refused ? answered(refused) : Mono.just(ErrorMapping.unavailable(id)));
+                .flatMap(id ->
+                        fault instanceof Refused refused ? answered(refused) : Mono.just(ErrorMapping.unavailable(id)));
     }
 
     private static Mono<GraphQLError> answered(Refused refused) {

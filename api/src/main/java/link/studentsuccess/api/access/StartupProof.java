@@ -45,7 +45,8 @@ class StartupProof {
     private static Set<String> operations(GraphQLSchema schema) {
         return Stream.of(schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType())
                 .filter(Objects::nonNull)
-                .flatMap(type -> type.getFieldDefinitions().stream().map(field -> type.getName() + "." + field.getName()))
+                .flatMap(type ->
+                        type.getFieldDefinitions().stream().map(field -> type.getName() + "." + field.getName()))
                 .collect(Collectors.toSet());
     }
 

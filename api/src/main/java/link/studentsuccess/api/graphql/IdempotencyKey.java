@@ -14,7 +14,8 @@ public final class IdempotencyKey {
     /** A key has 8 to 100 visible characters. */
     public static UUID id(UUID membership, String mutation, String key) {
         if (!key.matches("[!-~]{8,100}")) {
-            throw new BadRequest("'idempotencyKey' must have 8 to 100 visible characters: make up a new one for each new thing.");
+            throw new BadRequest(
+                    "'idempotencyKey' must have 8 to 100 visible characters: make up a new one for each new thing.");
         }
         return UUID.nameUUIDFromBytes((membership + " " + mutation + " " + key).getBytes(StandardCharsets.UTF_8));
     }
