@@ -639,6 +639,31 @@ language sql stable as $$
 
   join opened w on w.student_id = s.id
 
+  -- Hold: on the child, the person, the organization, the district; or on an agreement or the feed of the category.
+  cross join lateral (
+    select
+      coalesce(bool_or(
+        h.staff_id = m.staff_id
+        or h.organization_id = m.organization_id
+        or h.district_id = s.district_id and h.district_student_id is null
+        or (h.district_id, h.district_student_id) in (
+          select x.district_id, n.number
+          from roster.student x
+          left join record.student_match y on y.student_id = x.id
+          left join record.student r on r.district_id = y.district_id and r.id = y.record_id
+          cross join unnest(array[x.district_student_id, r.district_student_id]) as n(number)
+          where x.participant_id = s.participant_id)), false) as on_child,
+      coalesce(bool_or(
+        h.operator_agreement_id = w.operator_agreement_id
+        or h.district_agreement_id = w.district_agreement_id
+        or h.feed_id in (
+          select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))), false)
+        as on_agreement_or_feed
+    from document.hold h
+    where h.begins <= p_at
+      and (h.ends is null or h.ends > p_at)
+  ) hold
+
   -- Staff terms: the confidentiality statement in its current version, and what the district agreement asks of staff.
   left join lateral (
     select c.id,
@@ -656,18 +681,7 @@ language sql stable as $$
 
   cross join lateral (
     select case
-      when access.child_held(s.participant_id, p_at) or exists (
-          select
-          from document.hold h
-          where h.begins <= p_at
-            and (h.ends is null or h.ends > p_at)
-            and (h.staff_id = m.staff_id
-              or h.organization_id = m.organization_id
-              or h.district_id = s.district_id and h.district_student_id is null
-              or h.operator_agreement_id = w.operator_agreement_id
-              or h.district_agreement_id = w.district_agreement_id
-              or h.feed_id in (
-                select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))))
+      when hold.on_child or hold.on_agreement_or_feed
         then 'ON_HOLD'
       when not training.days @> day.operator
         then 'TRAINING_REQUIRED'
