@@ -881,6 +881,20 @@ begin atomic
 end;
 comment on function access.managed_organization() is 'The organization whose agreements the viewer may read; null for case workers and analysts.';
 
+create function access.my_role() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select role from access.current_request();
+end;
+comment on function access.my_role() is 'The role in which this transaction asks.';
+
+create function access.administered_organization() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select organization_id from access.current_request() where role = 'ADMIN';
+end;
+comment on function access.administered_organization() is 'The organization that the viewer administers; null for everybody else.';
+
 create function access.whole_organization() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1623,6 +1637,16 @@ create policy own_agreement on document.district_agreement for select to link_re
 create policy own_agreement on document.sharing_opt_in for select to link_request
   using (organization_id = (select access.managed_organization()) or (select access.is_operator()));
 
+-- Agreements, made and changed: drafted, signed, ended.
+
+-- Participants, made and changed: by those who manage the organization.
+
+-- Consents, made and changed: by those who know the child; verified and decided by the district.
+
+-- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
+
+-- Holds and designations: set and ended by those who may.
+
 -- Organizations and their programs; feeds and pulls. A steward knows the organizations with which the district agreed.
 alter table party.organization enable row level security;
 alter table party.program enable row level security;
@@ -1714,7 +1738,8 @@ grant execute on function
   access.watch(text, text, text, text[]),
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
-  access.managed_organization(), access.whole_organization(), access.some_participants(), access.removed_participants()
+  access.managed_organization(), access.administered_organization(), access.my_role(),
+  access.whole_organization(), access.some_participants(), access.removed_participants()
   to link_request;
 grant execute on function access.kept(uuid) to link_engine;
 reset role;
@@ -1729,6 +1754,18 @@ grant update (minutes, recorded_by, recorded_at) on roster.program_attendance to
 grant select on document.operator_agreement, document.district_agreement, document.sharing_opt_in, document.signer, document.consent
   to link_request;
 grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_request;
+
+-- Agreements.
+
+-- Participants.
+
+-- Consents.
+
+-- Staff.
+
+-- Holds and designations.
+
+-- The district's data.
 grant select (district_id, id, name, code) on record.school to link_request;
 grant select (district_id, id, school_id, school_year, grade_level, entry_date, exit_date) on record.enrollment to link_request;
 grant select (district_id, school_year, enrollment_id, date, period, status) on record.attendance_event to link_request;

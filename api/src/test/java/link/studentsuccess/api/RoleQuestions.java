@@ -29,6 +29,16 @@ final class RoleQuestions {
             case "sharedParticipation" -> "{ sharedParticipation { edges { cursor } } }";
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
             case "districtDisclosures" -> "{ districtDisclosures { edges { cursor } } }";
+            // Agreements.
+
+            // Participants.
+
+            // Consents.
+
+            // Staff.
+
+            // Holds and designations.
+
             default -> throw new IllegalArgumentException("No question for the query " + name);
         };
     }
@@ -39,6 +49,16 @@ final class RoleQuestions {
                 "participantId: \"" + NOBODY + "\", programId: \"" + Id.PROGRAM.of(new UUID(1, 1)) + "\", date: \""
                         + world.district().today() + "\", minutes: 10";
             case "revokeConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
+            // Agreements.
+
+            // Participants.
+
+            // Consents.
+
+            // Staff.
+
+            // Holds and designations.
+
             default -> throw new IllegalArgumentException("No question for the mutation " + name);
         };
         return "mutation { " + name + "(input: { " + input + " }) { errors { field code message } } }";

@@ -51,4 +51,4 @@ comment on column document.hold.ends is 'Until when; absent: until it is ended.'
 comment on column document.hold.set_by is 'Who set it.';
 comment on column document.hold.ended_by is 'Who ended it.';
 create index hold_by_district on document.hold (district_id, district_student_id);
-comment on index document.hold_by_district is 'access.held: holds on a district and its students.';
+comment on index document.hold_by_district is 'access.decide: holds on a district and its students.';
