@@ -1853,6 +1853,7 @@ create policy of_an_agreement on document.agreement_signature for select to link
 create policy signed_for_my_side on document.agreement_signature for insert to link_request
   with check (
     membership_id = (select access.my_membership())
+    and (file_id is null or file_id in (select f.id from document.file f)) -- one's own
     and case side
       when 'OPERATOR' then (select access.is_operator())
       when 'DISTRICT' then district_agreement_id in (
@@ -1900,14 +1901,14 @@ create policy changed_by_the_admin on party.program for update to link_request
 
 -- Holds and designations: set and ended by those who may.
 
--- Organizations and their programs; feeds and pulls. A steward knows the organizations with which the district agreed.
+-- Organizations and their programs; feeds and pulls. A steward looks for the other side of an agreement among all.
 alter table party.organization enable row level security;
 alter table party.program enable row level security;
 create policy own_organization on party.organization for select to link_request
   using (
     id = (select access.my_organization())
     or (select access.is_operator())
-    or id in (select a.organization_id from document.district_agreement a where a.district_id = (select access.my_district())));
+    or (select access.my_district()) is not null);
 create policy own_program on party.program for select to link_request
   using (organization_id = (select access.my_organization()) or (select access.is_operator()));
 alter table sync.feed enable row level security;
