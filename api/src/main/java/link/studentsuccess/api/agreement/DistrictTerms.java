@@ -42,7 +42,7 @@ record DistrictTerms(
     /** All that is wrong with them, each with its place in the input. */
     List<UserError> errors() {
         var errors = new ArrayList<UserError>();
-        if (begins == null || ends != null && !ends.isAfter(begins)) {
+        if (begins == null || (ends != null && !ends.isAfter(begins))) {
             errors.add(UserError.outOfRange("input.terms.ends", "The end comes after the first day."));
         }
         if (categories.isEmpty()) {
