@@ -110,8 +110,8 @@ class AgreementChanges {
                         "input.agreementId", "Only its two sides end it; to stop access now, place a hold."));
             }
             var state = agreement.standing().state();
-            if (!state.equals("IN_FORCE") && !state.equals("UPCOMING")
-                    || agreement.standing().endedOn() != null) {
+            var runs = state.equals("IN_FORCE") || state.equals("UPCOMING");
+            if (!runs || agreement.standing().endedOn() != null) {
                 return AgreementPayload.refused(notNow("It is not in force, or its end is set already."));
             }
             return work.sql("select access.today() as today")

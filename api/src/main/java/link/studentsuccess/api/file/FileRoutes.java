@@ -1,5 +1,6 @@
 package link.studentsuccess.api.file;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import link.studentsuccess.api.graphql.Id;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
@@ -79,6 +81,12 @@ class FileRoutes {
         return content;
     }
 
+    private static byte[] array(ByteBuffer buffer) {
+        var content = new byte[buffer.remaining()];
+        buffer.get(content);
+        return content;
+    }
+
     private static Mono<ServerResponse> read(ServerRequest request, Files files, PlainRequest requests) {
         return requests.answer(
                         "readFile",
@@ -93,6 +101,6 @@ class FileRoutes {
                         .headers(headers -> headers.setContentDisposition(ContentDisposition.attachment()
                                 .filename(Objects.requireNonNull(content.name()), StandardCharsets.UTF_8)
                                 .build()))
-                        .bodyValue(content.bytes()));
+                        .bodyValue(new ByteArrayResource(array(content.bytes()))));
     }
 }

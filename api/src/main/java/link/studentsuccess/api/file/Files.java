@@ -1,5 +1,6 @@
 package link.studentsuccess.api.file;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
@@ -11,7 +12,7 @@ import reactor.core.publisher.Mono;
 class Files {
 
     /** A file as it is read. */
-    record Content(String name, String mediaType, byte[] bytes) {}
+    record Content(String name, String mediaType, ByteBuffer bytes) {}
 
     Mono<Long> ask(UnitOfWork work, UUID id, byte[] ticketHash, String purpose, String name) {
         return work.sql("""
@@ -61,6 +62,6 @@ class Files {
                 .one(row -> new Content(
                         Rows.text(row, "name"),
                         Rows.text(row, "media_type"),
-                        Rows.value(row, "content", byte[].class)));
+                        Rows.value(row, "content", ByteBuffer.class)));
     }
 }
