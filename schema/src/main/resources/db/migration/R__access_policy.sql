@@ -1845,11 +1845,7 @@ create policy drafted_by_me on document.district_agreement for insert to link_re
       else organization_id = (select access.administered_organization())
     end);
 create policy changed_by_a_party on document.district_agreement for update to link_request
-  using (
-    district_id = (select access.my_district())
-    -- The organization's side changes its own request, and ends; the district's draft it signs or leaves.
-    or organization_id = (select access.administered_organization())
-      and (drafted_side = 'ORGANIZATION' or not isempty(in_force)))
+  using (district_id = (select access.my_district()) or organization_id = (select access.administered_organization()))
   with check (
     district_id = (select access.my_district())
     or organization_id = (select access.administered_organization())
@@ -1919,14 +1915,14 @@ create policy changed_by_the_admin on party.program for update to link_request
 
 -- Holds and designations: set and ended by those who may.
 
--- Organizations and their programs; feeds and pulls. A steward knows the organizations with which the district agreed.
+-- Organizations and their programs; feeds and pulls. A steward looks for the other side of an agreement among all.
 alter table party.organization enable row level security;
 alter table party.program enable row level security;
 create policy own_organization on party.organization for select to link_request
   using (
     id = (select access.my_organization())
     or (select access.is_operator())
-    or id in (select a.organization_id from document.district_agreement a where a.district_id = (select access.my_district())));
+    or (select access.my_district()) is not null);
 create policy own_program on party.program for select to link_request
   using (organization_id = (select access.my_organization()) or (select access.is_operator()));
 alter table sync.feed enable row level security;
@@ -2049,8 +2045,7 @@ grant update (term, withdrawn_at, ended_on, ended_by, drafted_by, drafted_side, 
   school_years, basis, designated_categories, verification, operator_is_agent, wind_down_days, purpose, staff_kinds,
   requires_background_check, requires_named_staff, consent_own_form, consent_longest_months, consent_wet_signature,
   consent_capacities, consent_proof_required, may_export, may_print, retention_days) on document.district_agreement to link_request;
-grant insert (id, operator_agreement_id, district_agreement_id, side, membership_id, signer_name, signer_title, file_id,
-  signed_version)
+grant insert (id, operator_agreement_id, district_agreement_id, side, membership_id, signer_name, signer_title, file_id)
   on document.agreement_signature to link_request;
 grant insert (district_agreement_id, membership_id, named) on document.named_staff to link_request;
 grant update (named) on document.named_staff to link_request;

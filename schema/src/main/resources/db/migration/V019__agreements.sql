@@ -84,7 +84,6 @@ create table document.agreement_signature (
   signer_name text not null,
   signer_title text not null,
   file_id uuid,
-  signed_version integer,
   signed_at timestamptz not null default transaction_timestamp(),
   constraint signature_under_one_agreement check (num_nonnulls(operator_agreement_id, district_agreement_id) = 1),
   constraint signature_of_a_side check (case
@@ -106,7 +105,6 @@ comment on column document.agreement_signature.membership_id is 'Who recorded it
 comment on column document.agreement_signature.signer_name is 'Name of the person who signed.';
 comment on column document.agreement_signature.signer_title is 'Title of the person who signed.';
 comment on column document.agreement_signature.file_id is 'The signed document, where it was handed in.';
-comment on column document.agreement_signature.signed_version is 'Version of the draft that the signer read; refused when it has changed since.';
 comment on column document.agreement_signature.signed_at is 'When it was recorded.';
 create index agreement_signature_by_file on document.agreement_signature (file_id);
 comment on index document.agreement_signature_by_file is 'access.may_read_file: the parties of the agreement.';
@@ -128,6 +126,12 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if old.withdrawn_at is not null or old.ended_on is not null and new.ended_on is distinct from old.ended_on then
     raise exception 'A withdrawn draft and an ended agreement do not change' using errcode = 'check_violation';
+  end if;
+  -- The other side may lock a draft to sign it, but not change it: it signs or leaves it.
+  if current_user = 'link_request' and isempty(old.in_force) and to_jsonb(old) ->> 'drafted_side' is distinct from 'ORGANIZATION' then
+    if access.administered_organization() is not null then
+      raise exception 'The draft is the other side''s' using errcode = 'check_violation';
+    end if;
   end if;
   if new.withdrawn_at is not null and not isempty(old.in_force) then
     raise exception 'An agreement in force is not withdrawn: it is ended' using errcode = 'check_violation';
@@ -210,17 +214,9 @@ revoke all on function document.take_effect(uuid) from public;
 -- The agreement is locked first: two sides that sign at once see each other's signature, and terms do not change meanwhile.
 create function document.put_in_force() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_version integer;
 begin
-  if new.operator_agreement_id is null then
-    select a.version into v_version from document.district_agreement a where a.id = new.district_agreement_id for update;
-  else
-    select a.version into v_version from document.operator_agreement a where a.id = new.operator_agreement_id for update;
-  end if;
-  if new.signed_version <> v_version then
-    raise exception 'The draft has changed since it was read' using errcode = 'check_violation';
-  end if;
+  perform from document.operator_agreement a where a.id = new.operator_agreement_id for update;
+  perform from document.district_agreement a where a.id = new.district_agreement_id for update;
   if (select count(distinct g.side)
       from document.agreement_signature g
       where g.operator_agreement_id = new.operator_agreement_id or g.district_agreement_id = new.district_agreement_id) = 2 then

@@ -12,6 +12,7 @@ import link.studentsuccess.sampledistrict.Child;
  */
 final class RoleQuestions {
 
+    private static final String NO_AGREEMENT = Id.DISTRICT_AGREEMENT.of(new UUID(1, 1));
     private static final String NOBODY = Id.PARTICIPANT.of(new UUID(1, 1));
 
     private RoleQuestions() {}

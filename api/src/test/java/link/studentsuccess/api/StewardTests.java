@@ -37,7 +37,9 @@ class StewardTests {
         var agreements = Ask.as(Person.STEPH).data(AGREEMENTS).at("/viewer/district/agreements");
 
         assertThat(agreements.valueStream().map(a -> a.at("/organization/name").asString()))
-                .containsExactlyInAnyOrder("Sound Reach", "Harbor Lights", "Cedar Path", "Bridgeway Mentors");
+                .as("the draft of Sound Reach's renewal too")
+                .containsExactlyInAnyOrder(
+                        "Sound Reach", "Sound Reach", "Harbor Lights", "Cedar Path", "Bridgeway Mentors");
         assertThat(Ask.as(Person.ROSA)
                         .data(AGREEMENTS)
                         .at("/viewer/district/agreements")

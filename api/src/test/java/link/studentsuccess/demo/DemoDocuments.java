@@ -38,6 +38,7 @@ final class DemoDocuments {
         insertDistrictAgreement(Place.SOUND_REACH, Place.SALT_CREEK, today.plusYears(2));
         insertDistrictAgreement(Place.HARBOR_LIGHTS, Place.SALT_CREEK, today.minusDays(20));
         designateBridgeway();
+        draftRenewal();
         for (var audience : List.of("WITH_DISTRICT", "WITH_PARTNERS")) {
             insertOptIn(Place.SOUND_REACH, DemoParties.AFTER_SCHOOL, audience);
             insertOptIn(Place.HARBOR_LIGHTS, DemoParties.HOMEWORK_CLUB, audience);
@@ -59,6 +60,25 @@ final class DemoDocuments {
     private LocalDate lastEndOfJune() {
         var thisYears = LocalDate.of(today.getYear(), Month.JULY, 1);
         return thisYears.isAfter(today) ? thisYears.minusYears(1) : thisYears;
+    }
+
+    /** The district has drafted the renewal without grades: nobody has signed, and so nothing changes. */
+    private void draftRenewal() throws SQLException {
+        sql.run(
+                """
+                insert into document.district_agreement
+                  (id, organization_id, district_id, term, replaces_id, categories, school_codes, verification, purpose)
+                values (?, ?, ?, daterange(?, ?), ?, ?, ?, 'EACH', ?)
+                """,
+                Ids.of("draft-agreement", Place.SOUND_REACH.name()),
+                Place.SOUND_REACH.id(),
+                Place.PUGET_RIDGE.id(),
+                today.plusDays(1),
+                today.plusYears(3),
+                Ids.of("district-agreement", Place.SOUND_REACH.name(), Place.PUGET_RIDGE.name()),
+                List.of("ENROLLMENT", "ATTENDANCE", "PARTICIPATION"),
+                agreedSchools(),
+                PURPOSE);
     }
 
     /** Puget Ridge names all its schools but Wren's, and looks at each consent; the others trust the organization. */

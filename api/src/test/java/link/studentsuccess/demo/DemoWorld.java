@@ -271,6 +271,14 @@ public final class DemoWorld implements AutoCloseable {
         return Ids.of("consent", SOUND_REACH.name(), child.name());
     }
 
+    public UUID draftAgreement() {
+        return Ids.of("draft-agreement", SOUND_REACH.name());
+    }
+
+    public UUID districtAgreement(Place organization, Place district) {
+        return Ids.of("district-agreement", organization.name(), district.name());
+    }
+
     /** By key: a child's name, RAVI, DARIO, IMANI, or FURTHER_0 to FURTHER_32. */
     public UUID participant(Place organization, String key) {
         return Ids.of("participant", organization.name(), key);

@@ -288,19 +288,25 @@ class AgreementPolicyTests {
                 .isEmpty();
     }
 
+    /** The district answers a request by taking it over; the organization does not get it back. */
     @Test
-    void whatTheDraftSaidWhenItWasReadIsWhatIsSigned() throws SQLException {
-        draftBoth();
-        var read = signature("admin", "ORGANIZATION", "district_agreement_id", WITH_DISTRICT)
-                .get(1)
-                .replace("file_id)", "signed_version)");
-        enter("steward");
-        assertThat(refused("update document.district_agreement set categories = '{GRADES}'"))
-                .isFalse();
-
+    void aRequestIsChangedByWhoeverHoldsIt() throws SQLException {
         enter("admin");
-        assertThat(refused(read.replace("null)", "1)"))).isTrue();
-        assertThat(refused(read.replace("null)", "2)"))).isFalse();
+        run("""
+                insert into document.district_agreement
+                  (id, organization_id, district_id, term, drafted_by, drafted_side, categories, purpose)
+                values ('%s', '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000001', %s,
+                  access.my_membership(), 'ORGANIZATION', '{ENROLLMENT}', 'Tutoring')
+                """.formatted(WITH_DISTRICT, NEXT_YEAR));
+        var change = "update document.district_agreement set categories = '{ATTENDANCE}'";
+        assertThat(refused(change)).isFalse();
+        enter("steward");
+        assertThat(
+                        refused(
+                                "update document.district_agreement set drafted_side = 'DISTRICT', drafted_by = access.my_membership()"))
+                .isFalse();
+        enter("admin");
+        assertThat(refused(change)).isTrue();
     }
 
     @Test

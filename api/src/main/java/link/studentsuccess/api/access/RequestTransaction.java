@@ -24,6 +24,7 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -126,7 +127,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
     }
 
     /** A code for the operator: never a message, which may repeat values. */
-    private static String code(Throwable fault) {
+    static String code(Throwable fault) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof R2dbcException sql && sql.getSqlState() != null) {
                 return "SQLSTATE " + sql.getSqlState();
@@ -159,7 +160,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
     }
 
-    private static Mono<Jwt> token() {
+    static Mono<Jwt> token() {
         return ReactiveSecurityContextHolder.getContext()
                 .map(context -> (JwtAuthenticationToken) context.getAuthentication())
                 .map(JwtAuthenticationToken::getToken)
@@ -167,14 +168,18 @@ final class RequestTransaction implements WebGraphQlInterceptor {
     }
 
     private static Caller caller(Jwt token, WebGraphQlRequest request) {
-        var address = request.getHeaders().getHost();
+        return caller(token, request.getHeaders(), request.getDocument());
+    }
+
+    static Caller caller(Jwt token, HttpHeaders headers, String document) {
+        var address = headers.getHost();
         return new Caller(
                 String.valueOf(token.getIssuer()),
                 String.valueOf(token.getSubject()),
                 scopes(token),
                 address == null ? "" : address.getHostString().toLowerCase(Locale.ROOT),
-                sha256(request.getDocument()),
-                printable(request.getHeaders().getFirst("GraphQL-Client-Name")));
+                sha256(document),
+                printable(headers.getFirst("GraphQL-Client-Name")));
     }
 
     private static List<String> scopes(Jwt token) {

@@ -16,7 +16,10 @@ public enum Id {
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),
     FEED('F'),
-    PULL('U');
+    PULL('U'),
+    STAFF('M'),
+    FILE('X'),
+    SHARING_OPT_IN('J');
 
     private final byte letter;
 

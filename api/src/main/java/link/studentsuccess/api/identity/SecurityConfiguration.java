@@ -68,7 +68,7 @@ class SecurityConfiguration {
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-                .authorizeExchange(paths -> paths.pathMatchers("/graphql", "/graphql/**")
+                .authorizeExchange(paths -> paths.pathMatchers("/graphql", "/graphql/**", "/files", "/files/**")
                         .authenticated()
                         .pathMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
                         .permitAll()

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import link.studentsuccess.api.access.Students;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.agreement.Agreements;
 import link.studentsuccess.api.consent.Consents;
 import link.studentsuccess.api.district.Districts;
 import link.studentsuccess.api.feed.Feeds;
@@ -30,7 +31,7 @@ class NodeResolver {
 
     /** The kinds without children in them. */
     @Component
-    record Nodes(Consents consents, Feeds feeds) {}
+    record Nodes(Consents consents, Feeds feeds, Agreements agreements) {}
 
     NodeResolver(
             Participants participants,
@@ -61,7 +62,9 @@ class NodeResolver {
                 districts.byKey(work, List.of(key)).flatMapIterable(Map::values).next();
             case CONSENT -> others.consents().one(work, key);
             case FEED -> others.feeds().one(work, key);
-            case PROGRAM, PROGRAM_ATTENDANCE, OPERATOR_AGREEMENT, DISTRICT_AGREEMENT, PULL -> Mono.empty();
+            case OPERATOR_AGREEMENT -> others.agreements().operatorAgreement(work, key);
+            case DISTRICT_AGREEMENT -> others.agreements().districtAgreement(work, key);
+            case PROGRAM, PROGRAM_ATTENDANCE, PULL, STAFF, FILE, SHARING_OPT_IN -> Mono.empty();
         };
     }
 }

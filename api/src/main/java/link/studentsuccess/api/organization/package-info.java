@@ -1,5 +1,5 @@
 /**
- * Organizations and their agreements, read. Start at
+ * Organizations, read, and made by the operator. Start at
  * {@link link.studentsuccess.api.organization.OrganizationResolver}.
  */
 @NullMarked

@@ -19,7 +19,7 @@ class Programs {
 
     Mono<List<Program>> ofOrganization(UnitOfWork work, UUID organization) {
         return work.sql("""
-                        select p.id as program_id, p.name, p.kind, p.sharing
+                        select p.id as program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version
                         from party.program p
                         where p.organization_id = :organization
                         order by p.name, p.id
@@ -32,14 +32,14 @@ class Programs {
 
     Mono<Program> one(UnitOfWork work, UUID program) {
         return work.sql(
-                        "select p.id as program_id, p.name, p.kind, p.sharing from party.program p where p.id = :program")
+                        "select p.id as program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version from party.program p where p.id = :program")
                 .bind("program", program)
                 .one(Programs::program);
     }
 
     Mono<Map<UUID, List<ProgramEnrollment>>> enrollments(UnitOfWork work, Collection<UUID> participants) {
         return work.sql("""
-                        select e.participant_id, e.program_id, p.name, p.kind, p.sharing, lower(e.served) as begins, upper(e.served) as ends
+                        select e.participant_id, e.program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version, lower(e.served) as begins, upper(e.served) as ends
                         from unnest(:participants) child
                         cross join lateral (
                           select x.participant_id, x.program_id, x.served
@@ -62,7 +62,7 @@ class Programs {
 
     Mono<Map<UUID, List<ProgramAttendance>>> attendance(UnitOfWork work, Collection<UUID> participants, int first) {
         return work.sql("""
-                        select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, a.attended_on, a.minutes
+                        select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version, a.attended_on, a.minutes
                         from unnest(:participants) child
                         cross join lateral (
                           select x.id, x.participant_id, x.program_id, x.attended_on, x.minutes
@@ -83,10 +83,11 @@ class Programs {
     /** What each operator agreement opts in to, by the program's name. */
     Mono<Map<UUID, List<SharingOptIn>>> sharing(UnitOfWork work, Collection<UUID> operatorAgreements) {
         return work.sql("""
-                        select o.operator_agreement_id, o.program_id, o.name, o.kind, o.sharing, o.audience, o.agreed_at, o.withdrawn_at
+                        select o.operator_agreement_id, o.program_id, o.id, o.version, o.name, o.kind, o.sharing, o.site, o.program_version, o.audience,
+                          o.agreed_at, o.withdrawn_at
                         from unnest(:agreements) agreement
                         cross join lateral (
-                          select x.operator_agreement_id, x.program_id, p.name, p.kind, p.sharing, x.audience, x.agreed_at, x.withdrawn_at
+                          select x.id, x.version, x.operator_agreement_id, x.program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version, x.audience, x.agreed_at, x.withdrawn_at
                           from document.sharing_opt_in x
                           join party.program p on p.id = x.program_id
                           where x.operator_agreement_id = agreement
@@ -96,12 +97,7 @@ class Programs {
                         order by o.name, o.audience, o.agreed_at
                         """)
                 .bind("agreements", operatorAgreements.toArray(UUID[]::new))
-                .list(row -> new SharingOptIn(
-                        Rows.uuid(row, "operator_agreement_id"),
-                        program(row),
-                        Rows.text(row, "audience"),
-                        Rows.value(row, "agreed_at", OffsetDateTime.class),
-                        Rows.valueOrNull(row, "withdrawn_at", OffsetDateTime.class)))
+                .list(Programs::optIn)
                 .collect(Collectors.groupingBy(SharingOptIn::agreementKey));
     }
 
@@ -121,7 +117,7 @@ class Programs {
                 .bind("minutes", presence.minutes())
                 .rowsUpdated()
                 .then(work.sql("""
-                                select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, a.attended_on, a.minutes
+                                select a.id, a.participant_id, a.program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version, a.attended_on, a.minutes
                                 from roster.program_attendance a
                                 join party.program p on p.id = a.program_id
                                 where a.participant_id = :participant and a.program_id = :program and a.attended_on = :date
@@ -135,12 +131,25 @@ class Programs {
     /** A presence that was checked and can be recorded. */
     record Presence(UUID participant, UUID program, LocalDate date, int minutes) {}
 
+    static SharingOptIn optIn(Readable row) {
+        return new SharingOptIn(
+                Rows.uuid(row, "id"),
+                Rows.uuid(row, "operator_agreement_id"),
+                program(row),
+                Rows.text(row, "audience"),
+                Rows.value(row, "agreed_at", OffsetDateTime.class),
+                Rows.valueOrNull(row, "withdrawn_at", OffsetDateTime.class),
+                Rows.value(row, "version", Integer.class));
+    }
+
     private static Program program(Readable row) {
         return new Program(
                 Rows.uuid(row, "program_id"),
                 Rows.text(row, "name"),
                 Rows.text(row, "kind"),
-                Rows.text(row, "sharing"));
+                Rows.text(row, "sharing"),
+                Rows.textOrNull(row, "site"),
+                Rows.value(row, "program_version", Integer.class));
     }
 
     private static ProgramAttendance attendance(Readable row) {

@@ -41,8 +41,11 @@ final class HttpErrors implements WebExceptionHandler {
             Map.entry(
                     406,
                     "Ask for application/json or application/graphql-response+json; only a subscription is a text/event-stream."),
-            Map.entry(413, "The body is larger than 256 KiB: split the request."),
-            Map.entry(415, "Send Content-Type: application/json in UTF-8."),
+            Map.entry(410, "This upload ticket opens nothing any more: ask for a new place by requestUpload."),
+            Map.entry(413, "The body is larger than 256 KiB, or a file than 10 MiB: split it."),
+            Map.entry(
+                    415,
+                    "Send a request as application/json in UTF-8; a file as PDF, PNG or JPEG, or CSV for an import."),
             Map.entry(429, "Too many streams are open: close one, or try again in a minute."),
             Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 

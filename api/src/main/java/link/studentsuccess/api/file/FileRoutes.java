@@ -1,0 +1,98 @@
+package link.studentsuccess.api.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import link.studentsuccess.api.access.PlainRequest;
+import link.studentsuccess.api.graphql.BadRequest;
+import link.studentsuccess.api.graphql.Id;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+
+/** The body of a file comes and goes outside of GraphQL; who may, its transaction says as everywhere. */
+@Configuration(proxyBeanMethods = false)
+class FileRoutes {
+
+    private static final int MOST_BYTES = 10 * 1024 * 1024;
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> files(Files files, PlainRequest requests) {
+        return RouterFunctions.route()
+                .POST("/files", request -> upload(request, files, requests))
+                .GET("/files/{id}", request -> read(request, files, requests))
+                .build();
+    }
+
+    /** The ticket is looked at before the body: nobody sends ten mebibytes in vain, and none are held for a stranger. */
+    private static Mono<ServerResponse> upload(ServerRequest request, Files files, PlainRequest requests) {
+        var headers = request.headers().asHttpHeaders();
+        var ticket = headers.getFirst("Upload-Ticket");
+        if (ticket == null) {
+            return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
+        }
+        var hash = Tickets.hash(ticket);
+        return requests.answer(
+                        "checkTicket",
+                        headers,
+                        work -> files.purpose(work, hash)
+                                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.GONE))))
+                .flatMap(purpose -> body(request)
+                        .flatMap(content -> requests.answer("uploadFile", headers, work -> {
+                            var type = MediaTypes.of(content, purpose);
+                            return type == null
+                                    ? Mono.error(new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE))
+                                    : files.fill(work, hash, type, content)
+                                            .switchIfEmpty(
+                                                    Mono.error(() -> new ResponseStatusException(HttpStatus.GONE)));
+                        })))
+                .flatMap(id -> ServerResponse.status(HttpStatus.CREATED)
+                        .cacheControl(CacheControl.noStore())
+                        .bodyValue(Map.of("fileId", Id.FILE.of(id))));
+    }
+
+    private static Mono<byte[]> body(ServerRequest request) {
+        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), MOST_BYTES)
+                .map(FileRoutes::bytes)
+                .filter(content -> content.length > 0)
+                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE)));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        var content = new byte[buffer.readableByteCount()];
+        buffer.read(content);
+        DataBufferUtils.release(buffer);
+        return content;
+    }
+
+    private static Mono<ServerResponse> read(ServerRequest request, Files files, PlainRequest requests) {
+        return requests.answer(
+                        "readFile",
+                        request.headers().asHttpHeaders(),
+                        work -> Mono.fromSupplier(() -> Id.FILE.key(request.pathVariable("id")))
+                                .flatMap(id -> files.read(work, id))
+                                .onErrorMap(BadRequest.class, e -> new ResponseStatusException(HttpStatus.NOT_FOUND))
+                                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))))
+                .flatMap(content -> ServerResponse.ok()
+                        .contentType(MediaType.parseMediaType(content.mediaType()))
+                        .cacheControl(CacheControl.noStore())
+                        .headers(headers -> headers.setContentDisposition(ContentDisposition.attachment()
+                                .filename(Objects.requireNonNull(content.name()), StandardCharsets.UTF_8)
+                                .build()))
+                        .bodyValue(content.bytes()));
+    }
+}
