@@ -1455,12 +1455,7 @@ begin
   v_before := array(
     select w.student_id || ' ' || w.category from access.windows(v_at, v_students, c_categories) w where w.reason is null);
   begin
-    update document.operator_agreement former set in_force = former.in_force * daterange(null, v_begins)
-    from document.operator_agreement a where a.id = p_agreement and former.id = a.replaces_id;
-    update document.operator_agreement set in_force = term where id = p_agreement;
-    update document.district_agreement former set in_force = former.in_force * daterange(null, v_begins)
-    from document.district_agreement a where a.id = p_agreement and former.id = a.replaces_id;
-    update document.district_agreement set in_force = term where id = p_agreement;
+    perform document.take_effect(p_agreement);
     v_after := array(
       select w.student_id || ' ' || w.category from access.windows(v_at, v_students, c_categories) w where w.reason is null);
     raise exception 'undone' using errcode = 'SP001';
@@ -1820,6 +1815,17 @@ drop policy if exists rules_carry_over on document.named_staff;
 create policy rules_carry_over on document.named_staff for insert to link_policy with check (true);
 drop policy if exists rules_carry_over on document.designation;
 create policy rules_carry_over on document.designation for insert to link_policy with check (true);
+-- What ends under the agreement of today ends in the successor that waits.
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['document.sharing_opt_in', 'document.named_staff', 'document.designation'] loop
+    execute format('drop policy if exists rules_end on %s', t);
+    execute format('create policy rules_end on %s for update to link_policy using (true) with check (true)', t);
+  end loop;
+end
+$$;
 
 create policy drafted_by_me on document.operator_agreement for insert to link_request
   with check ((select access.is_operator()) and drafted_by = (select access.my_membership()) and isempty(in_force));
@@ -1829,7 +1835,7 @@ create policy changed_by_a_party on document.operator_agreement for update to li
     (select access.is_operator())
     -- The organization's side ends, and changes nothing else.
     or organization_id = (select access.administered_organization())
-      and (ended_by = (select access.my_membership()) or isempty(in_force)));
+      and ended_by = (select access.my_membership()));
 create policy drafted_by_me on document.district_agreement for insert to link_request
   with check (
     drafted_by = (select access.my_membership())
@@ -1853,7 +1859,14 @@ create policy of_an_agreement on document.agreement_signature for select to link
 create policy signed_for_my_side on document.agreement_signature for insert to link_request
   with check (
     membership_id = (select access.my_membership())
-    and (file_id is null or file_id in (select f.id from document.file f)) -- one's own
+    and (
+      operator_agreement_id in (
+        select a.id from document.operator_agreement a where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null)
+      or district_agreement_id in (
+        select a.id from document.district_agreement a where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null))
+    -- Only a file of one's own: else a signature would let its signer read a stranger's.
+    and (file_id is null or file_id in (
+      select f.id from document.file f where f.purpose = 'SIGNED_AGREEMENT' and f.uploaded_at is not null))
     and case side
       when 'OPERATOR' then (select access.is_operator())
       when 'DISTRICT' then district_agreement_id in (
@@ -1884,7 +1897,8 @@ create policy withdrawn_by_the_admin on document.sharing_opt_in for update to li
   using (organization_id = (select access.administered_organization()) and withdrawn_at is null)
   with check (withdrawn_at = transaction_timestamp());
 
-create policy made_by_the_operator on party.organization for insert to link_request with check ((select access.is_operator()));
+create policy made_by_the_operator on party.organization for insert to link_request
+  with check ((select access.is_operator()) and not access.host_taken(host));
 create policy changed_by_the_operator on party.organization for update to link_request
   using ((select access.is_operator())) with check ((select access.is_operator()));
 create policy made_by_the_admin on party.program for insert to link_request
@@ -2041,7 +2055,9 @@ grant insert (id, name, host) on party.organization to link_request;
 grant update (name, host) on party.organization to link_request;
 grant insert (id, organization_id, name, kind, sharing, site) on party.program to link_request;
 grant update (name, kind, sharing, site) on party.program to link_request;
-grant update (in_force) on document.operator_agreement, document.district_agreement to link_policy;
+grant update (in_force) on document.operator_agreement, document.district_agreement, document.designation to link_policy;
+grant update (withdrawn_at) on document.sharing_opt_in to link_policy;
+grant update (named) on document.named_staff to link_policy;
 grant insert (organization_id, operator_agreement_id, program_id, audience, agreed_at) on document.sharing_opt_in to link_policy;
 grant insert (district_agreement_id, membership_id, named) on document.named_staff to link_policy;
 grant insert (district_agreement_id, district_student_id, in_force, designated_by, designated_at) on document.designation to link_policy;

@@ -12,7 +12,10 @@ alter table document.operator_agreement
   add column withdrawn_at timestamptz,
   add constraint operator_agreement_has_a_term check (not isempty(term) and not lower_inf(term)),
   add constraint operator_agreement_drafted_by foreign key (drafted_by) references party.membership (id) on delete restrict,
-  add constraint operator_agreement_replaces foreign key (replaces_id) references document.operator_agreement (id) on delete restrict,
+  add constraint operator_agreement_with_its_party unique (id, organization_id),
+  add constraint operator_agreement_replaces_one_of_the_same_party foreign key (replaces_id, organization_id)
+    references document.operator_agreement (id, organization_id) on delete restrict,
+  add constraint operator_agreement_ended_by_somebody check ((ended_on is null) = (ended_by is null)),
   add constraint operator_agreement_ended_by foreign key (ended_by) references party.membership (id) on delete restrict;
 comment on column document.operator_agreement.in_force is 'Days in force, half-open; empty until both sides have signed.';
 comment on column document.operator_agreement.term is 'Days agreed, half-open; in force from the second signature on.';
@@ -44,7 +47,10 @@ alter table document.district_agreement
   add constraint district_agreement_has_a_term check (not isempty(term) and not lower_inf(term)),
   add constraint district_agreement_drafted_side check (drafted_side in ('DISTRICT', 'ORGANIZATION')),
   add constraint district_agreement_drafted_by foreign key (drafted_by) references party.membership (id) on delete restrict,
-  add constraint district_agreement_replaces foreign key (replaces_id) references document.district_agreement (id) on delete restrict,
+  add constraint district_agreement_with_its_parties unique (id, organization_id, district_id),
+  add constraint district_agreement_replaces_one_of_the_same_parties foreign key (replaces_id, organization_id, district_id)
+    references document.district_agreement (id, organization_id, district_id) on delete restrict,
+  add constraint district_agreement_ended_by_somebody check ((ended_on is null) = (ended_by is null)),
   add constraint district_agreement_ended_by foreign key (ended_by) references party.membership (id) on delete restrict,
   add constraint district_agreement_consent_months check (consent_longest_months between 1 and 60),
   add constraint district_agreement_consent_capacities check (
@@ -113,22 +119,41 @@ alter table document.named_staff
 comment on column document.named_staff.id is 'Identifies the naming.';
 comment on column document.named_staff.version is 'Counts the changes; an edit names the one it was made from.';
 
--- What is signed stays as it was signed; what ended stays ended. Amending is a new agreement.
+-- What is signed stays as it was signed; what ended stays ended. Amending is a new agreement. A draft is withdrawn, what is
+-- in force is ended: from today on at the earliest, and the days before it were in force.
 create function document.terms_stand() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if old.withdrawn_at is not null or old.ended_on is not null and new.ended_on is distinct from old.ended_on then
     raise exception 'A withdrawn draft and an ended agreement do not change' using errcode = 'check_violation';
   end if;
-  if exists (
-      select
-      from document.agreement_signature g
-      where old.id in (g.operator_agreement_id, g.district_agreement_id))
+  -- The other side may lock a draft to sign it, but not change it: it signs or leaves it.
+  if current_user = 'link_request' and isempty(old.in_force) and to_jsonb(old) ->> 'drafted_side' is distinct from 'ORGANIZATION' then
+    if access.administered_organization() is not null then
+      raise exception 'The draft is the other side''s' using errcode = 'check_violation';
+    end if;
+  end if;
+  if new.withdrawn_at is not null and not isempty(old.in_force) then
+    raise exception 'An agreement in force is not withdrawn: it is ended' using errcode = 'check_violation';
+  end if;
+  if (exists (
+        select
+        from document.agreement_signature g
+        where old.id in (g.operator_agreement_id, g.district_agreement_id))
+      or current_user = 'link_request' and not isempty(old.in_force))
     and to_jsonb(new) - array['ended_on', 'ended_by', 'in_force', 'withdrawn_at', 'version']
       is distinct from to_jsonb(old) - array['ended_on', 'ended_by', 'in_force', 'withdrawn_at', 'version'] then
     raise exception 'What is signed does not change' using errcode = 'check_violation';
   end if;
   if new.ended_on is distinct from old.ended_on then
+    if isempty(old.in_force) then
+      raise exception 'A draft is not ended: it is withdrawn' using errcode = 'check_violation';
+    end if;
+    if current_user = 'link_request' then
+      if new.ended_on < access.today() then
+        raise exception 'An agreement does not end in the past' using errcode = 'check_violation';
+      end if;
+    end if;
     new.in_force := new.in_force * daterange(null, new.ended_on);
   end if;
   return new;
@@ -140,60 +165,104 @@ revoke all on function document.terms_stand() from public;
 -- The second signature puts an agreement in force. It belongs to the policy role: nobody else may write the days in force.
 grant usage, create on schema document to link_policy;
 set role link_policy;
-create function document.put_in_force() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+-- What a draft does when it takes effect, stated once: for the second signature, and for the preview that undoes it.
+create function document.take_effect(p_agreement uuid) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   update document.operator_agreement a
   set in_force = a.term
-  where a.id = new.operator_agreement_id
-    and isempty(a.in_force)
-    and a.withdrawn_at is null
-    and (select count(distinct g.side) from document.agreement_signature g where g.operator_agreement_id = a.id) = 2;
+  where a.id = p_agreement and isempty(a.in_force) and a.withdrawn_at is null;
   if found then
     update document.operator_agreement former
     set in_force = former.in_force * daterange(null, lower(a.term))
     from document.operator_agreement a
-    where a.id = new.operator_agreement_id and former.id = a.replaces_id;
+    where a.id = p_agreement and former.id = a.replaces_id;
     -- What was shared goes on being shared: an amendment drops no choice silently.
     insert into document.sharing_opt_in (organization_id, operator_agreement_id, program_id, audience, agreed_at)
     select x.organization_id, a.id, x.program_id, x.audience, x.agreed_at
     from document.operator_agreement a
     join document.sharing_opt_in x on x.operator_agreement_id = a.replaces_id and x.withdrawn_at is null
-    where a.id = new.operator_agreement_id;
+    where a.id = p_agreement;
   end if;
 
   update document.district_agreement a
   set in_force = a.term
-  where a.id = new.district_agreement_id
-    and isempty(a.in_force)
-    and a.withdrawn_at is null
-    and (select count(distinct g.side) from document.agreement_signature g where g.district_agreement_id = a.id) = 2;
+  where a.id = p_agreement and isempty(a.in_force) and a.withdrawn_at is null;
   if found then
     update document.district_agreement former
     set in_force = former.in_force * daterange(null, lower(a.term))
     from document.district_agreement a
-    where a.id = new.district_agreement_id and former.id = a.replaces_id;
+    where a.id = p_agreement and former.id = a.replaces_id;
     -- Named staff and the school officials' roster go over, as far as the new one asks for them.
     insert into document.named_staff (district_agreement_id, membership_id, named)
     select a.id, n.membership_id, n.named
     from document.district_agreement a
     join document.named_staff n on n.district_agreement_id = a.replaces_id
-    where a.id = new.district_agreement_id and a.requires_named_staff
+    where a.id = p_agreement and a.requires_named_staff
     on conflict (district_agreement_id, membership_id) do nothing;
     insert into document.designation (district_agreement_id, district_student_id, in_force, designated_by, designated_at)
     select a.id, g.district_student_id, g.in_force, g.designated_by, g.designated_at
     from document.district_agreement a
     join document.designation g on g.district_agreement_id = a.replaces_id
-    where a.id = new.district_agreement_id
-      and a.basis = 'SCHOOL_OFFICIAL'
-      and upper(g.in_force) is distinct from lower(g.in_force);
+    where a.id = p_agreement and a.basis = 'SCHOOL_OFFICIAL' and not isempty(g.in_force);
+  end if;
+end
+$$;
+comment on function document.take_effect(uuid) is 'Puts a draft in force; the one that it replaces ends where it begins, and its choices, named staff and roster go over.';
+revoke all on function document.take_effect(uuid) from public;
+
+-- The agreement is locked first: two sides that sign at once see each other's signature, and terms do not change meanwhile.
+create function document.put_in_force() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from document.operator_agreement a where a.id = new.operator_agreement_id for update;
+  perform from document.district_agreement a where a.id = new.district_agreement_id for update;
+  if (select count(distinct g.side)
+      from document.agreement_signature g
+      where g.operator_agreement_id = new.operator_agreement_id or g.district_agreement_id = new.district_agreement_id) = 2 then
+    perform document.take_effect(coalesce(new.operator_agreement_id, new.district_agreement_id));
   end if;
   return null;
 end
 $$;
-comment on function document.put_in_force() is 'With the second signature the agreement is in force, and the one that it replaces ends where it begins.';
+comment on function document.put_in_force() is 'With the second signature the agreement takes effect.';
 revoke all on function document.put_in_force() from public;
-grant execute on function document.put_in_force() to link_owner; -- until the trigger below is made
+
+-- Signed, not yet begun: what is withdrawn or ended under the agreement of today must not come back with its successor.
+create function document.ended_in_successor() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'sharing_opt_in' then
+    update document.sharing_opt_in x
+    set withdrawn_at = new.withdrawn_at
+    from document.operator_agreement a
+    where a.replaces_id = new.operator_agreement_id
+      and x.operator_agreement_id = a.id
+      and (x.program_id, x.audience, x.agreed_at) = (new.program_id, new.audience, new.agreed_at)
+      and x.withdrawn_at is null
+      and new.withdrawn_at is not null;
+  elsif tg_table_name = 'named_staff' then
+    update document.named_staff x
+    set named = x.named * new.named
+    from document.district_agreement a
+    where a.replaces_id = new.district_agreement_id
+      and x.district_agreement_id = a.id
+      and x.membership_id = new.membership_id
+      and x.named = old.named;
+  else
+    update document.designation x
+    set in_force = x.in_force * new.in_force
+    from document.district_agreement a
+    where a.replaces_id = new.district_agreement_id
+      and x.district_agreement_id = a.id
+      and (x.district_student_id, x.designated_at, x.in_force) = (new.district_student_id, new.designated_at, old.in_force);
+  end if;
+  return null;
+end
+$$;
+comment on function document.ended_in_successor() is 'What is withdrawn or ended under an agreement is so in the signed one that will replace it.';
+revoke all on function document.ended_in_successor() from public;
+grant execute on function document.put_in_force(), document.ended_in_successor() to link_owner; -- until the triggers below are made
 reset role;
 revoke create on schema document from link_policy;
 
@@ -203,11 +272,17 @@ create trigger terms_stand before update on document.district_agreement
   for each row execute function document.terms_stand();
 create trigger put_in_force after insert on document.agreement_signature
   for each row execute function document.put_in_force();
+create trigger ended_in_successor after update of withdrawn_at on document.sharing_opt_in
+  for each row execute function document.ended_in_successor();
+create trigger ended_in_successor after update of named on document.named_staff
+  for each row execute function document.ended_in_successor();
+create trigger ended_in_successor after update of in_force on document.designation
+  for each row execute function document.ended_in_successor();
 create trigger next_version before update on document.named_staff
   for each row execute function audit.next_version();
 
 set role link_policy;
-revoke execute on function document.put_in_force() from link_owner;
+revoke execute on function document.put_in_force(), document.ended_in_successor() from link_owner;
 grant execute on function audit.record_change() to link_owner;
 reset role;
 create trigger record_change after insert or update or delete on document.named_staff
