@@ -1,6 +1,8 @@
 package link.studentsuccess.api.file;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a file is, by its first bytes. */
@@ -8,34 +10,30 @@ final class MediaTypes {
 
     static final String CSV = "text/csv";
 
-    private record Magic(String type, int... bytes) {
+    private static final int LONGEST = 8;
 
-        boolean begins(byte[] content) {
-            if (content.length < bytes.length) {
-                return false;
-            }
-            for (var n = 0; n < bytes.length; n++) {
-                if ((content[n] & 0xff) != bytes[n]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static final List<Magic> KNOWN = List.of(
-            new Magic("application/pdf", '%', 'P', 'D', 'F', '-'),
-            new Magic("image/png", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'),
-            new Magic("image/jpeg", 0xff, 0xd8, 0xff));
+    /** First bytes, each as one character, and what begins with them. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "%PDF-", "application/pdf",
+            "\u0089PNG\r\n\u001a\n", "image/png",
+            "\u00ff\u00d8\u00ff", "image/jpeg");
 
     private MediaTypes() {}
 
     /** A list to import is text, whatever its encoding: the import says row by row what it cannot read. */
     static @Nullable String of(byte[] content, String purpose) {
-        var document = KNOWN.stream().filter(magic -> magic.begins(content)).findFirst();
+        var document = document(content);
         if (purpose.equals("PARTICIPANT_IMPORT")) {
             return document.isPresent() ? null : CSV;
         }
-        return document.map(Magic::type).orElse(null);
+        return document.orElse(null);
+    }
+
+    private static Optional<String> document(byte[] content) {
+        var begin = new String(content, 0, Math.min(content.length, LONGEST), StandardCharsets.ISO_8859_1);
+        return KNOWN.entrySet().stream()
+                .filter(known -> begin.startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 }
