@@ -1466,13 +1466,33 @@ begin atomic
 end;
 comment on function access.member_to_hold(uuid) is 'The person behind a membership that the viewer may suspend.';
 
+create function access.setter(p_membership uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select concat_ws(' ', s.given_name, s.family_name)
+  from party.membership m
+  join party.staff s on s.id = m.staff_id
+  where m.id = p_membership
+    and m.id = any(access.my_side());
+end;
+comment on function access.setter(uuid) is 'Name of who set or ended a hold, for those on whose side it was.';
+
 create function access.may_hold(p_hold document.hold) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce((
     select case r.role
       -- On children the operator may only close, by a number it was told: it does not learn whether there is one.
-      when 'OPERATOR' then p_hold.kind = 'CLOSE' and p_hold.participant_id is null and p_hold.membership_id is null
+      when 'OPERATOR' then
+        p_hold.kind = 'CLOSE'
+        and (
+          exists (select from party.district d where d.id = p_hold.district_id) and p_hold.organization_id is null
+          or exists (select from party.organization o where o.id = p_hold.organization_id) and p_hold.district_id is null
+          or exists (
+            select from party.membership m where m.staff_id = p_hold.staff_id and m.id = coalesce(p_hold.membership_id, m.id))
+          or exists (select from document.operator_agreement a where a.id = p_hold.operator_agreement_id)
+          or exists (select from document.district_agreement a where a.id = p_hold.district_agreement_id)
+          or exists (select from sync.feed f where f.id = p_hold.feed_id))
       when 'DISTRICT_STEWARD' then
         p_hold.district_id = r.district_id and (
           p_hold.organization_id is null
@@ -1485,7 +1505,7 @@ begin atomic
         or exists (select from sync.feed f where f.id = p_hold.feed_id and f.district_id = r.district_id)
       when 'ADMIN' then
         p_hold.organization_id = r.organization_id and p_hold.district_id is null
-        or exists (
+        or p_hold.staff_id is null and exists (
           select from party.membership m where m.id = p_hold.membership_id and m.organization_id = r.organization_id)
         or exists (
           select from roster.participant p where p.id = p_hold.participant_id and p.organization_id = r.organization_id)
@@ -1511,6 +1531,7 @@ begin atomic
           from record.student n
           cross join lateral access.school_today(n.district_id, n.id, (r.at at time zone d.zone)::date) school
           join document.principal p on p.school_code = any(school.codes)
+          join party.membership m on m.id = p.membership_id and p.school_code = any(m.school_codes)
           where n.district_id = a.district_id
             and n.district_student_id = p_district_student_id
             and p.membership_id = r.membership_id
@@ -2012,7 +2033,7 @@ grant insert (id, membership_id, school_code, named_by) on document.principal to
 grant update (ended_at, ended_by) on document.principal to link_request;
 set role link_policy;
 grant execute on function
-  access.my_side(), access.my_staff(), access.member_to_hold(uuid), access.may_hold(document.hold),
+  access.my_side(), access.my_staff(), access.member_to_hold(uuid), access.setter(uuid), access.may_hold(document.hold),
   access.may_designate(uuid, text), access.designating(), access.published_numbers(text[]), access.school_staff(uuid),
   access.explain(uuid, uuid)
   to link_request;

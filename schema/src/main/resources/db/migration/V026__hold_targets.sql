@@ -4,19 +4,18 @@
 alter table document.hold
   add column participant_id uuid,
   add column membership_id uuid,
-  add column set_at timestamptz not null default transaction_timestamp(),
   add constraint hold_on_a_participant foreign key (participant_id) references roster.participant (id) on delete restrict,
   add constraint hold_on_a_member foreign key (membership_id) references party.membership (id) on delete restrict,
   drop constraint hold_removes_children_only,
   add constraint hold_removes_children_only check (kind = 'CLOSE' or num_nonnulls(district_student_id, participant_id) = 1),
   drop constraint hold_has_one_target,
   add constraint hold_has_one_target check (
-    num_nonnulls(coalesce(organization_id, district_id), staff_id, membership_id, participant_id, operator_agreement_id,
-      district_agreement_id, feed_id) = 1
+    num_nonnulls(coalesce(organization_id, district_id), coalesce(staff_id, membership_id), participant_id,
+      operator_agreement_id, district_agreement_id, feed_id) = 1
     and (district_student_id is null or district_id is not null and organization_id is null));
+comment on column document.hold.staff_id is 'The person, wherever they belong.';
 comment on column document.hold.participant_id is 'The participant, for the organization that set it on its own.';
-comment on column document.hold.membership_id is 'The person, in the one place where it was set.';
-comment on column document.hold.set_at is 'When it was entered.';
+comment on column document.hold.membership_id is 'The person in this one place; beside staff_id only how the person was named.';
 comment on column document.hold.organization_id is 'The organization; with a district, only as far as that district goes.';
 comment on column document.hold.district_id is 'The district, whole, or of one of its students, or as far as an organization goes.';
 create index hold_by_setter on document.hold (set_by);

@@ -38,6 +38,7 @@ final class DemoDocuments {
         insertDistrictAgreement(Place.SOUND_REACH, Place.SALT_CREEK, today.plusYears(2));
         insertDistrictAgreement(Place.HARBOR_LIGHTS, Place.SALT_CREEK, today.minusDays(20));
         designateBridgeway();
+        nameCora();
         for (var audience : List.of("WITH_DISTRICT", "WITH_PARTNERS")) {
             insertOptIn(Place.SOUND_REACH, DemoParties.AFTER_SCHOOL, audience);
             insertOptIn(Place.HARBOR_LIGHTS, DemoParties.HOMEWORK_CLUB, audience);
@@ -108,6 +109,15 @@ final class DemoDocuments {
                 today.minusDays(100),
                 today.plusYears(1),
                 Person.ROSA.membershipId());
+    }
+
+    /** Cora may put students of her school on the roster of a school official, once her district has one. */
+    private void nameCora() throws SQLException {
+        sql.run(
+                "insert into document.principal (membership_id, school_code, named_by) values (?, ?, ?)",
+                Person.CORA.membershipId(),
+                Person.CORA.schoolCodes().get(0),
+                Person.STEPH.membershipId());
     }
 
     /** A safety plan: closed for everybody, and nobody learns why. */

@@ -16,7 +16,11 @@ public enum Id {
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),
     FEED('F'),
-    PULL('U');
+    PULL('U'),
+    STAFF('M'),
+    HOLD('H'),
+    DESIGNATION('E'),
+    PRINCIPAL('L');
 
     private final byte letter;
 

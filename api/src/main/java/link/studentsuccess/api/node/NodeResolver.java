@@ -7,9 +7,11 @@ import java.util.UUID;
 import link.studentsuccess.api.access.Students;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.consent.Consents;
+import link.studentsuccess.api.designation.Designations;
 import link.studentsuccess.api.district.Districts;
 import link.studentsuccess.api.feed.Feeds;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.hold.Holds;
 import link.studentsuccess.api.organization.Organizations;
 import link.studentsuccess.api.participant.Participants;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -30,7 +32,7 @@ class NodeResolver {
 
     /** The kinds without children in them. */
     @Component
-    record Nodes(Consents consents, Feeds feeds) {}
+    record Nodes(Consents consents, Feeds feeds, Holds holds, Designations designations) {}
 
     NodeResolver(
             Participants participants,
@@ -61,7 +63,10 @@ class NodeResolver {
                 districts.byKey(work, List.of(key)).flatMapIterable(Map::values).next();
             case CONSENT -> others.consents().one(work, key);
             case FEED -> others.feeds().one(work, key);
-            case PROGRAM, PROGRAM_ATTENDANCE, OPERATOR_AGREEMENT, DISTRICT_AGREEMENT, PULL -> Mono.empty();
+            case HOLD -> others.holds().one(work, key);
+            case DESIGNATION -> others.designations().one(work, key);
+            case PRINCIPAL -> others.designations().principal(work, key);
+            case PROGRAM, PROGRAM_ATTENDANCE, OPERATOR_AGREEMENT, DISTRICT_AGREEMENT, PULL, STAFF -> Mono.empty();
         };
     }
 }
