@@ -1440,12 +1440,11 @@ begin atomic
   select coalesce(array_agg(m.id), '{}')
   from access.current_request() r
   join party.membership m
-    on m.role = r.role
-    and m.organization_id is not distinct from r.organization_id
+    on m.organization_id is not distinct from r.organization_id
     and m.district_id is not distinct from r.district_id
   where r.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR');
 end;
-comment on function access.my_side() is 'Members who set holds where the viewer does; nobody for whoever may set none.';
+comment on function access.my_side() is 'Members of the viewer''s place, who set its holds, also those who have another role by now; nobody for whoever may set none.';
 
 create function access.my_staff() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1545,9 +1544,11 @@ begin atomic
   select coalesce(array_agg(a.id), '{}')
   from access.current_request() r
   join document.district_agreement a on a.district_id = r.district_id and a.basis = 'SCHOOL_OFFICIAL'
-  where r.role = 'DISTRICT_STEWARD'
-    or r.role = 'SCHOOL_STAFF' and exists (
-      select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null);
+  where r.token_categories is distinct from '{}' -- a token for no student data reads and enters no student's number
+    and (
+      r.role = 'DISTRICT_STEWARD'
+      or r.role = 'SCHOOL_STAFF' and exists (
+        select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null));
 end;
 comment on function access.designating() is 'Agreements whose roster the viewer may fill, as the district''s steward or a principal it has named.';
 
@@ -1558,6 +1559,7 @@ begin atomic
   from access.current_request() r
   join record.student n on n.district_id = r.district_id
   where r.role = 'DISTRICT_STEWARD'
+    and r.token_categories is distinct from '{}'
     and n.district_student_id = any(p_numbers);
 end;
 comment on function access.published_numbers(text[]) is 'Which of the numbers the published records of the steward''s own district hold.';

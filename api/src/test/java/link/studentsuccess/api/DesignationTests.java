@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -136,6 +137,29 @@ class DesignationTests {
         assertThat(results.findValuesAsString("refusal"))
                 .containsExactly("", "MALFORMED", "REPEATED", "ALREADY_ON_THE_ROSTER", "MALFORMED");
         assertThat(results.get(3).get("published").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aThousandNumbersAreEnteredInOneRequest() {
+        var numbers = IntStream.range(0, 1000).mapToObj(n -> "T" + n).toArray(String[]::new);
+
+        assertThat(designate(Person.ROSA, bridgeways, numbers).get("results").valueStream())
+                .hasSize(1000)
+                .allMatch(r -> r.get("refusal").isNull() && !r.get("published").asBoolean());
+        assertThat(designate(Person.CORA, pugetRidges, numbers).get("results").valueStream())
+                .hasSize(1000)
+                .allMatch(r -> r.get("refusal").asString().equals("NOT_AT_YOUR_SCHOOLS"));
+    }
+
+    @Test
+    void aTokenForNoStudentDataEntersNoNumber() {
+        var input = input(bridgeways, List.of(RainierChild.KOFI.districtStudentId()), today.plusDays(9));
+
+        assertThat(Ask.as(Person.ROSA, "openid")
+                        .data(DESIGNATE, input)
+                        .at("/designateStudents/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
     }
 
     @Test

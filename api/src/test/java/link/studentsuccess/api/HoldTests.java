@@ -1,7 +1,9 @@
 package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +255,51 @@ class HoldTests {
                     .as(target.toString())
                     .isEqualTo("NOT_FOUND");
         }
+    }
+
+    @Test
+    @DisplayName("case 31: an organization that hears of a death takes its own participant off its lists")
+    void anOrganizationTakesItsOwnParticipantOffItsLists() {
+        var hold = place(
+                        Person.ALEX,
+                        Map.of("participantId", Id.PARTICIPANT.of(world.participant(Child.LENA))),
+                        "DEATH",
+                        "HoldTests",
+                        "REMOVE")
+                .get("hold");
+
+        assertThat(listed(Person.MARIA, Child.LENA)).isFalse();
+        assertThat(listed(Person.ALEX, Child.LENA)).isFalse();
+        assertThat(open(Person.BEA, Child.LENA.name())).isEqualTo("Enrollments");
+
+        end(Person.ALEX, hold);
+
+        assertThat(listed(Person.MARIA, Child.LENA)).isTrue();
+    }
+
+    /** Both walls: what the application forgets to ask, the database refuses. */
+    @Test
+    void theDatabaseRefusesWhatTheStewardMayNotStop() throws SQLException {
+        try (var connection = world.superuser();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local role link_request");
+            statement.execute("select access.enter('%s', '%s', '%s', '{student-data}', 'HoldTests', 'x', null)"
+                    .formatted(world.signIn().issuer(), Person.ROSA.subject(), Place.RAINIER_VALLEY.host()));
+            var insert =
+                    "insert into document.hold (kind, district_id, cause, note, set_by) values ('CLOSE', '%s', 'OTHER', 'HoldTests', '%s')";
+
+            assertThat(statement.executeUpdate(insert.formatted(Place.RAINIER_VALLEY.id(), Person.ROSA.membershipId())))
+                    .isEqualTo(1);
+            statement.execute("savepoint before");
+            assertThatThrownBy(() -> statement.executeUpdate(
+                            insert.formatted(Place.PUGET_RIDGE.id(), Person.ROSA.membershipId())))
+                    .hasMessageContaining("row-level security");
+            statement.execute("rollback to before");
+            assertThatThrownBy(() -> statement.executeUpdate(
+                            insert.formatted(Place.RAINIER_VALLEY.id(), Person.STEPH.membershipId())))
+                    .hasMessageContaining("row-level security");
+        } // closing without a commit rolls back
     }
 
     @Test

@@ -106,8 +106,8 @@ public class Designations {
     /** What became of each, by number. */
     Mono<Map<String, DesignationResult>> entered(UnitOfWork work, Entries entries, boolean steward) {
         return work.sql("""
-                        select x.number, access.may_designate(:agreement, x.number) as may,
-                          x.number = any(access.published_numbers(:numbers)) as published,
+                        select x.number, case when g.id is null then access.may_designate(:agreement, x.number) else true end as may,
+                          x.number = any((select access.published_numbers(:numbers))::text[]) as published,
                           g.id, g.version, g.district_agreement_id, g.district_student_id, lower(g.in_force) as begins,
                           upper(g.in_force) as ends, g.designated_at
                         from unnest(:ids, :numbers) as x(id, number)
