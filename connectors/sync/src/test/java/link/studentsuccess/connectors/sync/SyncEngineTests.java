@@ -71,21 +71,7 @@ class SyncEngineTests {
         var district = new TestDistrict();
         district.consented("104218", "Lena", "Okafor", BORN);
         var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
-        TestDistrict.execute(
-                """
-                with person as (
-                  insert into party.staff (issuer, subject, given_name, family_name, email)
-                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
-                  returning id
-                ), steward as (
-                  insert into party.membership (staff_id, district_id, role, active)
-                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
-                  returning id
-                )
-                insert into document.hold (kind, %s, cause, set_by)
-                select 'CLOSE', :target, 'DISTRICT_SWITCH', id from steward
-                """.formatted(target),
-                Map.of("district", district.id, "target", target.equals("feed_id") ? feed : district.id));
+        hold(district, target, target.equals("feed_id") ? feed : district.id);
         var roster = ScriptedSource.roster()
                 .school("s1", "100")
                 .schoolDays(TODAY.minusDays(20), TODAY)
@@ -106,6 +92,44 @@ class SyncEngineTests {
 
             assertThat(district.count("student")).isEqualTo(1);
         }
+    }
+
+    /** It is due again at its next time, and not forgotten. */
+    @Test
+    void aDueFeedOnHoldWaitsForItsNextTurn() throws SQLException {
+        var district = new TestDistrict();
+        district.consented("104218", "Lena", "Okafor", BORN);
+        var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
+        TestDistrict.execute("update sync.feed set enabled = district_id = :district", Map.of("district", district.id));
+        hold(district, "feed_id", feed);
+
+        try (var engine = SyncEngine.start(
+                TestDatabase.shared().engine(),
+                SyncOptions.defaults()
+                        .withConnectors(List.of(ScriptedSource.roster()))
+                        .withPollingInterval(Duration.ofMillis(100)))) {
+            awaitScheduled(engine, feed);
+        }
+        assertThat(district.text("""
+                        select count(p.id)::text from sync.pull p join sync.feed f on f.id = p.feed_id
+                        where f.district_id = :district
+                        """)).isEqualTo("0");
+    }
+
+    private static void hold(TestDistrict district, String column, UUID target) throws SQLException {
+        TestDistrict.execute("""
+                with person as (
+                  insert into party.staff (issuer, subject, given_name, family_name, email)
+                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
+                  returning id
+                ), steward as (
+                  insert into party.membership (staff_id, district_id, role, active)
+                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
+                  returning id
+                )
+                insert into document.hold (kind, %s, cause, set_by)
+                select 'CLOSE', :target, 'DISTRICT_SWITCH', id from steward
+                """.formatted(column), Map.of("district", district.id, "target", target));
     }
 
     private static void awaitScheduled(SyncEngine engine, UUID feed) {
