@@ -128,6 +128,13 @@ language sql stable as $$
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
     and coalesce(r.district_student_id, s.district_student_id) = h.district_student_id
+  union
+  select h.participant_id -- an organization's own word about a participant of its own
+  from document.hold h
+  where h.kind = 'REMOVE'
+    and h.participant_id is not null
+    and h.begins <= p_at
+    and (h.ends is null or h.ends > p_at)
 $$;
 comment on function access.removed(timestamptz) is 'Participants that a hold has taken off every list.';
 
@@ -314,6 +321,7 @@ returns table (
   student_id uuid,
   category text,
   reason text,
+  closed text[],
   since date,
   until date,
   basis text,
@@ -328,6 +336,7 @@ language sql stable as $$
     s.id,
     asked.category,
     gate.reason,
+    gate.closed,
 
     -- Since when it is closed, where a document says so.
     case when gate.reason in ('CONSENT_REVOKED', 'CONSENT_EXPIRED') then consent.since end,
@@ -438,38 +447,43 @@ language sql stable as $$
 
   cross join unnest(p_categories) as asked(category)
 
-  -- The first closed gate, in the order of the rules.
+  -- The closed gates, in the order of the rules; the first one gives the reason. What hangs on a document that is not
+  -- there is not asked.
   cross join lateral (
-    select case
-      when not service.days @> day.operator
-        then 'NOT_SERVED_TODAY'
-      when not operator_agreements.days @> day.operator
-        then 'OPERATOR_AGREEMENT_NOT_IN_FORCE'
-      when agreement.id is null
-        then 'DISTRICT_AGREEMENT_NOT_IN_FORCE'
-      when not coalesce(asked.category = any(agreement.categories), false)
-        then 'NOT_IN_DISTRICT_AGREEMENT'
-      when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
-        then 'NOT_IN_DISTRICT_AGREEMENT'
-      when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
-        then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
-      when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
-        then 'NOT_ON_DISTRICT_ROSTER'
-      when agreement.basis = 'WRITTEN_CONSENT' and consent.reason is not null
-        then consent.reason
-      when agreement.basis = 'WRITTEN_CONSENT' and not coalesce(asked.category = any(consent.categories), false)
-        then 'NOT_IN_CONSENT'
-      when agreement.basis = 'WRITTEN_CONSENT' and consent.parent_lapsed
-        then 'ELIGIBLE_STUDENT_MUST_CONSENT'
-      when match.record_id is null
-        then 'NOT_MATCHED'
-      when asked.category = 'PARTICIPATION' and not exists (select from access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at))
-        then 'SHARING_NOT_OPTED_IN' -- who sees what partners share, shares too
-    end as reason
+    select x.closed, x.closed[1] as reason
+    from (select array_remove(array[
+      case when not service.days @> day.operator
+        then 'NOT_SERVED_TODAY' end,
+      case when not operator_agreements.days @> day.operator
+        then 'OPERATOR_AGREEMENT_NOT_IN_FORCE' end,
+      case when agreement.id is null
+        then 'DISTRICT_AGREEMENT_NOT_IN_FORCE' end,
+      case
+        when agreement.id is not null and not coalesce(asked.category = any(agreement.categories), false)
+          then 'NOT_IN_DISTRICT_AGREEMENT'
+        when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
+          then 'NOT_IN_DISTRICT_AGREEMENT'
+        when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
+          then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
+      end,
+      case when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
+        then 'NOT_ON_DISTRICT_ROSTER' end,
+      case when agreement.basis = 'WRITTEN_CONSENT'
+        then consent.reason end,
+      case when agreement.basis = 'WRITTEN_CONSENT' and consent.id is not null
+          and not coalesce(asked.category = any(consent.categories), false)
+        then 'NOT_IN_CONSENT' end,
+      case when agreement.basis = 'WRITTEN_CONSENT' and consent.id is not null and consent.parent_lapsed
+        then 'ELIGIBLE_STUDENT_MUST_CONSENT' end,
+      case when match.record_id is null
+        then 'NOT_MATCHED' end,
+      case when asked.category = 'PARTICIPATION' and not exists (select from access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at))
+        then 'SHARING_NOT_OPTED_IN' end -- who sees what partners share, shares too
+    ], null) as closed) x
   ) gate
   where s.id = any(p_students)
 $$;
-comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student and category the intersection of the child''s gates: the reason of the first closed one, or null and what it rests on.';
+comment on function access.windows(timestamptz, uuid[], text[]) is 'Per student and category the intersection of the child''s gates: the closed ones, the reason of the first, or none and what it rests on.';
 
 -- Hold on the child: set by a district on one of its students, or on all of them by the district's own switch. It closes
 -- the child everywhere: another district's record would tell where a hidden child is.
@@ -485,8 +499,14 @@ language sql stable as $$
       and h.district_student_id in (s.district_student_id, r.district_student_id)
       and h.begins <= p_at
       and (h.ends is null or h.ends > p_at))
+  or exists (
+    select
+    from document.hold h
+    where h.participant_id = p_participant
+      and h.begins <= p_at
+      and (h.ends is null or h.ends > p_at))
 $$;
-comment on function access.child_held(uuid, timestamptz) is 'Whether a hold on one of the child''s records is in force.';
+comment on function access.child_held(uuid, timestamptz) is 'Whether a hold on one of the child''s records, or of the organization on its participant, is in force.';
 
 -- Shared participation: what organizations recorded about the child of one district record, as far as their opt-in for
 -- the program and the second consent of that child share it with the audience. Not transitive: only what an organization
@@ -505,7 +525,7 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
   join party.district d on d.id = s.district_id
   cross join party.operator o
   left join lateral (
-    select a.operator_is_agent, a.verification
+    select a.id, a.operator_is_agent, a.verification
     from document.district_agreement a
     where a.organization_id = s.organization_id
       and a.district_id = s.district_id
@@ -528,7 +548,11 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
     and not exists (
       select
       from document.hold h
-      where (h.organization_id = s.organization_id or h.district_id = s.district_id and h.district_student_id is null)
+      where (
+          h.organization_id = s.organization_id and (h.district_id is null or h.district_id = s.district_id)
+          or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
+          or h.operator_agreement_id = opt_in.operator_agreement_id
+          or h.district_agreement_id = agreement.id)
         and h.begins <= p_at
         and (h.ends is null or h.ends > p_at))
 $$;
@@ -571,6 +595,7 @@ returns table (
   category text,
   granted boolean,
   reason text,
+  closed text[],
   since date,
   until date,
   basis text,
@@ -596,6 +621,7 @@ language sql stable as $$
     w.category,
     gate.reason is null,
     gate.reason,
+    gate.closed,
     case when gate.reason = w.reason then w.since end,
     case
       when gate.reason is null then least(
@@ -644,8 +670,10 @@ language sql stable as $$
     select
       coalesce(bool_or(
         h.staff_id = m.staff_id
-        or h.organization_id = m.organization_id
-        or h.district_id = s.district_id and h.district_student_id is null
+        or h.membership_id = m.id
+        or h.participant_id = s.participant_id
+        or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
+        or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
         or (h.district_id, h.district_student_id) in (
           select x.district_id, n.number
           from roster.student x
@@ -679,37 +707,41 @@ language sql stable as $$
   left join document.district_agreement agreement on agreement.id = w.district_agreement_id
   left join document.named_staff naming on naming.district_agreement_id = agreement.id and naming.membership_id = m.id
 
+  -- All closed gates, in the order of the rules: the child's own between those of the staff and the token.
   cross join lateral (
-    select case
-      when hold.on_child or hold.on_agreement_or_feed
-        then 'ON_HOLD'
-      when not training.days @> day.operator
-        then 'TRAINING_REQUIRED'
-      when not coalesce(statement.accepted, false)
-        or agreement.staff_kinds is not null and not m.kind = any(agreement.staff_kinds)
-        or agreement.requires_background_check and not coalesce(m.background_check @> day.operator, false)
-        or agreement.requires_named_staff and not coalesce(naming.named @> day.operator, false)
-        then 'STAFF_TERMS_MISSING'
-      -- Staff scope: the categories that the organization allows this person.
-      when m.categories is not null and not coalesce(w.category = any(m.categories), false)
-        then 'NOT_IN_YOUR_ACCESS'
-      when w.reason is not null
-        then w.reason
-      when p_token_categories is not null and not coalesce(w.category = any(p_token_categories), false)
-        then 'NOT_IN_TOKEN_SCOPE'
-      when w.category = 'PARTICIPATION'
-        then null -- partners supply it, not the district
-      when not exists (
-          select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
-        then 'NOT_SUPPLIED'
-      when not exists (
-          select from sync.freshness f where f.district_id = s.district_id and f.category = w.category)
-        then 'AWAITING_FIRST_PULL'
-    end as reason
+    select x.closed, x.closed[1] as reason
+    from (select array_remove(
+      array[
+        case when hold.on_child or hold.on_agreement_or_feed
+          then 'ON_HOLD' end,
+        case when not training.days @> day.operator
+          then 'TRAINING_REQUIRED' end,
+        case when not coalesce(statement.accepted, false)
+            or agreement.staff_kinds is not null and not m.kind = any(agreement.staff_kinds)
+            or agreement.requires_background_check and not coalesce(m.background_check @> day.operator, false)
+            or agreement.requires_named_staff and not coalesce(naming.named @> day.operator, false)
+          then 'STAFF_TERMS_MISSING' end,
+        -- Staff scope: the categories that the organization allows this person.
+        case when m.categories is not null and not coalesce(w.category = any(m.categories), false)
+          then 'NOT_IN_YOUR_ACCESS' end]
+      || w.closed
+      || array[
+        case when p_token_categories is not null and not coalesce(w.category = any(p_token_categories), false)
+          then 'NOT_IN_TOKEN_SCOPE' end,
+        case
+          when w.category = 'PARTICIPATION'
+            then null -- partners supply it, not the district
+          when not exists (
+              select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
+            then 'NOT_SUPPLIED'
+          when not exists (
+              select from sync.freshness f where f.district_id = s.district_id and f.category = w.category)
+            then 'AWAITING_FIRST_PULL'
+        end], null) as closed) x
   ) gate
   where m.id = p_membership
 $$;
-comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant. Decides only; records nothing and opens nothing.';
+comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant, and every gate that is closed. Decides only; records nothing and opens nothing.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 5  Enter and open. The ledger is the permission: what a transaction has recorded is what it can read. The record
@@ -1550,6 +1582,181 @@ end;
 comment on function access.file_content(uuid) is 'A file for whoever may read it; no row else. Asked within a request, and so on record.';
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Holds and designations: on whose side a hold was set, who may put a student on the roster, and why nothing is shown.
+
+-- A hold is known to those who set it: the admins of the organization, the stewards of the district, or the operator.
+create function access.my_side() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(m.id), '{}')
+  from access.current_request() r
+  join party.membership m
+    on m.organization_id is not distinct from r.organization_id
+    and m.district_id is not distinct from r.district_id
+  where r.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR');
+end;
+comment on function access.my_side() is 'Members of the viewer''s place, who set its holds, also those who have another role by now; nobody for whoever may set none.';
+
+create function access.my_staff() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select staff_id from access.current_request();
+end;
+comment on function access.my_staff() is 'The person who asks, wherever else they belong.';
+
+-- The person of a membership: an admin's own members, for the operator everybody.
+create function access.member_to_hold(p_membership uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.staff_id
+  from access.current_request() r
+  join party.membership m on m.id = p_membership
+  where r.role = 'OPERATOR'
+    or r.role = 'ADMIN' and m.organization_id = r.organization_id;
+end;
+comment on function access.member_to_hold(uuid) is 'The person behind a membership that the viewer may suspend.';
+
+create function access.setter(p_membership uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select concat_ws(' ', s.given_name, s.family_name)
+  from party.membership m
+  join party.staff s on s.id = m.staff_id
+  where m.id = p_membership
+    and m.id = any(access.my_side());
+end;
+comment on function access.setter(uuid) is 'Name of who set or ended a hold, for those on whose side it was.';
+
+create function access.may_hold(p_hold document.hold) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce((
+    select case r.role
+      -- On children the operator may only close, by a number it was told: it does not learn whether there is one.
+      when 'OPERATOR' then
+        p_hold.kind = 'CLOSE'
+        and (
+          exists (select from party.district d where d.id = p_hold.district_id) and p_hold.organization_id is null
+          or exists (select from party.organization o where o.id = p_hold.organization_id) and p_hold.district_id is null
+          or exists (
+            select from party.membership m where m.staff_id = p_hold.staff_id and m.id = coalesce(p_hold.membership_id, m.id))
+          or exists (select from document.operator_agreement a where a.id = p_hold.operator_agreement_id)
+          or exists (select from document.district_agreement a where a.id = p_hold.district_agreement_id)
+          or exists (select from sync.feed f where f.id = p_hold.feed_id))
+      when 'DISTRICT_STEWARD' then
+        p_hold.district_id = r.district_id and (
+          p_hold.organization_id is null
+          or exists (
+            select
+            from document.district_agreement a
+            where a.district_id = r.district_id and a.organization_id = p_hold.organization_id))
+        or exists (
+          select from document.district_agreement a where a.id = p_hold.district_agreement_id and a.district_id = r.district_id)
+        or exists (select from sync.feed f where f.id = p_hold.feed_id and f.district_id = r.district_id)
+      when 'ADMIN' then
+        p_hold.organization_id = r.organization_id and p_hold.district_id is null
+        or p_hold.staff_id is null and exists (
+          select from party.membership m where m.id = p_hold.membership_id and m.organization_id = r.organization_id)
+        or exists (
+          select from roster.participant p where p.id = p_hold.participant_id and p.organization_id = r.organization_id)
+    end
+    from access.current_request() r), false);
+end;
+comment on function access.may_hold(document.hold) is 'Whether the viewer may set this hold: a steward in the own district, an admin in the own organization, the operator everywhere.';
+
+-- The steward any student of the district, for the district knows them all; a principal those of the own schools today.
+create function access.may_designate(p_agreement uuid, p_district_student_id text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join document.district_agreement a on a.id = p_agreement and a.district_id = r.district_id
+    join party.district d on d.id = a.district_id
+    where a.basis = 'SCHOOL_OFFICIAL'
+      and (
+        r.role = 'DISTRICT_STEWARD'
+        or r.role = 'SCHOOL_STAFF' and exists (
+          select
+          from record.student n
+          cross join lateral access.school_today(n.district_id, n.id, (r.at at time zone d.zone)::date) school
+          join document.principal p on p.school_code = any(school.codes)
+          join party.membership m on m.id = p.membership_id and p.school_code = any(m.school_codes)
+          where n.district_id = a.district_id
+            and n.district_student_id = p_district_student_id
+            and p.membership_id = r.membership_id
+            and p.ended_at is null)));
+end;
+comment on function access.may_designate(uuid, text) is 'Whether the viewer may put the student on the roster of a school official.';
+
+create function access.designating() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(a.id), '{}')
+  from access.current_request() r
+  join document.district_agreement a on a.district_id = r.district_id and a.basis = 'SCHOOL_OFFICIAL'
+  where r.token_categories is distinct from '{}' -- a token for no student data reads and enters no student's number
+    and (
+      r.role = 'DISTRICT_STEWARD'
+      or r.role = 'SCHOOL_STAFF' and exists (
+        select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null));
+end;
+comment on function access.designating() is 'Agreements whose roster the viewer may fill, as the district''s steward or a principal it has named.';
+
+create function access.published_numbers(p_numbers text[]) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(n.district_student_id), '{}')
+  from access.current_request() r
+  join record.student n on n.district_id = r.district_id
+  where r.role = 'DISTRICT_STEWARD'
+    and r.token_categories is distinct from '{}'
+    and n.district_student_id = any(p_numbers);
+end;
+comment on function access.published_numbers(text[]) is 'Which of the numbers the published records of the steward''s own district hold.';
+
+create function access.school_staff(p_membership uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.school_codes
+  from access.current_request() r
+  join party.membership m on m.id = p_membership and m.district_id = r.district_id
+  where r.role = 'DISTRICT_STEWARD'
+    and m.role = 'SCHOOL_STAFF'
+    and m.active @> (r.at at time zone (select zone from party.operator))::date;
+end;
+comment on function access.school_staff(uuid) is 'Schools of a member of the school staff of the steward''s own district; null for anybody else.';
+
+-- Gates only, by the decision itself: for the admin about the own organization, for the operator about every one. Nothing
+-- of the child, and nothing of a hold but that there is one.
+create function access.explain(p_membership uuid, p_participant uuid)
+returns table (
+  active boolean, known boolean, student_id uuid, district_id uuid, category text, closed text[], since date, until date,
+  basis text, consent_id uuid, operator_agreement_id uuid, district_agreement_id uuid
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with asked as materialized (
+    select r.at, m.id as membership_id, p.id as participant_id,
+      m.active @> (r.at at time zone (select zone from party.operator))::date as active,
+      exists (select from access.known(m.id, r.at) k where k.participant_id = p.id) as known,
+      array(select s.id from roster.student s where s.participant_id = p.id) as students
+    from access.current_request() r
+    join party.membership m on m.id = p_membership
+    join roster.participant p on p.id = p_participant and p.organization_id = m.organization_id
+    where r.role = 'OPERATOR' or r.role = 'ADMIN' and m.organization_id = r.organization_id
+  )
+  select a.active, a.known, d.student_id, s.district_id, d.category, d.closed, d.since, d.until, d.basis, d.consent_id,
+    d.operator_agreement_id, d.district_agreement_id
+  from asked a
+  left join lateral access.decide(
+    a.membership_id, null, a.at, a.students, '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}') d on true
+  left join roster.student s on s.id = d.student_id
+  order by s.district_id, d.student_id, array_position('{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}', d.category);
+end;
+comment on function access.explain(uuid, uuid) is 'Per record and category the closed gates of a member about a participant, and what they rest on; one row without a record when the member may not know of the participant, none for who may not ask.';
+
+------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
 
@@ -1686,6 +1893,22 @@ begin atomic
   from access.kept_as_of(p_district, transaction_timestamp()) k;
 end;
 comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
+
+-- A feed on hold, or of a district that has used its own switch, is not pulled.
+create function access.feed_held(p_feed uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from sync.feed f
+    join document.hold h
+      on h.feed_id = f.id
+      or h.district_id = f.district_id and h.district_student_id is null and h.organization_id is null
+    where f.id = p_feed
+      and h.begins <= transaction_timestamp()
+      and (h.ends is null or h.ends > transaction_timestamp()));
+end;
+comment on function access.feed_held(uuid) is 'Whether a hold keeps the engine from pulling the feed.';
 
 reset role;
 revoke create on schema access from link_policy;
@@ -1913,7 +2136,45 @@ create policy changed_by_the_admin on party.program for update to link_request
 
 -- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
 
--- Holds and designations: set and ended by those who may.
+-- Holds and designations: set and ended by those who may. Nobody ends a hold on oneself.
+create policy set_on_my_side on document.hold for select to link_request
+  using (set_by = any((select access.my_side())::uuid[]));
+create policy set_by_me on document.hold for insert to link_request
+  with check (
+    set_by = (select access.my_membership())
+    and (ends is null or ends > transaction_timestamp())
+    and access.may_hold(hold));
+create policy ended_by_me on document.hold for update to link_request
+  using (
+    set_by = any((select access.my_side())::uuid[])
+    and (ends is null or ends > transaction_timestamp())
+    and staff_id is distinct from (select access.my_staff())
+    and membership_id is distinct from (select access.my_membership()))
+  with check (
+    ended_by = (select access.my_membership())
+    and ends = transaction_timestamp());
+
+create policy own_roster on document.designation for select to link_request
+  using (
+    district_agreement_id = any((select access.designating())::uuid[])
+    and ((select access.my_district()) is not null or designated_by = (select access.my_membership())));
+create policy designated_by_me on document.designation for insert to link_request
+  with check (
+    designated_by = (select access.my_membership())
+    and access.may_designate(district_agreement_id, district_student_id));
+create policy ended_by_me on document.designation for update to link_request
+  using (
+    district_agreement_id = any((select access.designating())::uuid[])
+    and ((select access.my_district()) is not null or designated_by = (select access.my_membership())))
+  with check (district_agreement_id = any((select access.designating())::uuid[]));
+
+create policy named_here on document.principal for select to link_request
+  using (membership_id = (select access.my_membership()) or access.school_staff(membership_id) is not null);
+create policy named_by_me on document.principal for insert to link_request
+  with check (named_by = (select access.my_membership()) and coalesce(school_code = any(access.school_staff(membership_id)), false));
+create policy ended_by_me on document.principal for update to link_request
+  using (ended_at is null and access.school_staff(membership_id) is not null)
+  with check (ended_by = (select access.my_membership()) and ended_at = transaction_timestamp());
 
 -- Organizations and their programs; feeds and pulls. A steward looks for the other side of an agreement among all.
 alter table party.organization enable row level security;
@@ -2069,6 +2330,22 @@ grant insert (district_agreement_id, district_student_id, in_force, designated_b
 -- Staff.
 
 -- Holds and designations.
+grant select on document.hold, document.designation, document.principal to link_request;
+grant insert (id, kind, district_id, district_student_id, staff_id, membership_id, organization_id, participant_id,
+  operator_agreement_id, district_agreement_id, feed_id, cause, note, ends, set_by) on document.hold to link_request;
+grant update (ends, ended_by) on document.hold to link_request;
+grant insert (id, district_agreement_id, district_student_id, in_force, designated_by) on document.designation to link_request;
+grant update (in_force) on document.designation to link_request;
+grant insert (id, membership_id, school_code, named_by) on document.principal to link_request;
+grant update (ended_at, ended_by) on document.principal to link_request;
+set role link_policy;
+grant execute on function
+  access.my_side(), access.my_staff(), access.member_to_hold(uuid), access.setter(uuid), access.may_hold(document.hold),
+  access.may_designate(uuid, text), access.designating(), access.published_numbers(text[]), access.school_staff(uuid),
+  access.explain(uuid, uuid)
+  to link_request;
+grant execute on function access.feed_held(uuid) to link_engine;
+reset role;
 
 -- The district's data.
 grant select (district_id, id, name, code) on record.school to link_request;

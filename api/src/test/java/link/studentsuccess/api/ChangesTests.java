@@ -36,6 +36,7 @@ import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,30 @@ class ChangesTests {
                 .hasSizeGreaterThan(6)
                 .allSatisfy(value -> assertThat(events.bytes()).doesNotContain(value));
         assertThat(events.bytes()).contains("event:next", "CategoriesChanged");
+    }
+
+    @Test
+    @DisplayName("case 32: a safety hold is told while it happens, and not that it is one")
+    void aHoldIsToldAtOnce() {
+        var events = open();
+        var number = Worlds.truth(
+                        world,
+                        "select district_student_id from roster.student where id = '"
+                                + world.student(Place.SOUND_REACH, ONE) + "'")
+                .get(0);
+
+        try {
+            Ask.as(Person.STEPH).data("""
+                    mutation { placeHold(input: { idempotencyKey: "%s", cause: SAFETY_PLAN, note: "ChangesTests",
+                      target: { student: { districtStudentId: "%s" } } }) { errors { code } } }
+                    """.formatted(person, number));
+
+            assertCategories(events.next(), ONE);
+        } finally {
+            Worlds.change(world, "delete from document.hold where note = 'ChangesTests'");
+        }
+        assertCategories(events.next(), ONE);
+        assertThat(events.bytes()).doesNotContain("HOLD", "SAFETY", "ChangesTests");
     }
 
     @Test

@@ -3,6 +3,7 @@ package link.studentsuccess.api;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
 
@@ -39,6 +40,12 @@ final class RoleQuestions {
             // Staff.
 
             // Holds and designations.
+            case "holds" -> "{ holds { edges { cursor } } }";
+            case "designations" -> "{ designations { edges { cursor } } }";
+            case "principals" -> "{ principals { id } }";
+            case "explainAccess" ->
+                "{ explainAccess(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId()) + "\", participantId: \""
+                        + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { known } }";
 
             default -> throw new IllegalArgumentException("No question for the query " + name);
         };
@@ -59,6 +66,18 @@ final class RoleQuestions {
             // Staff.
 
             // Holds and designations.
+            case "placeHold" ->
+                "idempotencyKey: \"nobody-at-all\", target: { participantId: \"" + NOBODY + "\" }, cause: OTHER";
+            case "endHold" -> "holdId: \"" + Id.HOLD.of(new UUID(1, 1)) + "\", version: 1";
+            case "designateStudents" ->
+                "idempotencyKey: \"nobody-at-all\", agreementId: \"" + Id.DISTRICT_AGREEMENT.of(new UUID(1, 1))
+                        + "\", districtStudentIds: [\"1\"], begins: \"2026-09-01\", ends: \"2026-09-01\"";
+            case "endDesignations" ->
+                "designations: [{ id: \"" + Id.DESIGNATION.of(new UUID(1, 1)) + "\", version: 1 }]";
+            case "namePrincipal" ->
+                "idempotencyKey: \"nobody-at-all\", staffId: \"" + Id.STAFF.of(new UUID(1, 1))
+                        + "\", schoolCode: \"1\"";
+            case "endPrincipal" -> "principalId: \"" + Id.PRINCIPAL.of(new UUID(1, 1)) + "\", version: 1";
 
             default -> throw new IllegalArgumentException("No question for the mutation " + name);
         };

@@ -39,6 +39,7 @@ final class DemoDocuments {
         insertDistrictAgreement(Place.HARBOR_LIGHTS, Place.SALT_CREEK, today.minusDays(20));
         designateBridgeway();
         draftRenewal();
+        nameCora();
         for (var audience : List.of("WITH_DISTRICT", "WITH_PARTNERS")) {
             insertOptIn(Place.SOUND_REACH, DemoParties.AFTER_SCHOOL, audience);
             insertOptIn(Place.HARBOR_LIGHTS, DemoParties.HOMEWORK_CLUB, audience);
@@ -128,6 +129,15 @@ final class DemoDocuments {
                 today.minusDays(100),
                 today.plusYears(1),
                 Person.ROSA.membershipId());
+    }
+
+    /** Cora may put students of her school on the roster of a school official, once her district has one. */
+    private void nameCora() throws SQLException {
+        sql.run(
+                "insert into document.principal (membership_id, school_code, named_by) values (?, ?, ?)",
+                Person.CORA.membershipId(),
+                Person.CORA.schoolCodes().get(0),
+                Person.STEPH.membershipId());
     }
 
     /** A safety plan: closed for everybody, and nobody learns why. */

@@ -262,14 +262,20 @@ final class DecisionWorld {
             return;
         }
         var target = hold.split(":", -1)[0];
+        var at = target.endsWith(" at another district") ? otherDistrict : district;
         run(
                 connection,
-                "insert into document.hold (kind, district_id, district_student_id, organization_id, feed_id, cause, begins, set_by)"
-                        + " values (?, ?, ?, ?, (select id from sync.feed where ?), 'OTHER', '2026-11-16 09:00-08', ?)",
+                "insert into document.hold (kind, district_id, district_student_id, organization_id, participant_id, membership_id, feed_id,"
+                        + " cause, begins, set_by)"
+                        + " values (?, ?, ?, ?, ?, ?, (select id from sync.feed where ?), 'OTHER', '2026-11-16 09:00-08', ?)",
                 hold.endsWith(":REMOVE") ? "REMOVE" : "CLOSE",
-                target.equals("student") ? district : null,
+                target.equals("student") || target.contains("district") ? at : null,
                 target.equals("student") ? "100123" : null,
-                target.equals("organization") ? organization : null,
+                target.startsWith("organization")
+                        ? organization
+                        : target.startsWith("other ") ? otherOrganization : null,
+                target.equals("participant") ? participant : null,
+                target.equals("member") ? membership : null,
                 target.equals("feed"),
                 membership);
     }

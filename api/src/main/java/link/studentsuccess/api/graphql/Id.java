@@ -19,7 +19,10 @@ public enum Id {
     PULL('U'),
     STAFF('M'),
     FILE('X'),
-    SHARING_OPT_IN('J');
+    SHARING_OPT_IN('J'),
+    HOLD('H'),
+    DESIGNATION('Z'),
+    PRINCIPAL('L');
 
     private final byte letter;
 

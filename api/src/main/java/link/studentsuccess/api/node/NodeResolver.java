@@ -8,9 +8,11 @@ import link.studentsuccess.api.access.Students;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.agreement.Agreements;
 import link.studentsuccess.api.consent.Consents;
+import link.studentsuccess.api.designation.Designations;
 import link.studentsuccess.api.district.Districts;
 import link.studentsuccess.api.feed.Feeds;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.hold.Holds;
 import link.studentsuccess.api.organization.Organizations;
 import link.studentsuccess.api.participant.Participants;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -31,7 +33,8 @@ class NodeResolver {
 
     /** The kinds without children in them. */
     @Component
-    record Nodes(Consents consents, Feeds feeds, Agreements agreements) {}
+    record Nodes(
+            Consents consents, Feeds feeds, Agreements agreements, Holds holds, Designations designations) {}
 
     NodeResolver(
             Participants participants,
@@ -64,6 +67,9 @@ class NodeResolver {
             case FEED -> others.feeds().one(work, key);
             case OPERATOR_AGREEMENT -> others.agreements().operatorAgreement(work, key);
             case DISTRICT_AGREEMENT -> others.agreements().districtAgreement(work, key);
+            case HOLD -> others.holds().one(work, key);
+            case DESIGNATION -> others.designations().one(work, key);
+            case PRINCIPAL -> others.designations().principal(work, key);
             case PROGRAM, PROGRAM_ATTENDANCE, PULL, STAFF, FILE, SHARING_OPT_IN -> Mono.empty();
         };
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import link.studentsuccess.connectors.spi.Settings;
 
-/** A connector configured for one district, with its schedule. */
+/** A connector configured for one district, with its schedule; held: nothing is pulled until the hold ends. */
 record Feed(
         UUID id,
         UUID district,
@@ -15,6 +15,7 @@ record Feed(
         Schedule schedule,
         ZoneId zone,
         boolean enabled,
+        boolean held,
         boolean published) {
 
     Feed {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Feeds {
 
     private static final String SELECT = """
-            select f.id, f.district_id, f.connector, f.categories, f.cron, f.zone, f.enabled, d.zone as district_zone,
+            select f.id, f.district_id, f.connector, f.categories, f.cron, f.zone, f.enabled,
+              access.feed_held(f.id) as held, d.zone as district_zone,
               array(select s.key from jsonb_each_text(f.settings) s order by s.key) as setting_names,
               array(select coalesce(s.value, '') from jsonb_each_text(f.settings) s order by s.key) as setting_values,
               exists (
@@ -47,6 +48,7 @@ final class Feeds {
                 new Schedule(row.getString("cron"), row.getString("zone")),
                 ZoneId.of(row.getString("district_zone")),
                 row.getBoolean("enabled"),
+                row.getBoolean("held"),
                 row.getBoolean("published"));
     }
 

@@ -85,6 +85,9 @@ public final class SyncEngine implements AutoCloseable {
             if (feed == null) {
                 throw new IllegalArgumentException("No feed " + feedId);
             }
+            if (feed.held()) {
+                throw new IllegalStateException("A hold is in force on feed " + feedId);
+            }
             var lease = await(feed);
             try {
                 return pull(feed, lease);
@@ -100,7 +103,7 @@ public final class SyncEngine implements AutoCloseable {
     public void pullSoon(UUID feedId) {
         try {
             var feed = find(feedId);
-            if (feed != null && feed.enabled()) {
+            if (feed != null && feed.enabled() && !feed.held()) {
                 makeDue(feed, options.clock().instant());
             }
         } catch (SQLException e) {
@@ -185,6 +188,11 @@ public final class SyncEngine implements AutoCloseable {
             var feed = find(feedId);
             if (feed == null || !feed.enabled()) {
                 return (complete, operations) -> operations.remove();
+            }
+            if (feed.held()) {
+                LOG.info("feed not pulled, a hold is in force feed={}", feedId);
+                var next = feed.schedule().next(options.clock().instant());
+                return (complete, operations) -> operations.reschedule(complete, next, feed.schedule());
             }
             var next = pullWhenFree(feed);
             return (complete, operations) -> operations.reschedule(complete, next, feed.schedule());

@@ -3,6 +3,7 @@ package link.studentsuccess.connectors.sync;
 import static link.studentsuccess.connectors.spi.AttendanceStatus.TARDY;
 import static link.studentsuccess.connectors.sync.TestDistrict.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 class SyncEngineTests {
@@ -59,6 +62,74 @@ class SyncEngineTests {
                         join sync.feed f on f.id::text = t.task_instance
                         where f.district_id = :district
                         """)).isEqualTo("{\"cron\":\"0 0 2 * * *\",\"zone\":\"America/Los_Angeles\"}");
+    }
+
+    /** A hold on the feed, or the district's own switch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"feed_id", "district_id"})
+    void aFeedOnHoldIsNotPulledUntilTheHoldEnds(String target) throws SQLException {
+        var district = new TestDistrict();
+        district.consented("104218", "Lena", "Okafor", BORN);
+        var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
+        hold(district, target, target.equals("feed_id") ? feed : district.id);
+        var roster = ScriptedSource.roster()
+                .school("s1", "100")
+                .schoolDays(TODAY.minusDays(20), TODAY)
+                .student("k1", "104218", "Lena", "Okafor", BORN)
+                .enrolled("k1", "s1", TODAY.minusDays(20), null);
+
+        try (var engine = SyncEngine.idle(
+                TestDatabase.shared().engine(), SyncOptions.defaults().withConnectors(List.of(roster)))) {
+            assertThatThrownBy(() -> engine.pullNow(feed)).hasMessageStartingWith("A hold is in force on feed");
+            engine.pullSoon(feed);
+            assertThat(engine.nextPull(feed)).isNull();
+            assertThat(district.count("student")).isZero();
+
+            TestDistrict.execute(
+                    "update document.hold set ends = transaction_timestamp() where :target in (feed_id, district_id)",
+                    Map.of("target", target.equals("feed_id") ? feed : district.id));
+            engine.pullNow(feed);
+
+            assertThat(district.count("student")).isEqualTo(1);
+        }
+    }
+
+    /** It is due again at its next time, and not forgotten. */
+    @Test
+    void aDueFeedOnHoldWaitsForItsNextTurn() throws SQLException {
+        var district = new TestDistrict();
+        district.consented("104218", "Lena", "Okafor", BORN);
+        var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
+        TestDistrict.execute("update sync.feed set enabled = district_id = :district", Map.of("district", district.id));
+        hold(district, "feed_id", feed);
+
+        try (var engine = SyncEngine.start(
+                TestDatabase.shared().engine(),
+                SyncOptions.defaults()
+                        .withConnectors(List.of(ScriptedSource.roster()))
+                        .withPollingInterval(Duration.ofMillis(100)))) {
+            awaitScheduled(engine, feed);
+        }
+        assertThat(district.text("""
+                        select count(p.id)::text from sync.pull p join sync.feed f on f.id = p.feed_id
+                        where f.district_id = :district
+                        """)).isEqualTo("0");
+    }
+
+    private static void hold(TestDistrict district, String column, UUID target) throws SQLException {
+        TestDistrict.execute("""
+                with person as (
+                  insert into party.staff (issuer, subject, given_name, family_name, email)
+                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
+                  returning id
+                ), steward as (
+                  insert into party.membership (staff_id, district_id, role, active)
+                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
+                  returning id
+                )
+                insert into document.hold (kind, %s, cause, set_by)
+                select 'CLOSE', :target, 'DISTRICT_SWITCH', id from steward
+                """.formatted(column), Map.of("district", district.id, "target", target));
     }
 
     private static void awaitScheduled(SyncEngine engine, UUID feed) {
