@@ -116,7 +116,7 @@ language sql stable as $$
 $$;
 comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today, by name or by program.';
 
--- Hold of kind REMOVE (death): the child is on no list, for nobody.
+-- Hold of kind REMOVE (death): the child is on no list, for nobody. Nor is a duplicate that was merged, or what was destroyed.
 create function access.removed(p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
   select s.participant_id
@@ -128,8 +128,10 @@ language sql stable as $$
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
     and coalesce(r.district_student_id, s.district_student_id) = h.district_student_id
+  union all
+  select p.id from roster.participant p where p.merged_into is not null or p.destroyed_at is not null
 $$;
-comment on function access.removed(timestamptz) is 'Participants that a hold has taken off every list.';
+comment on function access.removed(timestamptz) is 'Participants on no list: a hold has taken them off, another one stands for them, or what was known is destroyed.';
 
 -- Role: ADMIN and PROGRAM_MANAGER know all participants of the organization, a limited manager those of the programs,
 -- a CASE_WORKER those assigned; everybody else no child at all.
@@ -922,7 +924,7 @@ begin atomic
   from access.current_request() r
   cross join lateral access.removed(r.at) x;
 end;
-comment on function access.removed_participants() is 'Participants that a hold has taken off every list.';
+comment on function access.removed_participants() is 'Participants that are on no list.';
 
 create function access.today() returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1399,6 +1401,188 @@ end;
 comment on function access.watch(text, text, text, text[]) is 'The state of a viewer''s caseload for comparison with an earlier one; one row with a refusal for who may not ask here.';
 
 ------------------------------------------------------------------------------------------------------------------------
+--    Participants, made and changed: what row-level security cannot say by itself.
+
+create function access.managed_programs() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(p.id), '{}')
+  from access.current_request() r
+  join party.membership m on m.id = r.membership_id
+  join party.program p on p.organization_id = m.organization_id
+  where m.role = 'ADMIN'
+    or m.role = 'PROGRAM_MANAGER' and (m.programs is null or p.id = any(m.programs));
+end;
+comment on function access.managed_programs() is 'Programs that the viewer enrolls participants in; none but for those who manage them.';
+
+-- Only a participant that this transaction has written is new: by its id alone nobody gets to know one.
+create function access.just_added(p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from roster.participant p where p.id = p_participant and p.xmin = pg_current_xact_id_if_assigned()::xid);
+end;
+comment on function access.just_added(uuid) is 'Whether this transaction has added the participant.';
+
+create function access.on_hold(p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select access.child_held(p_participant, transaction_timestamp());
+end;
+comment on function access.on_hold(uuid) is 'Whether a hold on one of the child''s records is in force: then nobody changes by which ID the child is known.';
+
+-- As names are compared when duplicates are looked for: without case, accents and outer space.
+create function access.folded(p_text text) returns text
+language sql immutable
+return lower(regexp_replace(normalize(btrim(p_text), nfd), '[\u0300-\u036f]', '', 'g'));
+comment on function access.folded(text) is 'A name without case and accents.';
+
+create function access.remove_student(p_student uuid, p_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_student roster.student;
+begin
+  select s.* into v_student
+  from roster.student s
+  where s.id = p_student
+    and s.organization_id = access.managed_organization()
+    and s.participant_id in (select k.participant_id from access.known(access.my_membership(), transaction_timestamp()) k)
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  elsif v_student.version <> p_version then
+    return 'CHANGED_MEANWHILE';
+  elsif access.on_hold(v_student.participant_id) then
+    return 'ON_HOLD';
+  end if;
+  delete from roster.student s where s.id = p_student;
+  return 'DONE';
+end
+$$;
+comment on function access.remove_student(uuid, integer) is 'Takes a district from a participant; the match ends with it, consents and disclosures stay.';
+
+-- Consents stay with the participant that they were signed for, so a merge opens nothing. Whoever manages only some
+-- programs does not merge: the other programs of the child would move too.
+create function access.merge_participants(p_keep uuid, p_keep_version integer, p_merge uuid, p_merge_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_versions jsonb;
+  v_merged roster.program_enrollment;
+  v_kept uuid;
+begin
+  select jsonb_object_agg(p.id, p.version) into v_versions
+  from (
+    select p.id, p.version
+    from roster.participant p
+    where p.id in (p_keep, p_merge)
+      and p.organization_id = access.whole_organization()
+      and p.id not in (select r.participant_id from access.removed(transaction_timestamp()) r)
+    order by p.id
+    for update
+  ) p;
+  if p_keep = p_merge or v_versions -> p_keep::text is null or v_versions -> p_merge::text is null then
+    return 'NOT_FOUND';
+  elsif (v_versions ->> p_keep::text)::integer <> p_keep_version or (v_versions ->> p_merge::text)::integer <> p_merge_version then
+    return 'CHANGED_MEANWHILE';
+  elsif access.on_hold(p_keep) or access.on_hold(p_merge) then
+    return 'ON_HOLD';
+  end if;
+
+  update roster.program_attendance a
+  set participant_id = p_keep
+  where a.participant_id = p_merge
+    and not exists (
+      select
+      from roster.program_attendance k
+      where k.participant_id = p_keep and k.program_id = a.program_id and k.attended_on = a.attended_on);
+
+  -- Where both were served in one program at a time, the kept enrollment covers the days of both.
+  for v_merged in
+    select e.* from roster.program_enrollment e where e.participant_id = p_merge and not isempty(e.served) order by lower(e.served), e.id
+  loop
+    select k.id into v_kept
+    from roster.program_enrollment k
+    where k.participant_id = p_keep
+      and k.program_id = v_merged.program_id
+      and k.served && v_merged.served
+    order by lower(k.served)
+    limit 1;
+    if found then
+      update roster.program_enrollment k
+      set served = range_merge(k.served, v_merged.served)
+      where k.id = v_kept and not k.served @> v_merged.served;
+      update roster.program_enrollment e set served = 'empty' where e.id = v_merged.id;
+    else
+      update roster.program_enrollment e set participant_id = p_keep where e.id = v_merged.id;
+    end if;
+  end loop;
+
+  update roster.caseload_assignment c
+  set participant_id = p_keep
+  where c.participant_id = p_merge
+    and not exists (
+      select
+      from roster.caseload_assignment k
+      where k.participant_id = p_keep and k.membership_id = c.membership_id and k.assigned @> c.assigned);
+  update roster.caseload_assignment c set assigned = 'empty' where c.participant_id = p_merge;
+
+  update roster.student s
+  set participant_id = p_keep
+  where s.participant_id = p_merge
+    and not exists (select from roster.student k where k.participant_id = p_keep and k.district_id = s.district_id);
+  delete from record.student_match m using roster.student s where s.participant_id = p_merge and m.student_id = s.id;
+
+  update roster.participant p set merged_into = p_keep where p.id = p_merge or p.merged_into = p_merge;
+  return 'DONE';
+end
+$$;
+comment on function access.merge_participants(uuid, integer, uuid, integer) is 'Moves service, attendance, districts and assignments of a duplicate to the participant that is kept.';
+
+create function access.destroy_participant(p_participant uuid, p_version integer, p_reason text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_version integer;
+  v_all uuid[];
+  v_districts integer;
+  v_enrollments integer;
+  v_attendances integer;
+  v_assignments integer;
+begin
+  select p.version into v_version
+  from roster.participant p
+  where p.id = p_participant
+    and p.organization_id = access.administered_organization()
+    and p.id not in (select r.participant_id from access.removed(transaction_timestamp()) r)
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  elsif v_version <> p_version then
+    return 'CHANGED_MEANWHILE';
+  end if;
+  v_all := array(select p.id from roster.participant p where p.id = p_participant or p.merged_into = p_participant);
+
+  delete from roster.student s where s.participant_id = any(v_all);
+  get diagnostics v_districts = row_count;
+  delete from roster.program_enrollment e where e.participant_id = any(v_all);
+  get diagnostics v_enrollments = row_count;
+  delete from roster.program_attendance a where a.participant_id = any(v_all);
+  get diagnostics v_attendances = row_count;
+  delete from roster.caseload_assignment c where c.participant_id = any(v_all);
+  get diagnostics v_assignments = row_count;
+  update roster.participant p
+  set given_name = '', family_name = '', preferred_given_name = null, birth_date = null, entered_college_on = null,
+    external_id = null, destroyed_at = transaction_timestamp()
+  where p.id = any(v_all);
+  insert into document.destruction
+    (organization_id, participant_id, reason, names, districts, program_enrollments, attendances, assignments, destroyed_by)
+  values (access.administered_organization(), p_participant, p_reason, cardinality(v_all), v_districts, v_enrollments, v_attendances,
+    v_assignments, access.my_membership());
+  return 'DONE';
+end
+$$;
+comment on function access.destroy_participant(uuid, integer, text) is 'Destroys what was entered about a participant by mistake, and records it. Consents, agreements and disclosures stay.';
+
+------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
 
@@ -1640,6 +1824,40 @@ create policy own_agreement on document.sharing_opt_in for select to link_reques
 -- Agreements, made and changed: drafted, signed, ended.
 
 -- Participants, made and changed: by those who manage the organization.
+do $$
+declare
+  t text;
+  manages constant text := 'organization_id = (select access.managed_organization()) '
+    'and (organization_id = (select access.whole_organization()) or %1$s = any((select access.some_participants())::uuid[]))';
+begin
+  execute 'create policy added on roster.participant for insert to link_request with check ('
+    'organization_id = (select access.managed_organization()) and merged_into is null and destroyed_at is null)';
+  execute format('create policy corrected on roster.participant for update to link_request using (%s)', format(manages, 'id'));
+  execute format(
+    'create policy added on roster.program_enrollment for insert to link_request with check ('
+    'program_id = any((select access.managed_programs())::uuid[]) and (access.just_added(participant_id) or %s))',
+    format(manages, 'participant_id'));
+  execute format(
+    'create policy corrected on roster.program_enrollment for update to link_request using ('
+    'program_id = any((select access.managed_programs())::uuid[]) and %s)', format(manages, 'participant_id'));
+  execute format(
+    'create policy added on roster.student for insert to link_request with check (%s)', format(manages, 'participant_id'));
+  execute format(
+    'create policy corrected on roster.student for update to link_request using (%s and not access.on_hold(participant_id))',
+    format(manages, 'participant_id'));
+  -- The policy's own functions, which merge and destroy.
+  foreach t in array array['participant', 'program_enrollment', 'program_attendance', 'student', 'caseload_assignment'] loop
+    execute format('drop policy if exists rules_change on roster.%I', t);
+    execute format('create policy rules_change on roster.%I for update to link_policy using (true)', t);
+    execute format('drop policy if exists rules_destroy on roster.%I', t);
+    execute format('create policy rules_destroy on roster.%I for delete to link_policy using (true)', t);
+  end loop;
+  execute 'drop policy if exists rules_record on document.destruction';
+  execute 'create policy rules_record on document.destruction for insert to link_policy with check (true)';
+end
+$$;
+create policy own_destruction on document.destruction for select to link_request
+  using (organization_id = (select access.managed_organization()));
 
 -- Consents, made and changed: by those who know the child; verified and decided by the district.
 
@@ -1758,6 +1976,29 @@ grant update (revoked_at, revoked_by, revocation_note) on document.consent to li
 -- Agreements.
 
 -- Participants.
+grant update (merged_into, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id,
+  destroyed_at) on roster.participant to link_policy;
+grant update (participant_id, served), delete on roster.program_enrollment to link_policy;
+grant update (participant_id), delete on roster.program_attendance to link_policy;
+grant update (participant_id, assigned), delete on roster.caseload_assignment to link_policy;
+grant update (participant_id), delete on roster.student to link_policy;
+grant insert on document.destruction to link_policy;
+set role link_policy;
+grant execute on function
+  access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.folded(text),
+  access.remove_student(uuid, integer), access.merge_participants(uuid, integer, uuid, integer),
+  access.destroy_participant(uuid, integer, text)
+  to link_request;
+reset role;
+grant insert (id, organization_id, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id)
+  on roster.participant to link_request;
+grant update (given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id)
+  on roster.participant to link_request;
+grant insert (id, organization_id, participant_id, program_id, served) on roster.program_enrollment to link_request;
+grant update (served) on roster.program_enrollment to link_request;
+grant insert (id, organization_id, participant_id, district_id, district_student_id) on roster.student to link_request;
+grant update (district_student_id) on roster.student to link_request;
+grant select on document.destruction to link_request;
 
 -- Consents.
 
