@@ -1431,6 +1431,18 @@ begin atomic
 end;
 comment on function access.on_hold(uuid) is 'Whether a hold on one of the child''s records is in force: then nobody changes by which ID the child is known.';
 
+create function access.external_id_taken(p_external_id text, p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from roster.participant p
+    where p.organization_id = access.managed_organization()
+      and p.external_id = p_external_id
+      and p.id <> p_participant);
+end;
+comment on function access.external_id_taken(text, uuid) is 'Whether another participant of the managed organization has the organization''s own key, known to the viewer or not.';
+
 -- As names are compared when duplicates are looked for: without case, accents and outer space.
 create function access.folded(p_text text) returns text
 language sql immutable
@@ -1841,7 +1853,8 @@ begin
     'create policy corrected on roster.program_enrollment for update to link_request using ('
     'program_id = any((select access.managed_programs())::uuid[]) and %s)', format(manages, 'participant_id'));
   execute format(
-    'create policy added on roster.student for insert to link_request with check (%s)', format(manages, 'participant_id'));
+    'create policy added on roster.student for insert to link_request with check (access.just_added(participant_id) or %s)',
+    format(manages, 'participant_id'));
   execute format(
     'create policy corrected on roster.student for update to link_request using (%s and not access.on_hold(participant_id))',
     format(manages, 'participant_id'));
@@ -1985,7 +1998,8 @@ grant update (participant_id), delete on roster.student to link_policy;
 grant insert on document.destruction to link_policy;
 set role link_policy;
 grant execute on function
-  access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.folded(text),
+  access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.external_id_taken(text, uuid),
+  access.folded(text),
   access.remove_student(uuid, integer), access.merge_participants(uuid, integer, uuid, integer),
   access.destroy_participant(uuid, integer, text)
   to link_request;

@@ -32,6 +32,7 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "possibleDuplicates" -> "{ possibleDuplicates { edges { cursor } } }";
 
             // Consents.
 
@@ -52,6 +53,28 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "addParticipant" ->
+                "idempotencyKey: \"12345678\", givenName: \"\", familyName: \"\", programId: \""
+                        + Id.PROGRAM.of(new UUID(1, 1)) + "\", begins: \"2026-01-01\"";
+            case "correctParticipant" ->
+                "participantId: \"" + NOBODY + "\", version: 1, givenName: \"A\", familyName: \"B\"";
+            case "addParticipantDistrict" ->
+                "participantId: \"" + NOBODY + "\", districtId: \"" + Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\"";
+            case "correctDistrictStudentId", "removeParticipantDistrict" ->
+                "studentId: \"" + Id.STUDENT.of(new UUID(1, 1)) + "\", version: 1";
+            case "enrollInProgram" ->
+                "idempotencyKey: \"12345678\", participantId: \"" + NOBODY + "\", programId: \""
+                        + Id.PROGRAM.of(new UUID(1, 1)) + "\", begins: \"2026-01-01\"";
+            case "endProgramEnrollment" ->
+                "programEnrollmentId: \"" + Id.PROGRAM_ENROLLMENT.of(new UUID(1, 1))
+                        + "\", version: 1, ends: \"2026-01-01\"";
+            case "correctProgramEnrollment" ->
+                "programEnrollmentId: \"" + Id.PROGRAM_ENROLLMENT.of(new UUID(1, 1))
+                        + "\", version: 1, begins: \"2026-01-01\"";
+            case "mergeParticipants" ->
+                "keepId: \"" + NOBODY + "\", keepVersion: 1, mergeId: \"" + Id.PARTICIPANT.of(new UUID(1, 2))
+                        + "\", mergeVersion: 1";
+            case "destroyParticipant" -> "participantId: \"" + NOBODY + "\", version: 1, reason: \"None\"";
 
             // Consents.
 
