@@ -1594,6 +1594,71 @@ end
 $$;
 comment on function access.destroy_participant(uuid, integer, text) is 'Destroys what was entered about a participant by mistake, and records it. Consents, agreements and disclosures stay.';
 
+-- The job that reads files of participants: it enters as the member who asked, so it may what the member may then.
+create function access.importable_file(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.file f
+    where f.id = p_file
+      and f.purpose = 'PARTICIPANT_IMPORT'
+      and f.membership_id = access.my_membership()
+      and f.organization_id = access.managed_organization());
+end;
+comment on function access.importable_file(uuid) is 'Whether the viewer has uploaded the file in order to import it.';
+
+create function access.next_import() returns table (import_id uuid, issuer text, subject text, host text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update roster.participant_import i
+  set state = 'FAILED', ended_at = transaction_timestamp()
+  where i.state = 'RUNNING' and i.claimed_until < transaction_timestamp() and i.attempts >= 3;
+  return query
+    update roster.participant_import i
+    set state = 'RUNNING', attempts = i.attempts + 1, claimed_until = transaction_timestamp() + interval '3 minutes'
+    from party.membership m
+    join party.staff s on s.id = m.staff_id
+    join party.organization o on o.id = m.organization_id
+    where i.id = (
+        select n.id
+        from roster.participant_import n
+        where n.state = 'WAITING' or n.state = 'RUNNING' and n.claimed_until < transaction_timestamp()
+        order by n.asked_at
+        limit 1
+        for update skip locked)
+      and m.id = i.membership_id
+    returning i.id, s.issuer, s.subject, o.host;
+end
+$$;
+comment on function access.next_import() is 'Claims the oldest import that waits, and says as whom it is to be run.';
+
+-- Its file and its lock: two instances never read one file into the organization at a time.
+create function access.begin_import(p_import uuid) returns bytea
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('import ' || access.managed_organization(), 0));
+  return (
+    select f.content
+    from roster.participant_import i
+    join document.file f on f.id = i.file_id and f.membership_id = i.membership_id
+    where i.id = p_import
+      and i.state = 'RUNNING'
+      and i.membership_id = access.my_membership()
+      and i.organization_id = access.managed_organization());
+end
+$$;
+comment on function access.begin_import(uuid) is 'The file of the import that is run, for the member who asked for it; null when it is not to be run.';
+
+create function access.end_import(p_import uuid, p_state text, p_problem text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  update roster.participant_import i
+  set state = p_state, problem = p_problem, ended_at = transaction_timestamp()
+  where i.id = p_import and i.state = 'RUNNING' and p_state in ('REFUSED', 'WAITING');
+end;
+comment on function access.end_import(uuid, text, text) is 'Ends an import whose member may not any more, or lets it wait for another attempt.';
+
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
@@ -1869,6 +1934,23 @@ begin
   execute 'create policy rules_record on document.destruction for insert to link_policy with check (true)';
 end
 $$;
+create policy my_import on roster.participant_import for insert to link_request
+  with check (membership_id = (select access.my_membership()) and organization_id = (select access.managed_organization()));
+create policy own_import on roster.participant_import for select to link_request
+  using (
+    organization_id = (select access.managed_organization())
+    and (organization_id = (select access.whole_organization()) or membership_id = (select access.my_membership())));
+create policy my_import_runs on roster.participant_import for update to link_request
+  using (state = 'RUNNING' and membership_id = (select access.my_membership()) and organization_id = (select access.managed_organization()))
+  with check (membership_id = (select access.my_membership()));
+drop policy if exists own_import on roster.participant_import_refusal;
+create policy own_import on roster.participant_import_refusal for select to link_request
+  using (import_id in (select i.id from roster.participant_import i));
+create policy my_import_runs on roster.participant_import_refusal for insert to link_request
+  with check (import_id in (
+    select i.id from roster.participant_import i where i.state = 'RUNNING' and i.membership_id = (select access.my_membership())));
+drop policy if exists rules_claim on roster.participant_import;
+create policy rules_claim on roster.participant_import for update to link_policy using (true);
 create policy own_destruction on document.destruction for select to link_request
   using (organization_id = (select access.managed_organization()));
 
@@ -2001,7 +2083,8 @@ grant execute on function
   access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.external_id_taken(text, uuid),
   access.folded(text),
   access.remove_student(uuid, integer), access.merge_participants(uuid, integer, uuid, integer),
-  access.destroy_participant(uuid, integer, text)
+  access.destroy_participant(uuid, integer, text),
+  access.importable_file(uuid), access.next_import(), access.begin_import(uuid), access.end_import(uuid, text, text)
   to link_request;
 reset role;
 grant insert (id, organization_id, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id)
@@ -2013,6 +2096,11 @@ grant update (served) on roster.program_enrollment to link_request;
 grant insert (id, organization_id, participant_id, district_id, district_student_id) on roster.student to link_request;
 grant update (district_student_id) on roster.student to link_request;
 grant select on document.destruction to link_request;
+grant update (state, attempts, claimed_until, problem, ended_at) on roster.participant_import to link_policy;
+grant select on roster.participant_import, roster.participant_import_refusal to link_request;
+grant insert (id, organization_id, membership_id, file_id) on roster.participant_import to link_request;
+grant update (state, ended_at, problem, problem_columns, accepted, unchanged, refused) on roster.participant_import to link_request;
+grant insert (import_id, row_number, columns, codes) on roster.participant_import_refusal to link_request;
 
 -- Consents.
 

@@ -370,7 +370,8 @@ class ParticipantTests {
                         "date", today.minusDays(1).toString(),
                         "minutes", 30),
                 "errors { code }");
-        assertThat(pairs(hal)).contains("NAME_AND_BIRTH_DATE", duplicate.at("/participant/id").asString());
+        assertThat(pairs(hal))
+                .contains("NAME_AND_BIRTH_DATE", duplicate.at("/participant/id").asString());
         var input = new LinkedHashMap<String, Object>(Map.of(
                 "keepId",
                 kept.at("/participant/id").asString(),

@@ -32,6 +32,9 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "participantImport" ->
+                "{ participantImport(id: \"" + Id.PARTICIPANT_IMPORT.of(world.participantImport()) + "\") { id } }";
+            case "participantImports" -> "{ participantImports { edges { cursor } } }";
             case "possibleDuplicates" -> "{ possibleDuplicates { edges { cursor } } }";
 
             // Consents.
@@ -53,6 +56,7 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "importParticipants" -> "idempotencyKey: \"12345678\", fileId: \"" + Id.FILE.of(new UUID(1, 1)) + "\"";
             case "addParticipant" ->
                 "idempotencyKey: \"12345678\", givenName: \"\", familyName: \"\", programId: \""
                         + Id.PROGRAM.of(new UUID(1, 1)) + "\", begins: \"2026-01-01\"";

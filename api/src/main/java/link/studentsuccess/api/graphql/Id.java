@@ -14,6 +14,7 @@ public enum Id {
     PROGRAM_ATTENDANCE('A'),
     PROGRAM_ENROLLMENT('E'),
     PARTICIPANT_IMPORT('I'),
+    FILE('L'),
     OPERATOR_AGREEMENT('R'),
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),

@@ -65,6 +65,7 @@ class NodeResolver {
                     PROGRAM_ATTENDANCE,
                     PROGRAM_ENROLLMENT,
                     PARTICIPANT_IMPORT,
+                    FILE,
                     OPERATOR_AGREEMENT,
                     DISTRICT_AGREEMENT,
                     PULL -> Mono.empty();
