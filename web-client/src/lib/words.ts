@@ -73,12 +73,15 @@ export const attendanceMarks: Record<AttendanceStatus, { letter: string; words: 
 
 /** The reason in a few words, where the whole sentence has no room until it is asked for. */
 export const shortReasons: Record<WithheldReason, string> = {
+  ON_HOLD: 'on hold',
   TRAINING_REQUIRED: 'no current training',
+  STAFF_TERMS_MISSING: 'staff terms missing',
   NOT_IN_YOUR_ACCESS: 'not in your access',
   NOT_SERVED_TODAY: 'in no program today',
   OPERATOR_AGREEMENT_NOT_IN_FORCE: 'no agreement with the operator',
   DISTRICT_AGREEMENT_NOT_IN_FORCE: 'no agreement with the district',
   NOT_IN_DISTRICT_AGREEMENT: 'not in the district’s agreement',
+  NOT_ON_DISTRICT_ROSTER: 'not on the district’s roster',
   CONSENT_MISSING: 'no consent',
   CONSENT_NOT_YET_IN_FORCE: 'the consent begins later',
   CONSENT_EXPIRED: 'the consent has ended',

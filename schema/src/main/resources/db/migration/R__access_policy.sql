@@ -1400,6 +1400,162 @@ begin atomic
 end;
 comment on function access.watch(text, text, text, text[]) is 'The state of a viewer''s caseload for comparison with an earlier one; one row with a refusal for who may not ask here.';
 
+-- Agreements: what a draft would open and close, found by putting it in force for a moment, within this function alone.
+-- Only the days and rules of section 3 decide, so there is no second copy of them here.
+create function access.agreement_preview(p_agreement uuid)
+returns table (
+  category text, effective_on date, examined integer, total bigint, gains integer, loses integer,
+  gaining uuid[], losing uuid[]
+)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  c_categories constant text[] := '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}';
+  c_most constant integer := 2000; -- within the time a request has
+  v_organization uuid;
+  v_district uuid;
+  v_begins date;
+  v_at timestamptz;
+  v_total bigint;
+  v_students uuid[];
+  v_before text[];
+  v_after text[];
+begin
+  select x.organization_id, x.district_id, lower(x.term)
+  into v_organization, v_district, v_begins
+  from access.current_request() r
+  join (
+    select a.id, a.organization_id, null::uuid as district_id, a.term
+    from document.operator_agreement a
+    where isempty(a.in_force) and a.withdrawn_at is null and a.term is not null
+    union all
+    select a.id, a.organization_id, a.district_id, a.term
+    from document.district_agreement a
+    where isempty(a.in_force) and a.withdrawn_at is null and a.term is not null
+  ) x on x.id = p_agreement
+  where case r.role
+    when 'ADMIN' then r.organization_id = x.organization_id
+    when 'DISTRICT_STEWARD' then r.district_id = x.district_id
+    when 'OPERATOR' then true
+    else false
+  end;
+  if v_organization is null then
+    return;
+  end if;
+  v_at := greatest(transaction_timestamp(), (v_begins + time '12:00') at time zone (select zone from party.operator));
+
+  select count(*) into v_total
+  from roster.student s
+  where s.organization_id = v_organization and (v_district is null or s.district_id = v_district);
+  v_students := array(
+    select s.id
+    from roster.student s
+    where s.organization_id = v_organization and (v_district is null or s.district_id = v_district)
+    order by s.id
+    limit c_most);
+
+  v_before := array(
+    select w.student_id || ' ' || w.category from access.windows(v_at, v_students, c_categories) w where w.reason is null);
+  begin
+    update document.operator_agreement former set in_force = former.in_force * daterange(null, v_begins)
+    from document.operator_agreement a where a.id = p_agreement and former.id = a.replaces_id;
+    update document.operator_agreement set in_force = term where id = p_agreement;
+    update document.district_agreement former set in_force = former.in_force * daterange(null, v_begins)
+    from document.district_agreement a where a.id = p_agreement and former.id = a.replaces_id;
+    update document.district_agreement set in_force = term where id = p_agreement;
+    v_after := array(
+      select w.student_id || ' ' || w.category from access.windows(v_at, v_students, c_categories) w where w.reason is null);
+    raise exception 'undone' using errcode = 'SP001';
+  exception when sqlstate 'SP001' then
+    null; -- what was changed for the moment is as before
+  end;
+
+  return query
+  with changed as (
+    select split_part(x.pair, ' ', 1)::uuid as student_id, split_part(x.pair, ' ', 2) as category, x.gained
+    from (
+      select pair, true as gained from unnest(v_after) pair where pair <> all(v_before)
+      union all
+      select pair, false from unnest(v_before) pair where pair <> all(v_after)
+    ) x
+  )
+  select k.category, (v_at at time zone (select zone from party.operator))::date, cardinality(v_students), v_total,
+    (count(*) filter (where x.gained))::integer,
+    (count(*) filter (where not x.gained))::integer,
+    case when access.administered_organization() = v_organization then
+      coalesce((array_agg(s.participant_id order by s.participant_id) filter (where x.gained))[1:100], '{}') else '{}' end,
+    case when access.administered_organization() = v_organization then
+      coalesce((array_agg(s.participant_id order by s.participant_id) filter (where not x.gained))[1:100], '{}') else '{}' end
+  from unnest(c_categories) with ordinality as k(category, n)
+  left join changed x on x.category = k.category
+  left join roster.student s on s.id = x.student_id
+  group by k.category, k.n
+  order by k.n;
+end
+$$;
+comment on function access.agreement_preview(uuid) is 'Per category, how many students a draft would open or close on the day it begins; for its parties alone. Names of participants for the organization''s admin only.';
+
+-- The address of an organization that is being made: nobody else may have it.
+create function access.host_taken(p_host text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from party.organization o where o.host = p_host
+    union all
+    select from party.district d where d.host = p_host
+    union all
+    select from party.operator o where o.host = p_host);
+end;
+comment on function access.host_taken(text) is 'Whether an address is already that of an organization, a district or the operator.';
+
+-- Whom a district names must be of the organization with which it has agreed.
+create function access.is_member_under(p_membership uuid, p_agreement uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join document.district_agreement a on a.id = p_agreement and a.district_id = r.district_id
+    join party.membership m on m.id = p_membership and m.organization_id = a.organization_id
+    where r.role = 'DISTRICT_STEWARD');
+end;
+comment on function access.is_member_under(uuid, uuid) is 'Whether a member belongs to the organization of an agreement with the steward''s district.';
+
+-- Files: who may read one. Whoever handed it in; and the parties of the document on which it hangs.
+create function access.may_read_file(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join document.file f on f.id = p_file and f.uploaded_at is not null
+    where f.membership_id = r.membership_id
+      or exists (
+        select
+        from document.agreement_signature g
+        left join document.operator_agreement o on o.id = g.operator_agreement_id
+        left join document.district_agreement d on d.id = g.district_agreement_id
+        where g.file_id = f.id
+          and case r.role
+            when 'ADMIN' then r.organization_id in (o.organization_id, d.organization_id)
+            when 'DISTRICT_STEWARD' then r.district_id = d.district_id
+            when 'OPERATOR' then true
+            else false
+          end));
+end;
+comment on function access.may_read_file(uuid) is 'Whether the viewer of this transaction may read a file.';
+
+create function access.file_content(p_file uuid)
+returns table (name text, media_type text, sha256 text, content bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select f.name, f.media_type, f.sha256, f.content
+  from document.file f
+  where f.id = p_file
+    and access.may_read_file(f.id);
+end;
+comment on function access.file_content(uuid) is 'A file for whoever may read it; no row else. Asked within a request, and so on record.';
+
 ------------------------------------------------------------------------------------------------------------------------
 --    Participants, made and changed: what row-level security cannot say by itself.
 
@@ -1898,7 +2054,104 @@ create policy own_agreement on document.district_agreement for select to link_re
 create policy own_agreement on document.sharing_opt_in for select to link_request
   using (organization_id = (select access.managed_organization()) or (select access.is_operator()));
 
--- Agreements, made and changed: drafted, signed, ended.
+-- Files, handed in: a place by whoever asks, filled once, within ten minutes, by the same person at the same address.
+create policy own_file on document.file for select to link_request
+  using (membership_id = (select access.my_membership()));
+create policy asked_by_me on document.file for insert to link_request
+  with check (
+    membership_id = (select access.my_membership())
+    and organization_id is not distinct from (select access.my_organization())
+    and media_type is null);
+create policy filled_once on document.file for update to link_request
+  using (
+    membership_id = (select access.my_membership())
+    and uploaded_at is null
+    and requested_at > transaction_timestamp() - interval '10 minutes')
+  with check (membership_id = (select access.my_membership()) and uploaded_at = transaction_timestamp());
+
+-- Agreements, made and changed: drafted by the operator, or by the district or as the organization's request; each side signs
+-- for itself; nobody writes the days in force, the second signature does.
+drop policy if exists rules_put_in_force on document.operator_agreement;
+create policy rules_put_in_force on document.operator_agreement for update to link_policy using (true) with check (true);
+drop policy if exists rules_put_in_force on document.district_agreement;
+create policy rules_put_in_force on document.district_agreement for update to link_policy using (true) with check (true);
+drop policy if exists rules_carry_over on document.sharing_opt_in;
+create policy rules_carry_over on document.sharing_opt_in for insert to link_policy with check (true);
+drop policy if exists rules_carry_over on document.named_staff;
+create policy rules_carry_over on document.named_staff for insert to link_policy with check (true);
+drop policy if exists rules_carry_over on document.designation;
+create policy rules_carry_over on document.designation for insert to link_policy with check (true);
+
+create policy drafted_by_me on document.operator_agreement for insert to link_request
+  with check ((select access.is_operator()) and drafted_by = (select access.my_membership()) and isempty(in_force));
+create policy changed_by_a_party on document.operator_agreement for update to link_request
+  using ((select access.is_operator()) or organization_id = (select access.administered_organization()))
+  with check (
+    (select access.is_operator())
+    -- The organization's side ends, and changes nothing else.
+    or organization_id = (select access.administered_organization())
+      and (ended_by = (select access.my_membership()) or isempty(in_force)));
+create policy drafted_by_me on document.district_agreement for insert to link_request
+  with check (
+    drafted_by = (select access.my_membership())
+    and isempty(in_force)
+    and case drafted_side
+      when 'DISTRICT' then district_id = (select access.my_district())
+      else organization_id = (select access.administered_organization())
+    end);
+create policy changed_by_a_party on document.district_agreement for update to link_request
+  using (district_id = (select access.my_district()) or organization_id = (select access.administered_organization()))
+  with check (
+    district_id = (select access.my_district())
+    or organization_id = (select access.administered_organization())
+      and (drafted_side = 'ORGANIZATION' or ended_by = (select access.my_membership())));
+
+drop policy if exists of_an_agreement on document.agreement_signature;
+create policy of_an_agreement on document.agreement_signature for select to link_request
+  using (
+    operator_agreement_id in (select a.id from document.operator_agreement a)
+    or district_agreement_id in (select a.id from document.district_agreement a));
+create policy signed_for_my_side on document.agreement_signature for insert to link_request
+  with check (
+    membership_id = (select access.my_membership())
+    and case side
+      when 'OPERATOR' then (select access.is_operator())
+      when 'DISTRICT' then district_agreement_id in (
+        select a.id from document.district_agreement a where a.district_id = (select access.my_district()))
+      when 'ORGANIZATION' then
+        operator_agreement_id in (
+          select a.id from document.operator_agreement a where a.organization_id = (select access.administered_organization()))
+        or district_agreement_id in (
+          select a.id from document.district_agreement a where a.organization_id = (select access.administered_organization()))
+    end);
+
+drop policy if exists of_an_agreement on document.named_staff;
+create policy of_an_agreement on document.named_staff for select to link_request
+  using (district_agreement_id in (select a.id from document.district_agreement a));
+create policy named_by_the_district on document.named_staff for insert to link_request
+  with check (access.is_member_under(membership_id, district_agreement_id));
+create policy named_until_the_district_says on document.named_staff for update to link_request
+  using (access.is_member_under(membership_id, district_agreement_id))
+  with check (access.is_member_under(membership_id, district_agreement_id));
+
+create policy chosen_by_the_admin on document.sharing_opt_in for insert to link_request
+  with check (
+    organization_id = (select access.administered_organization())
+    and withdrawn_at is null
+    and operator_agreement_id in (
+      select a.id from document.operator_agreement a where a.organization_id = (select access.administered_organization())));
+create policy withdrawn_by_the_admin on document.sharing_opt_in for update to link_request
+  using (organization_id = (select access.administered_organization()) and withdrawn_at is null)
+  with check (withdrawn_at = transaction_timestamp());
+
+create policy made_by_the_operator on party.organization for insert to link_request with check ((select access.is_operator()));
+create policy changed_by_the_operator on party.organization for update to link_request
+  using ((select access.is_operator())) with check ((select access.is_operator()));
+create policy made_by_the_admin on party.program for insert to link_request
+  with check (organization_id = (select access.administered_organization()));
+create policy changed_by_the_admin on party.program for update to link_request
+  using (organization_id = (select access.administered_organization()))
+  with check (organization_id = (select access.administered_organization()));
 
 -- Participants, made and changed: by those who manage the organization.
 do $$
@@ -2049,6 +2302,10 @@ grant execute on function
   access.consents_to_verify(uuid, integer),
   access.district_disclosures(text, uuid, integer),
   access.watch(text, text, text, text[]),
+  access.file_content(uuid),
+  access.agreement_preview(uuid),
+  access.host_taken(text),
+  access.is_member_under(uuid, uuid),
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
   access.managed_organization(), access.administered_organization(), access.my_role(),
@@ -2058,8 +2315,8 @@ grant execute on function access.kept(uuid) to link_engine;
 reset role;
 
 grant usage on schema party, roster, document, record, sync to link_request;
-grant select (id, name, host) on party.organization to link_request;
-grant select (id, organization_id, name, kind, sharing) on party.program to link_request;
+grant select (id, name, host, version) on party.organization to link_request;
+grant select (id, organization_id, name, kind, sharing, site, version) on party.program to link_request;
 grant select (id, name, zone) on party.district to link_request;
 grant select on roster.participant, roster.program_enrollment, roster.program_attendance, roster.student to link_request;
 grant insert (id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by) on roster.program_attendance to link_request;
@@ -2068,7 +2325,38 @@ grant select on document.operator_agreement, document.district_agreement, docume
   to link_request;
 grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_request;
 
--- Agreements.
+-- Files. The content of others' is read through access.file_content.
+grant select (id, membership_id, organization_id, district_id, purpose, name, ticket_hash, requested_at, media_type, size,
+  sha256, uploaded_at) on document.file to link_request;
+grant insert (id, membership_id, organization_id, district_id, purpose, name, ticket_hash) on document.file to link_request;
+grant update (media_type, size, sha256, content, uploaded_at) on document.file to link_request;
+
+-- Agreements. The terms until somebody has signed, then the end; never the days in force.
+grant select on document.agreement_signature, document.named_staff to link_request;
+grant insert (id, organization_id, term, drafted_by, replaces_id) on document.operator_agreement to link_request;
+grant update (term, withdrawn_at, ended_on, ended_by) on document.operator_agreement to link_request;
+grant insert (id, organization_id, district_id, term, drafted_by, drafted_side, replaces_id, categories, school_codes,
+  school_years, basis, designated_categories, verification, operator_is_agent, wind_down_days, purpose, staff_kinds,
+  requires_background_check, requires_named_staff, consent_own_form, consent_longest_months, consent_wet_signature,
+  consent_capacities, consent_proof_required, may_export, may_print, retention_days) on document.district_agreement to link_request;
+grant update (term, withdrawn_at, ended_on, ended_by, drafted_by, drafted_side, categories, school_codes,
+  school_years, basis, designated_categories, verification, operator_is_agent, wind_down_days, purpose, staff_kinds,
+  requires_background_check, requires_named_staff, consent_own_form, consent_longest_months, consent_wet_signature,
+  consent_capacities, consent_proof_required, may_export, may_print, retention_days) on document.district_agreement to link_request;
+grant insert (id, operator_agreement_id, district_agreement_id, side, membership_id, signer_name, signer_title, file_id)
+  on document.agreement_signature to link_request;
+grant insert (district_agreement_id, membership_id, named) on document.named_staff to link_request;
+grant update (named) on document.named_staff to link_request;
+grant insert (id, organization_id, operator_agreement_id, program_id, audience) on document.sharing_opt_in to link_request;
+grant update (withdrawn_at) on document.sharing_opt_in to link_request;
+grant insert (id, name, host) on party.organization to link_request;
+grant update (name, host) on party.organization to link_request;
+grant insert (id, organization_id, name, kind, sharing, site) on party.program to link_request;
+grant update (name, kind, sharing, site) on party.program to link_request;
+grant update (in_force) on document.operator_agreement, document.district_agreement to link_policy;
+grant insert (organization_id, operator_agreement_id, program_id, audience, agreed_at) on document.sharing_opt_in to link_policy;
+grant insert (district_agreement_id, membership_id, named) on document.named_staff to link_policy;
+grant insert (district_agreement_id, district_student_id, in_force, designated_by, designated_at) on document.designation to link_policy;
 
 -- Participants.
 grant update (merged_into, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id,

@@ -89,6 +89,8 @@ class ChangesTests {
                 values ('%1$s', '%1$s', '%3$s', 'CASE_WORKER', daterange(current_date - 10, null));
                 insert into party.training_record (id, staff_id, title, valid)
                 values ('%1$s', '%1$s', 'FERPA', daterange(current_date - 10, null));
+                insert into party.statement_acceptance (staff_id, statement_id)
+                select '%1$s', id from party.confidentiality_statement;
                 """.formatted(person, world.signIn().issuer(), Place.SOUND_REACH.id()));
         assign(ONE);
         assign(OTHER);
@@ -103,6 +105,7 @@ class ChangesTests {
         Worlds.change(world, """
                 delete from roster.caseload_assignment where membership_id = '%1$s';
                 delete from party.training_record where staff_id = '%1$s';
+                delete from party.statement_acceptance where staff_id = '%1$s';
                 delete from party.membership where staff_id = '%1$s';
                 delete from party.staff where id = '%1$s';
                 """.formatted(person));
