@@ -1759,6 +1759,7 @@ begin atomic
     from document.file f
     where f.id = p_file
       and f.purpose = 'PARTICIPANT_IMPORT'
+      and f.uploaded_at is not null
       and f.membership_id = access.my_membership()
       and f.organization_id = access.managed_organization());
 end;

@@ -17,6 +17,7 @@ create table roster.participant_import (
   refused integer not null default 0,
   constraint import_into_an_organization foreign key (organization_id) references party.organization (id) on delete restrict,
   constraint import_asked_by_a_member foreign key (membership_id) references party.membership (id) on delete restrict,
+  constraint import_of_a_file foreign key (file_id) references document.file (id) on delete restrict,
   constraint import_state check (state in ('WAITING', 'RUNNING', 'DONE', 'REFUSED', 'FAILED'))
 );
 comment on table roster.participant_import is 'A file of participants to read, and what came of it. It holds no value of the file.';

@@ -87,14 +87,24 @@ final class DemoChildren {
         return Ids.of("participant-import", SOUND_REACH.name());
     }
 
-    /** The file with which Sound Reach began, its content gone since. */
+    /** The file with which Sound Reach began, only its header left. */
     private void insertImport() throws SQLException {
         var content = "given_name,family_name,program,service_begins\n".getBytes(StandardCharsets.UTF_8);
         var file = Ids.of("file", SOUND_REACH.name());
-        sql.run("""
-                insert into document.file (id, organization_id, membership_id, purpose, media_type, size, sha256, content)
-                values (?, ?, ?, 'PARTICIPANT_IMPORT', 'text/csv', ?, sha256(?), ?)
-                """, file, SOUND_REACH.id(), Person.DANA.membershipId(), content.length, content, content);
+        sql.run(
+                """
+                insert into document.file
+                  (id, organization_id, membership_id, purpose, name, ticket_hash, media_type, size, sha256, content, uploaded_at)
+                values (?, ?, ?, 'PARTICIPANT_IMPORT', 'participants.csv', sha256(?), 'text/csv', ?, encode(sha256(?), 'hex'), ?, ?::date)
+                """,
+                file,
+                SOUND_REACH.id(),
+                Person.DANA.membershipId(),
+                content,
+                content.length,
+                content,
+                content,
+                today.minusDays(190));
         sql.run(
                 """
                 insert into roster.participant_import

@@ -102,8 +102,13 @@ class Imports {
 
     /** The file, once no other import of the organization runs; nothing when there is nothing to run. */
     Mono<byte[]> begin(UnitOfWork work, UUID key) {
-        return work.sql("select set_config('transaction_timeout', '%ss', true) as timeout".formatted(LONGEST.toSeconds()))
-                .one(row -> Rows.text(row, "timeout"))
+        // Off and on again: a clock that runs is not set anew.
+        return work.sql("""
+                        select set_config('transaction_timeout', '0', true) as off,
+                          set_config('transaction_timeout', :longest, true) as longest
+                        """)
+                .bind("longest", LONGEST.toMillis() + "ms")
+                .one(row -> Rows.text(row, "longest"))
                 .then(content(work, key));
     }
 
