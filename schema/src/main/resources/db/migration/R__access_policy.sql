@@ -116,7 +116,7 @@ language sql stable as $$
 $$;
 comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today, by name or by program.';
 
--- Hold of kind REMOVE (death): the child is on no list, for nobody.
+-- Hold of kind REMOVE (death): the child is on no list, for nobody. Nor is a duplicate that was merged, or what was destroyed.
 create function access.removed(p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
   select s.participant_id
@@ -135,8 +135,10 @@ language sql stable as $$
     and h.participant_id is not null
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
+  union all
+  select p.id from roster.participant p where p.merged_into is not null or p.destroyed_at is not null
 $$;
-comment on function access.removed(timestamptz) is 'Participants that a hold has taken off every list.';
+comment on function access.removed(timestamptz) is 'Participants on no list: a hold has taken them off, another one stands for them, or what was known is destroyed.';
 
 -- Role: ADMIN and PROGRAM_MANAGER know all participants of the organization, a limited manager those of the programs,
 -- a CASE_WORKER those assigned; everybody else no child at all.
@@ -954,7 +956,7 @@ begin atomic
   from access.current_request() r
   cross join lateral access.removed(r.at) x;
 end;
-comment on function access.removed_participants() is 'Participants that a hold has taken off every list.';
+comment on function access.removed_participants() is 'Participants that are on no list.';
 
 create function access.today() returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1756,6 +1758,265 @@ begin atomic
 end;
 comment on function access.explain(uuid, uuid) is 'Per record and category the closed gates of a member about a participant, and what they rest on; one row without a record when the member may not know of the participant, none for who may not ask.';
 
+--    Participants, made and changed: what row-level security cannot say by itself.
+
+create function access.managed_programs() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(p.id), '{}')
+  from access.current_request() r
+  join party.membership m on m.id = r.membership_id
+  join party.program p on p.organization_id = m.organization_id
+  where m.role = 'ADMIN'
+    or m.role = 'PROGRAM_MANAGER' and (m.programs is null or p.id = any(m.programs));
+end;
+comment on function access.managed_programs() is 'Programs that the viewer enrolls participants in; none but for those who manage them.';
+
+-- Only a participant that this transaction has written is new: by its id alone nobody gets to know one.
+create function access.just_added(p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from roster.participant p where p.id = p_participant and p.xmin = pg_current_xact_id_if_assigned()::xid);
+end;
+comment on function access.just_added(uuid) is 'Whether this transaction has added the participant.';
+
+create function access.on_hold(p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select access.child_held(p_participant, transaction_timestamp());
+end;
+comment on function access.on_hold(uuid) is 'Whether a hold on one of the child''s records is in force: then nobody changes by which ID the child is known.';
+
+create function access.external_id_taken(p_external_id text, p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from roster.participant p
+    where p.organization_id = access.managed_organization()
+      and p.external_id = p_external_id
+      and p.id <> p_participant);
+end;
+comment on function access.external_id_taken(text, uuid) is 'Whether another participant of the managed organization has the organization''s own key, known to the viewer or not.';
+
+-- As names are compared when duplicates are looked for: without case, accents and outer space.
+create function access.folded(p_text text) returns text
+language sql immutable
+return lower(regexp_replace(normalize(btrim(p_text), nfd), '[\u0300-\u036f]', '', 'g'));
+comment on function access.folded(text) is 'A name without case and accents.';
+
+create function access.remove_student(p_student uuid, p_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_student roster.student;
+begin
+  select s.* into v_student
+  from roster.student s
+  where s.id = p_student
+    and s.organization_id = access.managed_organization()
+    and s.participant_id in (select k.participant_id from access.known(access.my_membership(), transaction_timestamp()) k)
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  elsif v_student.version <> p_version then
+    return 'CHANGED_MEANWHILE';
+  elsif access.on_hold(v_student.participant_id) then
+    return 'ON_HOLD';
+  end if;
+  delete from roster.student s where s.id = p_student;
+  return 'DONE';
+end
+$$;
+comment on function access.remove_student(uuid, integer) is 'Takes a district from a participant; the match ends with it, consents and disclosures stay.';
+
+-- Consents stay with the participant that they were signed for, so a merge opens nothing. Whoever manages only some
+-- programs does not merge: the other programs of the child would move too.
+create function access.merge_participants(p_keep uuid, p_keep_version integer, p_merge uuid, p_merge_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_versions jsonb;
+  v_merged roster.program_enrollment;
+  v_kept uuid;
+begin
+  select jsonb_object_agg(p.id, p.version) into v_versions
+  from (
+    select p.id, p.version
+    from roster.participant p
+    where p.id in (p_keep, p_merge)
+      and p.organization_id = access.whole_organization()
+      and p.id not in (select r.participant_id from access.removed(transaction_timestamp()) r)
+    order by p.id
+    for update
+  ) p;
+  if p_keep = p_merge or v_versions -> p_keep::text is null or v_versions -> p_merge::text is null then
+    return 'NOT_FOUND';
+  elsif (v_versions ->> p_keep::text)::integer <> p_keep_version or (v_versions ->> p_merge::text)::integer <> p_merge_version then
+    return 'CHANGED_MEANWHILE';
+  elsif access.on_hold(p_keep) or access.on_hold(p_merge) then
+    return 'ON_HOLD';
+  end if;
+
+  update roster.program_attendance a
+  set participant_id = p_keep
+  where a.participant_id = p_merge
+    and not exists (
+      select
+      from roster.program_attendance k
+      where k.participant_id = p_keep and k.program_id = a.program_id and k.attended_on = a.attended_on);
+
+  -- Where both were served in one program at a time, the kept enrollment covers the days of both.
+  for v_merged in
+    select e.* from roster.program_enrollment e where e.participant_id = p_merge and not isempty(e.served) order by lower(e.served), e.id
+  loop
+    select k.id into v_kept
+    from roster.program_enrollment k
+    where k.participant_id = p_keep
+      and k.program_id = v_merged.program_id
+      and k.served && v_merged.served
+    order by lower(k.served)
+    limit 1;
+    if found then
+      update roster.program_enrollment k
+      set served = range_merge(k.served, v_merged.served)
+      where k.id = v_kept and not k.served @> v_merged.served;
+      update roster.program_enrollment e set served = 'empty' where e.id = v_merged.id;
+    else
+      update roster.program_enrollment e set participant_id = p_keep where e.id = v_merged.id;
+    end if;
+  end loop;
+
+  update roster.caseload_assignment c
+  set participant_id = p_keep
+  where c.participant_id = p_merge
+    and not exists (
+      select
+      from roster.caseload_assignment k
+      where k.participant_id = p_keep and k.membership_id = c.membership_id and k.assigned @> c.assigned);
+  update roster.caseload_assignment c set assigned = 'empty' where c.participant_id = p_merge;
+
+  update roster.student s
+  set participant_id = p_keep
+  where s.participant_id = p_merge
+    and not exists (select from roster.student k where k.participant_id = p_keep and k.district_id = s.district_id);
+  delete from record.student_match m using roster.student s where s.participant_id = p_merge and m.student_id = s.id;
+
+  update roster.participant p set merged_into = p_keep where p.id = p_merge or p.merged_into = p_merge;
+  return 'DONE';
+end
+$$;
+comment on function access.merge_participants(uuid, integer, uuid, integer) is 'Moves service, attendance, districts and assignments of a duplicate to the participant that is kept.';
+
+create function access.destroy_participant(p_participant uuid, p_version integer, p_reason text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_version integer;
+  v_all uuid[];
+  v_districts integer;
+  v_enrollments integer;
+  v_attendances integer;
+  v_assignments integer;
+begin
+  select p.version into v_version
+  from roster.participant p
+  where p.id = p_participant
+    and p.organization_id = access.administered_organization()
+    and p.id not in (select r.participant_id from access.removed(transaction_timestamp()) r)
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  elsif v_version <> p_version then
+    return 'CHANGED_MEANWHILE';
+  end if;
+  v_all := array(select p.id from roster.participant p where p.id = p_participant or p.merged_into = p_participant);
+
+  delete from roster.student s where s.participant_id = any(v_all);
+  get diagnostics v_districts = row_count;
+  delete from roster.program_enrollment e where e.participant_id = any(v_all);
+  get diagnostics v_enrollments = row_count;
+  delete from roster.program_attendance a where a.participant_id = any(v_all);
+  get diagnostics v_attendances = row_count;
+  delete from roster.caseload_assignment c where c.participant_id = any(v_all);
+  get diagnostics v_assignments = row_count;
+  update roster.participant p
+  set given_name = '', family_name = '', preferred_given_name = null, birth_date = null, entered_college_on = null,
+    external_id = null, destroyed_at = transaction_timestamp()
+  where p.id = any(v_all);
+  insert into document.destruction
+    (organization_id, participant_id, reason, names, districts, program_enrollments, attendances, assignments, destroyed_by)
+  values (access.administered_organization(), p_participant, p_reason, cardinality(v_all), v_districts, v_enrollments, v_attendances,
+    v_assignments, access.my_membership());
+  return 'DONE';
+end
+$$;
+comment on function access.destroy_participant(uuid, integer, text) is 'Destroys what was entered about a participant by mistake, and records it. Consents, agreements and disclosures stay.';
+
+-- The job that reads files of participants: it enters as the member who asked, so it may what the member may then.
+create function access.importable_file(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.file f
+    where f.id = p_file
+      and f.purpose = 'PARTICIPANT_IMPORT'
+      and f.uploaded_at is not null
+      and f.membership_id = access.my_membership()
+      and f.organization_id = access.managed_organization());
+end;
+comment on function access.importable_file(uuid) is 'Whether the viewer has uploaded the file in order to import it.';
+
+create function access.next_import() returns table (import_id uuid, issuer text, subject text, host text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update roster.participant_import i
+  set state = 'FAILED', ended_at = transaction_timestamp()
+  where i.state = 'RUNNING' and i.claimed_until < transaction_timestamp() and i.attempts >= 3;
+  return query
+    update roster.participant_import i
+    set state = 'RUNNING', attempts = i.attempts + 1, claimed_until = transaction_timestamp() + interval '3 minutes'
+    from party.membership m
+    join party.staff s on s.id = m.staff_id
+    join party.organization o on o.id = m.organization_id
+    where i.id = (
+        select n.id
+        from roster.participant_import n
+        where n.state = 'WAITING' or n.state = 'RUNNING' and n.claimed_until < transaction_timestamp()
+        order by n.asked_at
+        limit 1
+        for update skip locked)
+      and m.id = i.membership_id
+    returning i.id, s.issuer, s.subject, o.host;
+end
+$$;
+comment on function access.next_import() is 'Claims the oldest import that waits, and says as whom it is to be run.';
+
+-- Its file and its lock: two instances never read one file into the organization at a time.
+create function access.begin_import(p_import uuid) returns bytea
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('import ' || access.managed_organization(), 0));
+  return (
+    select f.content
+    from roster.participant_import i
+    join document.file f on f.id = i.file_id and f.membership_id = i.membership_id
+    where i.id = p_import
+      and i.state = 'RUNNING'
+      and i.membership_id = access.my_membership()
+      and i.organization_id = access.managed_organization());
+end
+$$;
+comment on function access.begin_import(uuid) is 'The file of the import that is run, for the member who asked for it; null when it is not to be run.';
+
+create function access.end_import(p_import uuid, p_state text, p_problem text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  update roster.participant_import i
+  set state = p_state, problem = p_problem, ended_at = transaction_timestamp()
+  where i.id = p_import and i.state = 'RUNNING' and p_state in ('REFUSED', 'WAITING');
+end;
+comment on function access.end_import(uuid, text, text) is 'Ends an import whose member may not any more, or lets it wait for another attempt.';
+
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
@@ -2131,6 +2392,58 @@ create policy changed_by_the_admin on party.program for update to link_request
   with check (organization_id = (select access.administered_organization()));
 
 -- Participants, made and changed: by those who manage the organization.
+do $$
+declare
+  t text;
+  manages constant text := 'organization_id = (select access.managed_organization()) '
+    'and (organization_id = (select access.whole_organization()) or %1$s = any((select access.some_participants())::uuid[]))';
+begin
+  execute 'create policy added on roster.participant for insert to link_request with check ('
+    'organization_id = (select access.managed_organization()) and merged_into is null and destroyed_at is null)';
+  execute format('create policy corrected on roster.participant for update to link_request using (%s)', format(manages, 'id'));
+  execute format(
+    'create policy added on roster.program_enrollment for insert to link_request with check ('
+    'program_id = any((select access.managed_programs())::uuid[]) and (access.just_added(participant_id) or %s))',
+    format(manages, 'participant_id'));
+  execute format(
+    'create policy corrected on roster.program_enrollment for update to link_request using ('
+    'program_id = any((select access.managed_programs())::uuid[]) and %s)', format(manages, 'participant_id'));
+  execute format(
+    'create policy added on roster.student for insert to link_request with check (access.just_added(participant_id) or %s)',
+    format(manages, 'participant_id'));
+  execute format(
+    'create policy corrected on roster.student for update to link_request using (%s and not access.on_hold(participant_id))',
+    format(manages, 'participant_id'));
+  -- The policy's own functions, which merge and destroy.
+  foreach t in array array['participant', 'program_enrollment', 'program_attendance', 'student', 'caseload_assignment'] loop
+    execute format('drop policy if exists rules_change on roster.%I', t);
+    execute format('create policy rules_change on roster.%I for update to link_policy using (true)', t);
+    execute format('drop policy if exists rules_destroy on roster.%I', t);
+    execute format('create policy rules_destroy on roster.%I for delete to link_policy using (true)', t);
+  end loop;
+  execute 'drop policy if exists rules_record on document.destruction';
+  execute 'create policy rules_record on document.destruction for insert to link_policy with check (true)';
+end
+$$;
+create policy my_import on roster.participant_import for insert to link_request
+  with check (membership_id = (select access.my_membership()) and organization_id = (select access.managed_organization()));
+create policy own_import on roster.participant_import for select to link_request
+  using (
+    organization_id = (select access.managed_organization())
+    and (organization_id = (select access.whole_organization()) or membership_id = (select access.my_membership())));
+create policy my_import_runs on roster.participant_import for update to link_request
+  using (state = 'RUNNING' and membership_id = (select access.my_membership()) and organization_id = (select access.managed_organization()))
+  with check (membership_id = (select access.my_membership()));
+drop policy if exists own_import on roster.participant_import_refusal;
+create policy own_import on roster.participant_import_refusal for select to link_request
+  using (import_id in (select i.id from roster.participant_import i));
+create policy my_import_runs on roster.participant_import_refusal for insert to link_request
+  with check (import_id in (
+    select i.id from roster.participant_import i where i.state = 'RUNNING' and i.membership_id = (select access.my_membership())));
+drop policy if exists rules_claim on roster.participant_import;
+create policy rules_claim on roster.participant_import for update to link_policy using (true);
+create policy own_destruction on document.destruction for select to link_request
+  using (organization_id = (select access.managed_organization()));
 
 -- Consents, made and changed: by those who know the child; verified and decided by the district.
 
@@ -2324,6 +2637,36 @@ grant insert (district_agreement_id, membership_id, named) on document.named_sta
 grant insert (district_agreement_id, district_student_id, in_force, designated_by, designated_at) on document.designation to link_policy;
 
 -- Participants.
+grant update (merged_into, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id,
+  destroyed_at) on roster.participant to link_policy;
+grant update (participant_id, served), delete on roster.program_enrollment to link_policy;
+grant update (participant_id), delete on roster.program_attendance to link_policy;
+grant update (participant_id, assigned), delete on roster.caseload_assignment to link_policy;
+grant update (participant_id), delete on roster.student to link_policy;
+grant insert on document.destruction to link_policy;
+set role link_policy;
+grant execute on function
+  access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.external_id_taken(text, uuid),
+  access.folded(text),
+  access.remove_student(uuid, integer), access.merge_participants(uuid, integer, uuid, integer),
+  access.destroy_participant(uuid, integer, text),
+  access.importable_file(uuid), access.next_import(), access.begin_import(uuid), access.end_import(uuid, text, text)
+  to link_request;
+reset role;
+grant insert (id, organization_id, given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id)
+  on roster.participant to link_request;
+grant update (given_name, family_name, preferred_given_name, birth_date, entered_college_on, external_id)
+  on roster.participant to link_request;
+grant insert (id, organization_id, participant_id, program_id, served) on roster.program_enrollment to link_request;
+grant update (served) on roster.program_enrollment to link_request;
+grant insert (id, organization_id, participant_id, district_id, district_student_id) on roster.student to link_request;
+grant update (district_student_id) on roster.student to link_request;
+grant select on document.destruction to link_request;
+grant update (state, attempts, claimed_until, problem, ended_at) on roster.participant_import to link_policy;
+grant select on roster.participant_import, roster.participant_import_refusal to link_request;
+grant insert (id, organization_id, membership_id, file_id) on roster.participant_import to link_request;
+grant update (state, ended_at, problem, problem_columns, accepted, unchanged, refused) on roster.participant_import to link_request;
+grant insert (import_id, row_number, columns, codes) on roster.participant_import_refusal to link_request;
 
 -- Consents.
 

@@ -56,8 +56,8 @@ begin
     select access.my_membership(), tg_table_schema || '.' || tg_table_name, (v_old || v_new ->> 'id')::uuid,
       case tg_op when 'INSERT' then 'CREATED' when 'UPDATE' then 'CHANGED' else 'DESTROYED' end,
       v_fields,
-      (select coalesce(jsonb_object_agg(k, v_old -> k), '{}') from unnest(v_fields) k where k <> all(tg_argv) and v_old ? k),
-      (select coalesce(jsonb_object_agg(k, v_new -> k), '{}') from unnest(v_fields) k where k <> all(tg_argv) and v_new ? k);
+      (select coalesce(jsonb_object_agg(k, v_old -> k), '{}') from unnest(v_fields) k where k <> all(coalesce(tg_argv, '{}')) and v_old ? k),
+      (select coalesce(jsonb_object_agg(k, v_new -> k), '{}') from unnest(v_fields) k where k <> all(coalesce(tg_argv, '{}')) and v_new ? k);
   end if;
   return null;
 end

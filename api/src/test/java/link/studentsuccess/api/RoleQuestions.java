@@ -34,6 +34,10 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "participantImport" ->
+                "{ participantImport(id: \"" + Id.PARTICIPANT_IMPORT.of(world.participantImport()) + "\") { id } }";
+            case "participantImports" -> "{ participantImports { edges { cursor } } }";
+            case "possibleDuplicates" -> "{ possibleDuplicates { edges { cursor } } }";
 
             // Consents.
 
@@ -60,6 +64,29 @@ final class RoleQuestions {
             // Agreements.
 
             // Participants.
+            case "importParticipants" -> "idempotencyKey: \"12345678\", fileId: \"" + Id.FILE.of(new UUID(1, 1)) + "\"";
+            case "addParticipant" ->
+                "idempotencyKey: \"12345678\", givenName: \"\", familyName: \"\", programId: \""
+                        + Id.PROGRAM.of(new UUID(1, 1)) + "\", begins: \"2026-01-01\"";
+            case "correctParticipant" ->
+                "participantId: \"" + NOBODY + "\", version: 1, givenName: \"A\", familyName: \"B\"";
+            case "addParticipantDistrict" ->
+                "participantId: \"" + NOBODY + "\", districtId: \"" + Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\"";
+            case "correctDistrictStudentId", "removeParticipantDistrict" ->
+                "studentId: \"" + Id.STUDENT.of(new UUID(1, 1)) + "\", version: 1";
+            case "enrollInProgram" ->
+                "idempotencyKey: \"12345678\", participantId: \"" + NOBODY + "\", programId: \""
+                        + Id.PROGRAM.of(new UUID(1, 1)) + "\", begins: \"2026-01-01\"";
+            case "endProgramEnrollment" ->
+                "programEnrollmentId: \"" + Id.PROGRAM_ENROLLMENT.of(new UUID(1, 1))
+                        + "\", version: 1, ends: \"2026-01-01\"";
+            case "correctProgramEnrollment" ->
+                "programEnrollmentId: \"" + Id.PROGRAM_ENROLLMENT.of(new UUID(1, 1))
+                        + "\", version: 1, begins: \"2026-01-01\"";
+            case "mergeParticipants" ->
+                "keepId: \"" + NOBODY + "\", keepVersion: 1, mergeId: \"" + Id.PARTICIPANT.of(new UUID(1, 2))
+                        + "\", mergeVersion: 1";
+            case "destroyParticipant" -> "participantId: \"" + NOBODY + "\", version: 1, reason: \"None\"";
 
             // Consents.
 

@@ -15,6 +15,7 @@ import static link.studentsuccess.demo.Place.RAINIER_VALLEY;
 import static link.studentsuccess.demo.Place.SALT_CREEK;
 import static link.studentsuccess.demo.Place.SOUND_REACH;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -79,6 +80,43 @@ final class DemoChildren {
         }
         documents.hold(further(2));
         share();
+        insertImport();
+    }
+
+    static UUID participantImport() {
+        return Ids.of("participant-import", SOUND_REACH.name());
+    }
+
+    /** The file with which Sound Reach began, only its header left. */
+    private void insertImport() throws SQLException {
+        var content = "given_name,family_name,program,service_begins\n".getBytes(StandardCharsets.UTF_8);
+        var file = Ids.of("file", SOUND_REACH.name());
+        sql.run(
+                """
+                insert into document.file
+                  (id, organization_id, membership_id, purpose, name, ticket_hash, media_type, size, sha256, content, uploaded_at)
+                values (?, ?, ?, 'PARTICIPANT_IMPORT', 'participants.csv', sha256(?), 'text/csv', ?, encode(sha256(?), 'hex'), ?, ?::date)
+                """,
+                file,
+                SOUND_REACH.id(),
+                Person.DANA.membershipId(),
+                content,
+                content.length,
+                content,
+                content,
+                today.minusDays(190));
+        sql.run(
+                """
+                insert into roster.participant_import
+                  (id, organization_id, membership_id, file_id, state, asked_at, ended_at, accepted)
+                values (?, ?, ?, ?, 'DONE', ?::date, ?::date, 60)
+                """,
+                participantImport(),
+                SOUND_REACH.id(),
+                Person.DANA.membershipId(),
+                file,
+                today.minusDays(190),
+                today.minusDays(190));
     }
 
     /** The moved child is one participant with two records, never added. */

@@ -279,6 +279,11 @@ public final class DemoWorld implements AutoCloseable {
         return Ids.of("district-agreement", organization.name(), district.name());
     }
 
+    /** Sound Reach's import of its participants. */
+    public UUID participantImport() {
+        return DemoChildren.participantImport();
+    }
+
     /** By key: a child's name, RAVI, DARIO, IMANI, or FURTHER_0 to FURTHER_32. */
     public UUID participant(Place organization, String key) {
         return Ids.of("participant", organization.name(), key);

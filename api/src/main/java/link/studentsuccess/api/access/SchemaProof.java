@@ -43,6 +43,9 @@ final class SchemaProof {
                     "familyName", // as the organization wrote it
                     "preferredGivenName", // as the organization wrote it
                     "birthDate", // as the organization wrote it
+                    "enteredCollegeOn", // as the organization wrote it
+                    "externalId", // the organization's own key
+                    "version", // counts the organization's own changes
                     "programEnrollments", // the organization's own service
                     "programAttendance", // the organization's own service
                     "consents", // documents that the organization holds
@@ -52,7 +55,8 @@ final class SchemaProof {
             Set.of(
                     "id", // opaque, the organization's own
                     "district", // where the organization says the child goes to school
-                    "districtStudentId")); // as the organization typed it
+                    "districtStudentId", // as the organization typed it
+                    "version")); // counts the organization's own changes
 
     /**
      * Fields that lead to data of a category without a guard, because they do not start at a student: the policy's function
@@ -158,7 +162,7 @@ final class SchemaProof {
     }
 
     private boolean probe(FieldCoordinates coordinates) {
-        var nobody = new Student(new UUID(0, 0), new UUID(0, 0), new UUID(0, 0), null, Map.of());
+        var nobody = new Student(new UUID(0, 0), new UUID(0, 0), new UUID(0, 0), null, 0, Map.of());
         var step = ExecutionStepInfo.newExecutionStepInfo()
                 .type(schema.getQueryType())
                 .path(ResultPath.rootPath().segment(coordinates.getFieldName()))

@@ -13,6 +13,7 @@ public final class Student {
     private final UUID participant;
     private final UUID district;
     private final @Nullable String districtStudentId;
+    private final int version;
     private final Map<DataCategory, Decision> decisions;
 
     Student(
@@ -20,11 +21,13 @@ public final class Student {
             UUID participant,
             UUID district,
             @Nullable String districtStudentId,
+            int version,
             Map<DataCategory, Decision> decisions) {
         this.key = key;
         this.participant = participant;
         this.district = district;
         this.districtStudentId = districtStudentId;
+        this.version = version;
         this.decisions = Map.copyOf(decisions);
     }
 
@@ -34,6 +37,10 @@ public final class Student {
 
     public @Nullable String getDistrictStudentId() {
         return districtStudentId;
+    }
+
+    public int getVersion() {
+        return version;
     }
 
     UUID participant() {
@@ -55,7 +62,7 @@ public final class Student {
     }
 
     Student with(Map<DataCategory, Decision> decided) {
-        return new Student(key, participant, district, districtStudentId, decided);
+        return new Student(key, participant, district, districtStudentId, version, decided);
     }
 
     public UUID key() {

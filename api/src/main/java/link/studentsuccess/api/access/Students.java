@@ -34,7 +34,7 @@ public final class Students {
     public Mono<Map<UUID, List<Student>>> ofParticipants(
             UnitOfWork work, Collection<UUID> participants, Set<DataCategory> categories) {
         var rows = work.sql("""
-                        select s.id, s.participant_id, s.district_id, s.district_student_id
+                        select s.id, s.participant_id, s.district_id, s.district_student_id, s.version
                         from roster.student s
                         join party.district d on d.id = s.district_id
                         where s.participant_id = any(:participants)
@@ -50,7 +50,7 @@ public final class Students {
     /** One student; empty when there is none or none that the viewer may know of. */
     public Mono<Student> one(UnitOfWork work, UUID student, Set<DataCategory> categories) {
         return work.sql("""
-                        select s.id, s.participant_id, s.district_id, s.district_student_id
+                        select s.id, s.participant_id, s.district_id, s.district_student_id, s.version
                         from roster.student s
                         where s.id = :student
                         """)
@@ -112,6 +112,7 @@ public final class Students {
                 Rows.uuid(row, "participant_id"),
                 Rows.uuid(row, "district_id"),
                 Rows.textOrNull(row, "district_student_id"),
+                Rows.value(row, "version", Integer.class),
                 Map.of());
     }
 }

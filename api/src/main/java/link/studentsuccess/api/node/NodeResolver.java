@@ -70,7 +70,14 @@ class NodeResolver {
             case HOLD -> others.holds().one(work, key);
             case DESIGNATION -> others.designations().one(work, key);
             case PRINCIPAL -> others.designations().principal(work, key);
-            case PROGRAM, PROGRAM_ATTENDANCE, PULL, STAFF, FILE, SHARING_OPT_IN -> Mono.empty();
+            case PROGRAM,
+                    PROGRAM_ATTENDANCE,
+                    PROGRAM_ENROLLMENT,
+                    PARTICIPANT_IMPORT,
+                    PULL,
+                    STAFF,
+                    FILE,
+                    SHARING_OPT_IN -> Mono.empty();
         };
     }
 }

@@ -11,7 +11,10 @@ public record Participant(
         String givenName,
         String familyName,
         @Nullable String preferredGivenName,
-        @Nullable LocalDate birthDate) {
+        @Nullable LocalDate birthDate,
+        @Nullable LocalDate enteredCollegeOn,
+        @Nullable String externalId,
+        int version) {
 
     public String id() {
         return Id.PARTICIPANT.of(key);

@@ -46,7 +46,8 @@ public class Participants {
 
     public Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys) {
         return work.sql("""
-                        select p.id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date
+                        select p.id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date, p.entered_college_on,
+                          p.external_id, p.version
                         from roster.participant p
                         where p.id = any(:keys)
                         """)
@@ -107,6 +108,9 @@ public class Participants {
                 Rows.text(row, "given_name"),
                 Rows.text(row, "family_name"),
                 Rows.textOrNull(row, "preferred_given_name"),
-                Rows.valueOrNull(row, "birth_date", LocalDate.class));
+                Rows.valueOrNull(row, "birth_date", LocalDate.class),
+                Rows.valueOrNull(row, "entered_college_on", LocalDate.class),
+                Rows.textOrNull(row, "external_id"),
+                Rows.value(row, "version", Integer.class));
     }
 }

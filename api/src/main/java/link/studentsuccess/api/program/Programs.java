@@ -39,10 +39,11 @@ class Programs {
 
     Mono<Map<UUID, List<ProgramEnrollment>>> enrollments(UnitOfWork work, Collection<UUID> participants) {
         return work.sql("""
-                        select e.participant_id, e.program_id, p.name, p.kind, p.sharing, p.site, p.version as program_version, lower(e.served) as begins, upper(e.served) as ends
+                        select e.id, e.version, e.participant_id, e.program_id, p.name, p.kind, p.sharing, p.site,
+                          p.version as program_version, lower(e.served) as begins, upper(e.served) as ends
                         from unnest(:participants) child
                         cross join lateral (
-                          select x.participant_id, x.program_id, x.served
+                          select x.id, x.version, x.participant_id, x.program_id, x.served
                           from roster.program_enrollment x
                           where x.participant_id = child and not isempty(x.served)
                           order by lower(x.served) desc, x.id
@@ -53,6 +54,8 @@ class Programs {
                         """)
                 .bind("participants", participants.toArray(UUID[]::new))
                 .list(row -> new ProgramEnrollment(
+                        Rows.uuid(row, "id"),
+                        Rows.value(row, "version", Integer.class),
                         Rows.uuid(row, "participant_id"),
                         program(row),
                         Rows.value(row, "begins", LocalDate.class),
