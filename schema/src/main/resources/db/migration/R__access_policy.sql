@@ -278,6 +278,7 @@ language sql stable as $$
       and c.kind = p_kind
       and c.in_force @> day.today
       and (g.restricted_at is null or g.restricted_at > p_at)
+      and not (c.state = 'DRAFT' and c.revoked_at is not null)
     -- One withdrawn, refused or not yet activated gives way to one that stands; whether a withdrawal still closes is asked
     -- below. What somebody signed whose rights a court order takes does not count at all.
     -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
@@ -319,6 +320,7 @@ language sql stable as $$
       and w.kind = p_kind
       and lower(w.in_force) <= day.today
       and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
+      and w.state = 'ACTIVE'
       and access.withdrawn(w, p_at)
       and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
       and not exists (
@@ -1294,7 +1296,7 @@ create function access.consents_to_verify(p_after uuid, p_limit integer)
 returns table (
   consent_id uuid, organization_name text, given_name text, family_name text, district_student_id text, kind text,
   signer_name text, capacity text, signed_on date, begins date, ends date, categories text[], audiences text[],
-  recorded_at timestamptz
+  recorded_at timestamptz, signer_id uuid, evidence text, proof text, evidence_file_id uuid, question text, answer text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1342,8 +1344,17 @@ begin atomic
     group by r.id, r.xid, r.at
   )
   select p.id, o.name, t.given_name, t.family_name, p.district_student_id, p.kind, g.name, g.capacity, p.signed_on,
-    lower(p.in_force), nullif(upper(p.in_force), 'infinity'), p.categories, p.audiences, p.recorded_at
+    lower(p.in_force), nullif(upper(p.in_force), 'infinity'), p.categories, p.audiences, p.recorded_at, g.id, p.evidence,
+    p.proof, f.evidence_file_id, q.question, q.answer
   from page p
+  left join document.consent_document f on f.id = p.document_id
+  left join lateral (
+    select x.question, x.answer
+    from document.consent_question x
+    where x.consent_id = p.id
+    order by x.asked_at desc, x.id
+    limit 1
+  ) q on true
   join document.signer g on g.id = p.signer_id
   join party.organization o on o.id = p.organization_id
   join roster.participant t on t.id = p.participant_id
@@ -1550,6 +1561,32 @@ begin atomic
 end;
 comment on function access.activate_consent(uuid) is 'Puts a complete draft in force; nothing when something is missing or it is not a draft that the viewer may record.';
 
+create function access.reads_consent_document(p_document uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.consent c
+    where c.document_id = p_document and access.keeps_consents_of(c.organization_id, c.participant_id));
+end;
+comment on function access.reads_consent_document(uuid) is 'Whether a form carries a consent of a child that the viewer knows.';
+
+-- A consent says of how it was signed what its form says; nobody adds one to another organization's form, or to one that
+-- carries other children only.
+create function access.consent_as_on_document(p_document uuid, p_evidence text, p_attested_by uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.consent_document d
+    where d.id = p_document
+      and d.organization_id = access.my_organization()
+      and (d.recorded_by = access.my_membership() or access.reads_consent_document(d.id))
+      and d.evidence = p_evidence
+      and d.attested_by is not distinct from p_attested_by);
+end;
+comment on function access.consent_as_on_document(uuid, text, uuid) is 'Whether a form of the viewer''s organization was signed in this way.';
+
 -- A consent of the steward's own district, in force or to come, as the steward may decide about it.
 create function access.district_consent(p_consent uuid) returns document.consent
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1753,6 +1790,7 @@ language sql stable as $$
             and w.kind = 'GENERAL'
             and lower(w.in_force) < upper(days.around)
             and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
+            and w.state = 'ACTIVE'
             and access.withdrawn(w, p_at)
             and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
             and not exists (
@@ -1895,7 +1933,8 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent'] loop
+  foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent',
+    'document.consent_question'] loop
     execute format(
       'create policy known_participant on %s for select to link_request using ('
       '(organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])) '
@@ -1920,11 +1959,15 @@ create policy corrected_by_me on roster.program_attendance for update to link_re
 create policy withdrawn_by_me on document.consent for update to link_request
   using (
     revoked_at is null
-    and state = 'ACTIVE'
     and (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])))
   with check (
     revoked_by = (select access.my_membership())
-    and revoked_at = transaction_timestamp());
+    and revoked_at = transaction_timestamp()
+    and (revoked_by_signer_id is null
+      or exists (
+        select
+        from document.signer g
+        where g.id = revoked_by_signer_id and g.participant_id = consent.participant_id and g.restricted_at is null)));
 
 -- Agreements: of the managed organization, of the steward's district, all for the operator.
 create policy own_agreement on document.operator_agreement for select to link_request
@@ -1943,6 +1986,40 @@ create policy own_agreement on document.sharing_opt_in for select to link_reques
 -- Participants, made and changed: by those who manage the organization.
 
 -- Consents, made and changed: by those who know the child; verified and decided by the district.
+drop policy if exists rules_write on document.consent;
+drop policy if exists rules_write on document.signer;
+drop policy if exists rules_write on document.consent_question;
+create policy rules_write on document.consent for update to link_policy using (true) with check (true);
+create policy rules_write on document.signer for update to link_policy using (true) with check (true);
+create policy rules_write on document.consent_question for insert to link_policy with check (true);
+create policy known_participant on document.consent_document for select to link_request
+  using (recorded_by = (select access.my_membership()) or access.reads_consent_document(id));
+create policy entered_by_me on document.consent_document for insert to link_request
+  with check (
+    organization_id = (select access.my_organization())
+    and (select access.my_role()) in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+    and recorded_by = (select access.my_membership())
+    -- Whoever attests does it in the own name.
+    and (attested_by is null or attested_by = (select access.my_membership()))
+    and (evidence_file_id is null or access.is_consent_scan(evidence_file_id)));
+create policy entered_by_me on document.signer for insert to link_request
+  with check (access.keeps_consents_of(organization_id, participant_id));
+create policy drafted_by_me on document.consent for insert to link_request
+  with check (
+    state = 'DRAFT'
+    and recorded_by = (select access.my_membership())
+    and access.keeps_consents_of(organization_id, participant_id)
+    and access.consent_as_on_document(document_id, evidence, attested_by)
+    and exists (select from document.signer g where g.id = signer_id and g.participant_id = consent.participant_id));
+-- A draft only, and it stays one: access.activate_consent alone puts it in force.
+create policy completed_by_me on document.consent for update to link_request
+  using (state = 'DRAFT' and revoked_at is null and access.keeps_consents_of(organization_id, participant_id))
+  with check (
+    state = 'DRAFT'
+    and access.consent_as_on_document(document_id, evidence, attested_by));
+create policy answered_by_me on document.consent_question for update to link_request
+  using (answer is null and access.keeps_consents_of(organization_id, participant_id))
+  with check (answered_by = (select access.my_membership()) and answered_at = transaction_timestamp());
 
 -- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
 
@@ -2061,6 +2138,29 @@ grant update (revoked_at, revoked_by, revocation_note) on document.consent to li
 -- Participants.
 
 -- Consents.
+set role link_policy;
+grant execute on function
+  access.keeps_consents_of(uuid, uuid), access.is_consent_scan(uuid), access.reads_consent_document(uuid),
+  access.consent_as_on_document(uuid, text, uuid), access.consents_missing(uuid[]), access.activate_consent(uuid),
+  access.verify_consent(uuid, boolean, text), access.ask_about_consent(uuid, uuid, text),
+  access.decide_withdrawal(uuid, text, text), access.restrict_signer(uuid, boolean, text),
+  access.withdrawals_to_decide(uuid, integer)
+  to link_request;
+reset role;
+grant select on document.consent_document, document.consent_question to link_request;
+grant insert (id, organization_id, form_key, evidence, evidence_file_id, contact, identification, attested_by, recorded_by)
+  on document.consent_document to link_request;
+grant insert (id, organization_id, participant_id, name, capacity) on document.signer to link_request;
+grant insert (id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties, purpose,
+  student_birth_date, audiences, state, document_id, evidence, attested_by, proof, recorded_by, renews_id)
+  on document.consent to link_request;
+grant update (signed_on, in_force, categories, parties, purpose, student_birth_date, audiences, document_id, evidence, attested_by,
+  proof, revoked_by_signer_id) on document.consent to link_request;
+grant update (answered_by, answered_at, answer) on document.consent_question to link_request;
+grant update (state, activated_by, activated_at, verified_on, verified_by, refused_at, refused_by, refusal_reason, withdrawal_decision,
+  withdrawal_decided_at, withdrawal_decided_by, withdrawal_reason) on document.consent to link_policy;
+grant update (restricted_at, restricted_by, restriction_reason) on document.signer to link_policy;
+grant insert on document.consent_question to link_policy;
 
 -- Staff.
 

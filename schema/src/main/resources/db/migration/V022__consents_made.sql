@@ -146,13 +146,15 @@ declare
     'revocation_note', 'revoked_by_signer_id', 'withdrawal_decision', 'withdrawal_decided_at', 'withdrawal_decided_by',
     'withdrawal_reason'];
 begin
-  if old.activated_at is not null and to_jsonb(new) - v_happens is distinct from to_jsonb(old) - v_happens then
+  if old.state = 'ACTIVE'
+    and (old.activated_at is not null or current_user = 'link_request')
+    and to_jsonb(new) - v_happens is distinct from to_jsonb(old) - v_happens then
     raise exception 'A signed consent does not change' using errcode = 'check_violation';
   end if;
   return new;
 end
 $$;
-comment on function document.signed_stays() is 'Refuses to change what an activated consent says.';
+comment on function document.signed_stays() is 'Refuses to change what a consent in force says.';
 revoke all on function document.signed_stays() from public;
 create trigger signed_stays before update on document.consent for each row execute function document.signed_stays();
 

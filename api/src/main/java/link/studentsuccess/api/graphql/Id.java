@@ -16,7 +16,11 @@ public enum Id {
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),
     FEED('F'),
-    PULL('U');
+    PULL('U'),
+    FILE('X'),
+    SIGNER('N'),
+    CONSENT_DOCUMENT('K'),
+    CONSENT_QUESTION('Q');
 
     private final byte letter;
 
