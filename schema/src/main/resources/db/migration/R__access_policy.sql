@@ -173,6 +173,59 @@ comment on function access.known(uuid, timestamptz) is 'Participants that a memb
 ------------------------------------------------------------------------------------------------------------------------
 -- 3  Windows: the gates that lie with the child and its documents, per student and category.
 
+-- What a consent lacks of what 34 CFR 99.30(b) asks, stated once: the decision and the activation ask here.
+create function access.consent_lacks(
+  p_kind text, p_signed_on date, p_categories text[], p_audiences text[], p_purpose text, p_parties text[],
+  p_operator_is_agent boolean, p_today date
+)
+returns text[]
+language sql immutable as $$
+  select array_remove(array[
+    case when not coalesce(p_signed_on <= p_today, false) then 'SIGNATURE_DATE' end,
+    case when cardinality(case p_kind when 'SHARING' then p_audiences else p_categories end) = 0 then 'RECORDS' end,
+    case when not coalesce(p_purpose ~ '[^[:space:]]', false) then 'PURPOSE' end,
+    case when not 'ORGANIZATION' = any(p_parties) then 'ORGANIZATION_NAMED' end,
+    case when not ('OPERATOR' = any(p_parties) or coalesce(p_operator_is_agent, false)) then 'OPERATOR_NAMED' end], null)
+$$;
+comment on function access.consent_lacks(text, date, text[], text[], text, text[], boolean, date) is 'What of 34 CFR 99.30(b) is missing: signed, dated, records, purpose, parties.';
+
+-- Who signs for an adult: a guardian whom a court has appointed over the adult, with the order; never a parent as such.
+create function access.guards_adult(p_capacity text, p_proof text, p_signed_on date, p_birth_date date) returns boolean
+language sql immutable as $$
+  select coalesce(
+    p_capacity = 'COURT_ORDER' and p_proof ~ '[^[:space:]]' and p_signed_on >= access.parent_lapses_on(p_birth_date), false)
+$$;
+comment on function access.guards_adult(text, text, date, date) is 'Whether a consent is that of a court-appointed guardian of an adult, signed after the 18th birthday with the order as proof.';
+
+-- A withdrawal counts until the district reopens it, and not when a court order takes the rights of who asked for it.
+create function access.withdrawn(p_consent document.consent, p_at timestamptz) returns boolean
+language sql stable as $$
+  select coalesce(
+    p_consent.revoked_at <= p_at
+    and not coalesce(p_consent.withdrawal_decision = 'REOPEN' and p_consent.withdrawal_decided_at <= p_at, false)
+    and not exists (
+      select
+      from document.signer r
+      where r.id = coalesce(p_consent.revoked_by_signer_id, p_consent.signer_id)
+        and r.restricted_at <= p_at), false)
+$$;
+comment on function access.withdrawn(document.consent, timestamptz) is 'Whether the withdrawal of a consent counts at an instant.';
+
+-- One consent in ten, drawn by its id: the same for everybody who looks, and nobody can choose it.
+create function access.drawn(p_consent uuid) returns boolean
+language sql immutable as $$
+  select ('x' || left(md5(p_consent::text), 8))::bit(32)::bigint % 10 = 0
+$$;
+comment on function access.drawn(uuid) is 'Whether a consent is in the sample that a district with verification SAMPLE looks at: one in ten.';
+
+-- The contacts that the district has of its parents are not here: so a link waits, whatever was agreed.
+create function access.waits_for_district(p_verification text, p_consent uuid, p_evidence text, p_attested_by uuid) returns boolean
+language sql immutable as $$
+  select case coalesce(p_verification, 'EACH') when 'EACH' then true when 'SAMPLE' then access.drawn(p_consent) else false end
+    or p_evidence = 'LINK' and p_attested_by is null
+$$;
+comment on function access.waits_for_district(text, uuid, text, uuid) is 'Whether a consent needs the district''s verification: as agreed, and one signed by a link that nobody attests always.';
+
 -- Written consent of one kind, for participant x organization x district: of those that cover today the latest signed
 -- rules. One row always: which it is, and why it does not stand.
 create function access.consent_today(
@@ -195,24 +248,20 @@ language sql stable as $$
         then 'CONSENT_EXPIRED'
       when consent.id is null
         then 'CONSENT_MISSING'
-      when not coalesce(
-          consent.signed_on <= day.today
-          and cardinality(case p_kind when 'SHARING' then consent.audiences else consent.categories end) > 0
-          and consent.purpose ~ '[^[:space:]]'
-          and 'ORGANIZATION' = any(consent.parties)
-          and ('OPERATOR' = any(consent.parties) or p_operator_is_agent)
-          and (
-            consent.capacity <> 'STUDENT'
-            or access.is_adult(child.birth_date, consent.signed_on)
-            or p.entered_college_on <= consent.signed_on
-          ), false)
-        then 'CONSENT_INCOMPLETE' -- 34 CFR 99.30(b): signed, dated, records, purpose, parties
-      when coalesce(p_verification, 'EACH') = 'EACH' and not coalesce(consent.verified_on <= day.today, false)
+      when consent.state = 'DRAFT' or consent.refused_at <= p_at
+        or cardinality(access.consent_lacks(
+          p_kind, consent.signed_on, consent.categories, consent.audiences, consent.purpose, consent.parties,
+          p_operator_is_agent, day.today)) > 0
+        or consent.capacity = 'STUDENT' and not coalesce(
+          access.is_adult(child.birth_date, consent.signed_on) or p.entered_college_on <= consent.signed_on, false)
+        then 'CONSENT_INCOMPLETE' -- a draft, refused by the district, or 34 CFR 99.30(b)
+      when access.waits_for_district(p_verification, consent.id, consent.evidence, consent.attested_by)
+        and not coalesce(consent.verified_on <= day.today, false)
         then 'AWAITING_DISTRICT_VERIFICATION'
     end,
 
     -- A parent's consent counts until the 18th birthday, or until the child leaves K-12 for college.
-    consent.capacity <> 'STUDENT' and not coalesce(
+    not child.adult_signs and not coalesce(
       day.today < access.parent_lapses_on(child.birth_date)
       and (p.entered_college_on is null or day.today < p.entered_college_on), false),
 
@@ -223,8 +272,8 @@ language sql stable as $$
     least(
       nullif(upper(consent.in_force), 'infinity'),
       consents.begins_next,
-      case when consent.capacity <> 'STUDENT' then p.entered_college_on end,
-      case when consent.capacity <> 'STUDENT' then access.parent_lapses_on(child.birth_date) end)
+      case when not child.adult_signs then p.entered_college_on end,
+      case when not child.adult_signs then access.parent_lapses_on(child.birth_date) end)
   from roster.participant p
   join party.district d on d.id = p_district
   cross join lateral (select (p_at at time zone d.zone)::date as today) day
@@ -237,11 +286,15 @@ language sql stable as $$
       and c.district_id = p_district
       and c.kind = p_kind
       and c.in_force @> day.today
-    -- One withdrawn gives way to one that stands; whether the withdrawal still closes is asked below.
+      and (g.restricted_at is null or g.restricted_at > p_at)
+      and not (c.state = 'DRAFT' and c.revoked_at is not null)
+    -- One withdrawn, refused or not yet activated gives way to one that stands; whether a withdrawal still closes is asked
+    -- below. What somebody signed whose rights a court order takes does not count at all.
     -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
     order by
-      coalesce(c.revoked_at <= p_at, false),
+      access.withdrawn(c, p_at) or c.state = 'DRAFT' or coalesce(c.refused_at <= p_at, false),
       g.capacity <> 'STUDENT'
+        and not access.guards_adult(g.capacity, c.proof, c.signed_on, coalesce(p_birth_date, c.student_birth_date))
         and coalesce(c.signed_on >= access.parent_lapses_on(coalesce(p_birth_date, c.student_birth_date)), false),
       c.signed_on desc nulls last,
       c.recorded_at desc,
@@ -250,13 +303,17 @@ language sql stable as $$
   ) consent on true
   left join lateral (
     select
-      min(lower(c.in_force)) filter (where lower(c.in_force) > day.today and (c.revoked_at is null or c.revoked_at > p_at)) as begins_next,
+      min(lower(c.in_force)) filter (
+        where lower(c.in_force) > day.today and not access.withdrawn(c, p_at) and (c.refused_at is null or c.refused_at > p_at)
+      ) as begins_next,
       max(upper(c.in_force)) filter (where upper(c.in_force) <= day.today) as ended_on
     from document.consent c
+    join document.signer g on g.id = c.signer_id and (g.restricted_at is null or g.restricted_at > p_at)
     where c.participant_id = p_participant
       and c.organization_id = p_organization
       and c.district_id = p_district
       and c.kind = p_kind
+      and c.state = 'ACTIVE'
       and not isempty(c.in_force)
   ) consents on true
 
@@ -265,14 +322,15 @@ language sql stable as $$
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
-    join document.signer g on g.id = w.signer_id
+    join document.signer g on g.id = coalesce(w.revoked_by_signer_id, w.signer_id)
     where w.participant_id = p_participant
       and w.organization_id = p_organization
       and w.district_id = p_district
       and w.kind = p_kind
       and lower(w.in_force) <= day.today
       and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
-      and w.revoked_at <= p_at
+      and w.state = 'ACTIVE'
+      and access.withdrawn(w, p_at)
       and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
       and not exists (
         select
@@ -281,9 +339,11 @@ language sql stable as $$
           and again.organization_id = w.organization_id
           and again.district_id = w.district_id
           and again.kind = p_kind
-          and again.signer_id = w.signer_id
+          and again.signer_id = g.id
+          and again.state = 'ACTIVE'
+          and (again.refused_at is null or again.refused_at > p_at)
           and again.in_force @> day.today
-          and (again.revoked_at is null or again.revoked_at > p_at)
+          and not access.withdrawn(again, p_at)
           and again.signed_on >= (w.revoked_at at time zone d.zone)::date
           and again.recorded_at > w.revoked_at
       )
@@ -291,7 +351,10 @@ language sql stable as $$
 
   -- Birth date: the district's; without one the consent form's; none at all, or one in the future, denies.
   cross join lateral (
-    select case when known.birth_date <= day.today then known.birth_date end as birth_date
+    select
+      case when known.birth_date <= day.today then known.birth_date end as birth_date,
+      consent.capacity = 'STUDENT'
+        or access.guards_adult(consent.capacity, consent.proof, consent.signed_on, known.birth_date) as adult_signs
     from (select coalesce(p_birth_date, consent.student_birth_date) as birth_date) known
   ) child
   where p.id = p_participant
@@ -1207,7 +1270,7 @@ begin atomic
     join record.student_match m on m.student_id = s.id
     where 'DISTRICT' = any(c.audiences)
       and c.in_force @> r.today
-      and (c.revoked_at is null or c.revoked_at > r.at)
+      and not access.withdrawn(c, r.at)
   ),
   after as materialized (
     select n.family_name, n.given_name, n.id
@@ -1267,7 +1330,7 @@ create function access.consents_to_verify(p_after uuid, p_limit integer)
 returns table (
   consent_id uuid, organization_name text, given_name text, family_name text, district_student_id text, kind text,
   signer_name text, capacity text, signed_on date, begins date, ends date, categories text[], audiences text[],
-  recorded_at timestamptz
+  recorded_at timestamptz, signer_id uuid, evidence text, proof text, evidence_file_id uuid, question text, answer text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1286,7 +1349,9 @@ begin atomic
       join document.consent c on c.district_id = r.district_id and c.verified_on is null
       left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
       where c.signed_on is not null
-        and (c.revoked_at is null or c.revoked_at > r.at)
+        and c.state = 'ACTIVE'
+        and c.refused_at is null
+        and not access.withdrawn(c, r.at)
         and not isempty(c.in_force)
         and coalesce(upper(c.in_force) > r.today, true)
         and exists (
@@ -1295,7 +1360,7 @@ begin atomic
           where a.organization_id = c.organization_id
             and a.district_id = c.district_id
             and a.in_force @> r.today
-            and a.verification <> 'NONE')
+            and access.waits_for_district(a.verification, c.id, c.evidence, c.attested_by))
         and (p_after is null
           or (c.recorded_at, c.id) > (select x.recorded_at, x.id from document.consent x where x.id = p_after))
       order by c.recorded_at, c.id
@@ -1313,8 +1378,17 @@ begin atomic
     group by r.id, r.xid, r.at
   )
   select p.id, o.name, t.given_name, t.family_name, p.district_student_id, p.kind, g.name, g.capacity, p.signed_on,
-    lower(p.in_force), nullif(upper(p.in_force), 'infinity'), p.categories, p.audiences, p.recorded_at
+    lower(p.in_force), nullif(upper(p.in_force), 'infinity'), p.categories, p.audiences, p.recorded_at, g.id, p.evidence,
+    p.proof, f.evidence_file_id, q.question, q.answer
   from page p
+  left join document.consent_document f on f.id = p.document_id
+  left join lateral (
+    select x.question, x.answer
+    from document.consent_question x
+    where x.consent_id = p.id
+    order by x.asked_at desc, x.id
+    limit 1
+  ) q on true
   join document.signer g on g.id = p.signer_id
   join party.organization o on o.id = p.organization_id
   join roster.participant t on t.id = p.participant_id
@@ -1568,7 +1642,17 @@ begin atomic
             when 'DISTRICT_STEWARD' then r.district_id = d.district_id
             when 'OPERATOR' then true
             else false
-          end));
+          end)
+      -- A scan of a consent: the steward whose district it asks, and those who keep the consent.
+      or exists (
+        select
+        from document.consent_document x
+        where x.evidence_file_id = f.id
+          and (access.reads_consent_document(x.id)
+            or exists (
+              select
+              from document.consent c
+              where c.document_id = x.id and r.role = 'DISTRICT_STEWARD' and c.district_id = r.district_id))));
 end;
 comment on function access.may_read_file(uuid) is 'Whether the viewer of this transaction may read a file.';
 
@@ -2018,6 +2102,261 @@ end;
 comment on function access.end_import(uuid, text, text) is 'Ends an import whose member may not any more, or lets it wait for another attempt.';
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Consents, made and changed: what is missing, activating, and what the district's steward decides.
+
+-- Whether the viewer works with consents of a child: of a child one knows.
+create function access.keeps_consents_of(p_organization uuid, p_participant uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(
+    access.my_role() in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+    and p_organization = access.my_organization()
+    and (p_organization = access.whole_organization() or p_participant = any(access.some_participants()))
+    and p_participant <> all(access.removed_participants()), false);
+end;
+comment on function access.keeps_consents_of(uuid, uuid) is 'Whether the viewer records consents of a participant.';
+
+-- The handed-in scan of the viewer's own organization, uploaded.
+create function access.is_consent_scan(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.file f
+    where f.id = p_file
+      and f.organization_id = access.my_organization()
+      and f.purpose = 'CONSENT_EVIDENCE'
+      and f.uploaded_at is not null);
+end;
+comment on function access.is_consent_scan(uuid) is 'Whether a file is a scan of a consent that the viewer''s organization has handed in.';
+
+-- What keeps drafts from being activated: 34 CFR 99.30(b), the days, the signer, how it was signed, and what the district's
+-- agreement asks of consents. Where no agreement is in force or to come the district has said nothing that could be met.
+create function access.consents_missing(p_consents uuid[]) returns table (consent_id uuid, missing text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.id,
+    case when c.state = 'ACTIVE' then '{}' else
+      access.consent_lacks(
+        c.kind, c.signed_on, c.categories, c.audiences, c.purpose, c.parties, a.operator_is_agent, day.today)
+      || array_remove(array[
+        case when isempty(c.in_force) then 'DAYS' end,
+        case when c.evidence = 'PAPER' and d.evidence_file_id is null then 'SCAN' end,
+        case when c.evidence = 'LINK' and d.contact is null then 'CONTACT' end,
+        case when c.evidence = 'IN_PERSON' and d.attested_by is null then 'IDENTIFICATION' end,
+        case when g.restricted_at <= r.at then 'SIGNER_WITH_RIGHTS' end,
+        case when g.capacity = 'STUDENT' and c.signed_on is not null and not coalesce(
+            access.is_adult(coalesce(c.student_birth_date, p.birth_date), c.signed_on)
+            or p.entered_college_on <= c.signed_on, false) then 'STUDENT_OF_AGE' end,
+        case when a.id is null then 'DISTRICT_AGREEMENT' end,
+        case when a.consent_wet_signature and c.evidence <> 'PAPER' then 'SIGNATURE_BY_HAND' end,
+        case when a.consent_capacities is not null and not g.capacity = any(a.consent_capacities) then 'ALLOWED_CAPACITY' end,
+        case when a.consent_proof_required and g.capacity not in ('PARENT', 'STUDENT')
+            and not coalesce(c.proof ~ '[^[:space:]]', false) then 'PROOF' end,
+        case when a.consent_longest_months is not null and not isempty(c.in_force)
+            and coalesce(upper(c.in_force) > lower(c.in_force) + make_interval(months => a.consent_longest_months), true)
+          then 'SHORTER_TERM' end,
+        case when a.consent_own_form and d.form_key is null then 'DISTRICT_FORM' end], null) end
+  from access.current_request() r
+  join document.consent c on c.id = any(p_consents) and access.keeps_consents_of(c.organization_id, c.participant_id)
+  join document.signer g on g.id = c.signer_id
+  join roster.participant p on p.id = c.participant_id
+  join party.district t on t.id = c.district_id
+  cross join lateral (select (r.at at time zone t.zone)::date as today) day
+  left join document.consent_document d on d.id = c.document_id
+  left join lateral (
+    select x.*
+    from document.district_agreement x
+    where x.organization_id = c.organization_id
+      and x.district_id = c.district_id
+      and coalesce(upper(x.in_force) > day.today, not isempty(x.in_force))
+    order by x.in_force @> day.today desc, lower(x.in_force), x.id
+    limit 1
+  ) a on true;
+end;
+comment on function access.consents_missing(uuid[]) is 'What is missing before a draft can be activated; of consents that the viewer may record.';
+
+create function access.activate_consent(p_consent uuid) returns boolean
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  update document.consent c
+  set state = 'ACTIVE', activated_by = access.my_membership(), activated_at = transaction_timestamp()
+  from access.consents_missing(array[p_consent]) m
+  where c.id = m.consent_id
+    and c.state = 'DRAFT'
+    and c.revoked_at is null
+    and cardinality(m.missing) = 0
+  returning true;
+end;
+comment on function access.activate_consent(uuid) is 'Puts a complete draft in force; nothing when something is missing or it is not a draft that the viewer may record.';
+
+create function access.reads_consent_document(p_document uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.consent c
+    where c.document_id = p_document and access.keeps_consents_of(c.organization_id, c.participant_id));
+end;
+comment on function access.reads_consent_document(uuid) is 'Whether a form carries a consent of a child that the viewer knows.';
+
+-- A consent says of how it was signed what its form says; nobody adds one to another organization's form, or to one that
+-- carries other children only.
+create function access.consent_as_on_document(p_document uuid, p_evidence text, p_attested_by uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.consent_document d
+    where d.id = p_document
+      and d.organization_id = access.my_organization()
+      and (d.recorded_by = access.my_membership() or access.reads_consent_document(d.id))
+      and d.evidence = p_evidence
+      and d.attested_by is not distinct from p_attested_by);
+end;
+comment on function access.consent_as_on_document(uuid, text, uuid) is 'Whether a form of the viewer''s organization was signed in this way.';
+
+-- A consent of the steward's own district, in force or to come, as the steward may decide about it.
+create function access.district_consent(p_consent uuid) returns document.consent
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c from document.consent c where c.id = p_consent and c.district_id = access.my_district() and c.state = 'ACTIVE';
+end;
+comment on function access.district_consent(uuid) is 'The consent, to the steward of its district; null for everybody else.';
+
+-- The answers: DONE, NOT_FOUND, CONFLICT when it has been decided before.
+create function access.verify_consent(p_consent uuid, p_accept boolean, p_reason text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_consent document.consent := access.district_consent(p_consent);
+begin
+  if v_consent.id is null then
+    return 'NOT_FOUND';
+  end if;
+  update document.consent c
+  set verified_on = case when p_accept then (transaction_timestamp() at time zone d.zone)::date end,
+    verified_by = case when p_accept then access.my_membership() end,
+    refused_at = case when not p_accept then transaction_timestamp() end,
+    refused_by = case when not p_accept then access.my_membership() end,
+    refusal_reason = case when not p_accept then p_reason end
+  from party.district d
+  where c.id = p_consent
+    and d.id = c.district_id
+    and c.verified_on is null
+    and c.refused_at is null
+    and c.revoked_at is null;
+  return case when found then 'DONE' else 'CONFLICT' end;
+end
+$$;
+comment on function access.verify_consent(uuid, boolean, text) is 'The steward accepts or refuses a consent to the own district, once.';
+
+create function access.ask_about_consent(p_id uuid, p_consent uuid, p_question text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_consent document.consent := access.district_consent(p_consent);
+begin
+  if v_consent.id is null then
+    return 'NOT_FOUND';
+  end if;
+  insert into document.consent_question (id, consent_id, organization_id, participant_id, asked_by, question)
+  values (p_id, v_consent.id, v_consent.organization_id, v_consent.participant_id, access.my_membership(), p_question)
+  on conflict (id) do nothing;
+  return 'DONE';
+end
+$$;
+comment on function access.ask_about_consent(uuid, uuid, text) is 'The steward asks the organization about a consent to the own district.';
+
+create function access.decide_withdrawal(p_consent uuid, p_decision text, p_reason text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_consent document.consent := access.district_consent(p_consent);
+begin
+  if v_consent.revoked_by_signer_id is null or v_consent.revoked_by_signer_id = v_consent.signer_id then
+    return 'NOT_FOUND';
+  end if;
+  update document.consent c
+  set withdrawal_decision = p_decision, withdrawal_decided_at = transaction_timestamp(),
+    withdrawal_decided_by = access.my_membership(), withdrawal_reason = p_reason
+  where c.id = p_consent and c.withdrawal_decision is null;
+  return case when found then 'DONE' else 'CONFLICT' end;
+end
+$$;
+comment on function access.decide_withdrawal(uuid, text, text) is 'The steward reopens what another parent has withdrawn, or keeps it closed, once.';
+
+-- A court's order is shown to the district, which holds the child's record: so its steward records it, and no organization.
+create function access.restrict_signer(p_signer uuid, p_restricted boolean, p_reason text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (
+      select
+      from document.signer g
+      join document.consent c on c.participant_id = g.participant_id and c.organization_id = g.organization_id
+      where g.id = p_signer and c.district_id = access.my_district() and c.state = 'ACTIVE') then
+    return 'NOT_FOUND';
+  end if;
+  update document.signer g
+  set restricted_at = case when p_restricted then transaction_timestamp() end,
+    restricted_by = case when p_restricted then access.my_membership() end,
+    restriction_reason = case when p_restricted then p_reason end
+  where g.id = p_signer and (g.restricted_at is not null) <> p_restricted;
+  return case when found then 'DONE' else 'CONFLICT' end;
+end
+$$;
+comment on function access.restrict_signer(uuid, boolean, text) is 'The steward records that a court''s order takes a signer''s rights, or that it no longer does.';
+
+-- What another parent has withdrawn and the district has not decided on, oldest first. Reading is recorded.
+create function access.withdrawals_to_decide(p_after uuid, p_limit integer)
+returns table (
+  consent_id uuid, organization_name text, given_name text, family_name text, district_student_id text,
+  signer_id uuid, signer_name text, capacity text, withdrawn_by_id uuid, withdrawn_by_name text, withdrawn_by_capacity text,
+  revoked_at timestamptz, note text
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  page as materialized (
+    select y.*, row_number() over (order by y.revoked_at, y.id) as place
+    from (
+      select c.*, s.id as student_id, s.district_student_id
+      from reader r
+      join document.consent c on c.district_id = r.district_id
+      left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
+      where c.revoked_by_signer_id <> c.signer_id
+        and c.withdrawal_decision is null
+        and access.withdrawn(c, r.at)
+        and (p_after is null
+          or (c.revoked_at, c.id) > (select x.revoked_at, x.id from document.consent x where x.id = p_after))
+      order by c.revoked_at, c.id
+      limit p_limit
+    ) y
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'CONSENTS',
+      coalesce(array_agg(distinct p.student_id) filter (where p.student_id is not null), '{}'), '{}', '{}',
+      array_agg(distinct p.id), '{}', '{}', '{}'
+    from reader r
+    join page p on p.place < p_limit
+    group by r.id, r.xid, r.at
+  )
+  select p.id, o.name, t.given_name, t.family_name, p.district_student_id, g.id, g.name, g.capacity, w.id, w.name, w.capacity,
+    p.revoked_at, p.revocation_note
+  from page p
+  join document.signer g on g.id = p.signer_id
+  join document.signer w on w.id = p.revoked_by_signer_id
+  join party.organization o on o.id = p.organization_id
+  join roster.participant t on t.id = p.participant_id
+  order by p.place;
+end;
+comment on function access.withdrawals_to_decide(uuid, integer) is 'Withdrawals by another parent that wait for the decision of the district whose steward asks; nothing for anybody else.';
+
+------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
 
@@ -2050,12 +2389,13 @@ language sql stable as $$
         and g.district_id = s.district_id
         and g.kind = 'GENERAL'
         and g.in_force && days.around
-        and (g.revoked_at is null or g.revoked_at > p_at)
-        and g.signed_on is not null
-        and g.purpose ~ '[^[:space:]]'
-        and 'ORGANIZATION' = any(g.parties)
-        and ('OPERATOR' = any(g.parties) or a.operator_is_agent)
-        and (a.verification <> 'EACH' or g.verified_on is not null)
+        and g.state = 'ACTIVE'
+        and (g.refused_at is null or g.refused_at > p_at)
+        and (signer.restricted_at is null or signer.restricted_at > p_at)
+        and not access.withdrawn(g, p_at)
+        and cardinality(access.consent_lacks(
+          g.kind, g.signed_on, g.categories, g.audiences, g.purpose, g.parties, a.operator_is_agent, 'infinity')) = 0
+        and (g.verified_on is not null or not access.waits_for_district(a.verification, g.id, g.evidence, g.attested_by))
         and c.category = any(a.categories)
         and a.basis = 'WRITTEN_CONSENT'
         and exists (
@@ -2072,14 +2412,15 @@ language sql stable as $$
         and not exists (
           select
           from document.consent w
-          join document.signer ws on ws.id = w.signer_id
+          join document.signer ws on ws.id = coalesce(w.revoked_by_signer_id, w.signer_id)
           where w.participant_id = g.participant_id
             and w.organization_id = g.organization_id
             and w.district_id = g.district_id
             and w.kind = 'GENERAL'
             and lower(w.in_force) < upper(days.around)
             and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
-            and w.revoked_at <= p_at
+            and w.state = 'ACTIVE'
+            and access.withdrawn(w, p_at)
             and (signer.capacity <> 'STUDENT' or ws.capacity = 'STUDENT')
             and not exists (
               select
@@ -2088,24 +2429,31 @@ language sql stable as $$
                 and again.organization_id = w.organization_id
                 and again.district_id = w.district_id
                 and again.kind = 'GENERAL'
-                and again.signer_id = w.signer_id
+                and again.signer_id = ws.id
+                and again.state = 'ACTIVE'
+                and (again.refused_at is null or again.refused_at > p_at)
                 and again.in_force && days.around
-                and (again.revoked_at is null or again.revoked_at > p_at)
+                and not access.withdrawn(again, p_at)
                 and again.signed_on >= (w.revoked_at at time zone d.zone)::date
                 and again.recorded_at > w.revoked_at))
         -- What a later signature replaces for all the days that are left is kept no more.
         and not exists (
           select
           from document.consent later
+          join document.signer l on l.id = later.signer_id and (l.restricted_at is null or l.restricted_at > p_at)
           where later.participant_id = g.participant_id
             and later.organization_id = g.organization_id
             and later.district_id = g.district_id
             and later.kind = 'GENERAL'
-            and (later.revoked_at is null or later.revoked_at > p_at)
+            and later.state = 'ACTIVE'
+            and (later.refused_at is null or later.refused_at > p_at)
+            and not access.withdrawn(later, p_at)
             and (later.signed_on, later.recorded_at) > (g.signed_on, g.recorded_at)
             and later.in_force @> lower(days.around) + 60
             and later.in_force @> (g.in_force * daterange(lower(days.around) + 60, upper(days.around))))
         and case
+          when access.guards_adult(signer.capacity, g.proof, g.signed_on, coalesce(g.student_birth_date, p.birth_date)) then
+            true
           when signer.capacity = 'STUDENT' then
             access.is_adult(coalesce(g.student_birth_date, p.birth_date), g.signed_on)
             or coalesce(p.entered_college_on <= g.signed_on, false)
@@ -2230,7 +2578,8 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent'] loop
+  foreach t in array array['roster.program_enrollment', 'roster.program_attendance', 'roster.student', 'document.signer', 'document.consent',
+    'document.consent_question'] loop
     execute format(
       'create policy known_participant on %s for select to link_request using ('
       '(organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])) '
@@ -2258,7 +2607,12 @@ create policy withdrawn_by_me on document.consent for update to link_request
     and (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])))
   with check (
     revoked_by = (select access.my_membership())
-    and revoked_at = transaction_timestamp());
+    and revoked_at = transaction_timestamp()
+    and (revoked_by_signer_id is null
+      or exists (
+        select
+        from document.signer g
+        where g.id = revoked_by_signer_id and g.participant_id = consent.participant_id and g.restricted_at is null)));
 
 -- Agreements: of the managed organization, of the steward's district, all for the operator.
 create policy own_agreement on document.operator_agreement for select to link_request
@@ -2446,6 +2800,40 @@ create policy own_destruction on document.destruction for select to link_request
   using (organization_id = (select access.managed_organization()));
 
 -- Consents, made and changed: by those who know the child; verified and decided by the district.
+drop policy if exists rules_write on document.consent;
+drop policy if exists rules_write on document.signer;
+drop policy if exists rules_write on document.consent_question;
+create policy rules_write on document.consent for update to link_policy using (true) with check (true);
+create policy rules_write on document.signer for update to link_policy using (true) with check (true);
+create policy rules_write on document.consent_question for insert to link_policy with check (true);
+create policy known_participant on document.consent_document for select to link_request
+  using (recorded_by = (select access.my_membership()) or access.reads_consent_document(id));
+create policy entered_by_me on document.consent_document for insert to link_request
+  with check (
+    organization_id = (select access.my_organization())
+    and (select access.my_role()) in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+    and recorded_by = (select access.my_membership())
+    -- Whoever attests does it in the own name.
+    and (attested_by is null or attested_by = (select access.my_membership()))
+    and (evidence_file_id is null or access.is_consent_scan(evidence_file_id)));
+create policy entered_by_me on document.signer for insert to link_request
+  with check (access.keeps_consents_of(organization_id, participant_id));
+create policy drafted_by_me on document.consent for insert to link_request
+  with check (
+    state = 'DRAFT'
+    and recorded_by = (select access.my_membership())
+    and access.keeps_consents_of(organization_id, participant_id)
+    and access.consent_as_on_document(document_id, evidence, attested_by)
+    and exists (select from document.signer g where g.id = signer_id and g.participant_id = consent.participant_id));
+-- A draft only, and it stays one: access.activate_consent alone puts it in force.
+create policy completed_by_me on document.consent for update to link_request
+  using (state = 'DRAFT' and revoked_at is null and access.keeps_consents_of(organization_id, participant_id))
+  with check (
+    state = 'DRAFT'
+    and access.consent_as_on_document(document_id, evidence, attested_by));
+create policy answered_by_me on document.consent_question for update to link_request
+  using (answer is null and access.keeps_consents_of(organization_id, participant_id))
+  with check (answered_by = (select access.my_membership()) and answered_at = transaction_timestamp());
 
 -- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
 
@@ -2669,6 +3057,29 @@ grant update (state, ended_at, problem, problem_columns, accepted, unchanged, re
 grant insert (import_id, row_number, columns, codes) on roster.participant_import_refusal to link_request;
 
 -- Consents.
+set role link_policy;
+grant execute on function
+  access.keeps_consents_of(uuid, uuid), access.is_consent_scan(uuid), access.reads_consent_document(uuid),
+  access.consent_as_on_document(uuid, text, uuid), access.consents_missing(uuid[]), access.activate_consent(uuid),
+  access.verify_consent(uuid, boolean, text), access.ask_about_consent(uuid, uuid, text),
+  access.decide_withdrawal(uuid, text, text), access.restrict_signer(uuid, boolean, text),
+  access.withdrawals_to_decide(uuid, integer)
+  to link_request;
+reset role;
+grant select on document.consent_document, document.consent_question to link_request;
+grant insert (id, organization_id, form_key, evidence, evidence_file_id, contact, identification, attested_by, recorded_by)
+  on document.consent_document to link_request;
+grant insert (id, organization_id, participant_id, name, capacity) on document.signer to link_request;
+grant insert (id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties, purpose,
+  student_birth_date, audiences, state, document_id, evidence, attested_by, proof, recorded_by, renews_id)
+  on document.consent to link_request;
+grant update (signed_on, in_force, categories, parties, purpose, student_birth_date, audiences, document_id, evidence, attested_by,
+  proof, revoked_by_signer_id) on document.consent to link_request;
+grant update (answered_by, answered_at, answer) on document.consent_question to link_request;
+grant update (state, activated_by, activated_at, verified_on, verified_by, refused_at, refused_by, refusal_reason, withdrawal_decision,
+  withdrawal_decided_at, withdrawal_decided_by, withdrawal_reason) on document.consent to link_policy;
+grant update (restricted_at, restricted_by, restriction_reason) on document.signer to link_policy;
+grant insert on document.consent_question to link_policy;
 
 -- Staff.
 

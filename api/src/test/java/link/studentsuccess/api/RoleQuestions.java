@@ -40,6 +40,7 @@ final class RoleQuestions {
             case "possibleDuplicates" -> "{ possibleDuplicates { edges { cursor } } }";
 
             // Consents.
+            case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
 
             // Staff.
 
@@ -89,6 +90,23 @@ final class RoleQuestions {
             case "destroyParticipant" -> "participantId: \"" + NOBODY + "\", version: 1, reason: \"None\"";
 
             // Consents.
+            case "recordConsents" ->
+                "idempotencyKey: \"of-nobody\", document: { evidence: PAPER }, consents: [{ participantId: \"" + NOBODY
+                        + "\", districtId: \"" + Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\" }]";
+            case "completeConsent" ->
+                "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", version: 1, document: { evidence: PAPER }";
+            case "activateConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", version: 1";
+            case "answerConsentQuestion" ->
+                "questionId: \"" + Id.CONSENT_QUESTION.of(new UUID(1, 1)) + "\", answer: \"Yes\"";
+            case "verifyConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
+            case "refuseConsentVerification" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", reason: \"No\"";
+            case "askAboutConsent" ->
+                "idempotencyKey: \"of-nobody\", consentId: \"" + Id.CONSENT.of(new UUID(1, 1))
+                        + "\", question: \"Who\"";
+            case "decideWithdrawal" ->
+                "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", decision: REOPEN, reason: \"No\"";
+            case "restrictSignerRights" -> "signerId: \"" + Id.SIGNER.of(new UUID(1, 1)) + "\", reason: \"No\"";
+            case "liftSignerRestriction" -> "signerId: \"" + Id.SIGNER.of(new UUID(1, 1)) + "\"";
 
             // Staff.
 

@@ -8,7 +8,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,7 @@ final class DecisionWorld {
     private boolean operatorIsAgent;
     private @Nullable Consent consent = new Consent();
     private final List<Consent> laterConsents = new ArrayList<>();
+    private final Map<UUID, LocalDate> restrictions = new LinkedHashMap<>();
     private @Nullable LocalDate born = LocalDate.parse("2011-03-15");
     private @Nullable LocalDate enteredCollege;
     private boolean matched = true;
@@ -88,6 +91,14 @@ final class DecisionWorld {
         private @Nullable LocalDate revokedOn;
         private UUID at = district;
         private boolean elsewhere;
+        private String state = "ACTIVE";
+        private @Nullable String proof;
+        private String evidence = "PAPER";
+        private boolean attested;
+        private @Nullable LocalDate refusedOn;
+        private boolean drawn;
+        private @Nullable UUID revokedBy;
+        private @Nullable String withdrawalDecision;
     }
 
     DecisionWorld(String deviations, LocalDate askedOn) {
@@ -145,6 +156,17 @@ final class DecisionWorld {
             case "consent.parties" -> consent().parties = "ORGANIZATION";
             case "consent.purpose" -> consent().purpose = null;
             case "consent.verified_on" -> consent().verifiedOn = LocalDate.parse(value);
+            case "consent.state" -> consent().state = value;
+            case "consent.proof" -> consent().proof = value;
+            case "consent.evidence" -> consent().evidence = value;
+            case "consent.attested" -> consent().attested = true;
+            case "consent.refused_on" -> consent().refusedOn = LocalDate.parse(value);
+            case "consent.drawn" -> consent().drawn = Boolean.parseBoolean(value);
+            case "consent.revoked_by" -> consent().revokedBy = otherParent;
+            case "withdrawal" -> consent().withdrawalDecision = value;
+            case "signer.restricted_on" -> restrictions.put(parent, LocalDate.parse(value));
+            case "other_parent.restricted_on" -> restrictions.put(otherParent, LocalDate.parse(value));
+            case "second.state" -> laterConsents.get(0).state = value;
             case "consent.signer" -> consent().capacity = value;
             case "consent.signed_on" -> consent().signedOn = LocalDate.parse(value);
             case "consent covers GRADES and ATTENDANCE" -> consent().categories = "GRADES|ATTENDANCE";
@@ -418,6 +440,13 @@ final class DecisionWorld {
         for (var later : laterConsents) {
             insertConsent(connection, later);
         }
+        for (var restriction : restrictions.entrySet()) {
+            run(
+                    connection,
+                    "update document.signer set restricted_at = ?::timestamptz where id = ?",
+                    restriction.getValue() + " 09:00-08",
+                    restriction.getKey());
+        }
     }
 
     private void insertConsent(Connection connection, Consent c) throws SQLException {
@@ -441,9 +470,21 @@ final class DecisionWorld {
         }
         run(
                 connection,
-                "insert into document.consent (organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties,"
+                "insert into document.consent (id, state, proof, evidence, attested_by, refused_at, revoked_by_signer_id, withdrawal_decision,"
+                        + " withdrawal_decided_at, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties,"
                         + " purpose, student_birth_date, verified_on, recorded_at, revoked_at)"
-                        + " values (?, ?, ?, ?, ?, ?::date, ?::daterange, ?::text[], ?::text[], ?, ?::date, ?::date, ?::timestamptz, ?::timestamptz)",
+                        + " values ((select i from (select gen_random_uuid() as i from generate_series(1, 500)) x where access.drawn(i) = ? limit 1),"
+                        + " ?, ?, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz,"
+                        + " ?, ?, ?, ?, ?, ?::date, ?::daterange, ?::text[], ?::text[], ?, ?::date, ?::date, ?::timestamptz, ?::timestamptz)",
+                c.drawn,
+                c.state,
+                c.proof,
+                c.evidence,
+                c.attested ? membership : null,
+                c.refusedOn == null ? null : c.refusedOn + " 09:00-08",
+                c.revokedBy,
+                c.withdrawalDecision,
+                c.withdrawalDecision == null ? null : "2026-11-10 09:00-08",
                 of,
                 child,
                 c.at,

@@ -20,9 +20,74 @@ public record Consent(
         @Nullable LocalDate ends,
         List<String> categories,
         List<String> audiences,
-        @Nullable OffsetDateTime revokedAt) {
+        @Nullable OffsetDateTime revokedAt,
+        Standing standing,
+        Form form) {
+
+    /** What happened to it since it was entered. */
+    public record Standing(
+            String state,
+            @Nullable LocalDate verifiedOn,
+            @Nullable String refusalReason,
+            int version) {}
+
+    /** What the form says beyond it, and how it was signed. */
+    public record Form(
+            UUID signerKey,
+            @Nullable UUID documentKey,
+            String evidence,
+            @Nullable String proof,
+            @Nullable String purpose,
+            List<String> parties,
+            @Nullable UUID renewsKey) {}
 
     public String id() {
         return Id.CONSENT.of(key);
+    }
+
+    public String state() {
+        return standing.state();
+    }
+
+    public @Nullable LocalDate verifiedOn() {
+        return standing.verifiedOn();
+    }
+
+    public @Nullable String refusalReason() {
+        return standing.refusalReason();
+    }
+
+    public int version() {
+        return standing.version();
+    }
+
+    public String signerId() {
+        return Id.SIGNER.of(form.signerKey());
+    }
+
+    public @Nullable String documentId() {
+        var document = form.documentKey();
+        return document == null ? null : Id.CONSENT_DOCUMENT.of(document);
+    }
+
+    public String evidence() {
+        return form.evidence();
+    }
+
+    public @Nullable String proof() {
+        return form.proof();
+    }
+
+    public @Nullable String purpose() {
+        return form.purpose();
+    }
+
+    public List<String> parties() {
+        return form.parties();
+    }
+
+    public @Nullable String renewsId() {
+        var renewed = form.renewsKey();
+        return renewed == null ? null : Id.CONSENT.of(renewed);
     }
 }

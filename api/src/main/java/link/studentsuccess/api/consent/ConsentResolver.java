@@ -27,9 +27,13 @@ class ConsentResolver {
     private final Consents consents;
     private final Participants participants;
     private final Districts districts;
+    private final ConsentForms forms;
 
     /** What to withdraw, as the client sends it. */
-    record RevokeConsentInput(String consentId, @Nullable String note) {}
+    record RevokeConsentInput(
+            String consentId,
+            @Nullable String note,
+            @Nullable String withdrawnById) {}
 
     record RevokeConsentPayload(
             @Nullable Consent consent, @Nullable Participant participant, List<UserError> errors) {
@@ -39,10 +43,11 @@ class ConsentResolver {
         }
     }
 
-    ConsentResolver(Consents consents, Participants participants, Districts districts) {
+    ConsentResolver(Consents consents, Participants participants, Districts districts, ConsentForms forms) {
         this.consents = consents;
         this.participants = participants;
         this.districts = districts;
+        this.forms = forms;
     }
 
     @BatchMapping(typeName = "Participant")
@@ -67,8 +72,22 @@ class ConsentResolver {
             var error = UserError.outOfRange("input.note", "Use at most " + LONGEST_NOTE + " readable characters.");
             return Mono.just(RevokeConsentPayload.refused(error));
         }
+        var withdrawnBy = input.withdrawnById() == null ? null : Id.SIGNER.key(input.withdrawnById());
         return consents.one(work, Id.CONSENT.key(input.consentId()))
-                .flatMap(consent -> consents.revoke(work, consent.key(), note).then(withdrawn(work, consent)))
+                .flatMap(
+                        consent -> forms.mayWithdraw(
+                                        work,
+                                        consent.participantKey(),
+                                        withdrawnBy == null ? consent.form().signerKey() : withdrawnBy)
+                                .flatMap(
+                                        may -> may
+                                                ? consents.revoke(work, consent.key(), withdrawnBy, note)
+                                                        .then(withdrawn(work, consent))
+                                                : Mono.just(
+                                                        RevokeConsentPayload.refused(
+                                                                UserError.notAllowed(
+                                                                        "input.withdrawnById",
+                                                                        "This person does not sign for the child, or a court's order has taken the right to withdraw.")))))
                 .defaultIfEmpty(RevokeConsentPayload.refused(
                         UserError.notFound("input.consentId", "There is no such consent for you.")));
     }

@@ -20,7 +20,13 @@ public class Consents {
 
     private static final String COLUMNS = """
             c.id, c.participant_id, c.district_id, c.kind, g.name, g.capacity, c.signed_on, lower(c.in_force) as begins,
-              upper(c.in_force) as ends, c.categories, c.audiences, c.revoked_at
+              upper(c.in_force) as ends, c.categories, c.audiences, c.revoked_at,
+              case
+                when c.revoked_at is not null and c.withdrawal_decision is distinct from 'REOPEN' then 'WITHDRAWN'
+                when c.refused_at is not null then 'REFUSED'
+                else c.state
+              end as state,
+              c.verified_on, c.refusal_reason, c.version, c.signer_id, c.document_id, c.evidence, c.proof, c.purpose, c.parties, c.renews_id
             """;
 
     public Mono<Consent> one(UnitOfWork work, UUID consent) {
@@ -49,14 +55,16 @@ public class Consents {
     }
 
     /** Writes the withdrawal in the viewer's name; 0 when it had been withdrawn before. */
-    Mono<Long> revoke(UnitOfWork work, UUID consent, @Nullable String note) {
+    Mono<Long> revoke(UnitOfWork work, UUID consent, @Nullable UUID withdrawnBy, @Nullable String note) {
         return work.sql("""
                         update document.consent
-                        set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = :note
+                        set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = :note,
+                          revoked_by_signer_id = :withdrawnBy
                         where id = :consent and revoked_at is null
                         """)
                 .bind("consent", consent)
                 .bind("note", note, String.class)
+                .bind("withdrawnBy", withdrawnBy, UUID.class)
                 .rowsUpdated();
     }
 
@@ -73,6 +81,19 @@ public class Consents {
                 Rows.valueOrNull(row, "ends", LocalDate.class),
                 Rows.texts(row, "categories"),
                 Rows.texts(row, "audiences"),
-                Rows.valueOrNull(row, "revoked_at", OffsetDateTime.class));
+                Rows.valueOrNull(row, "revoked_at", OffsetDateTime.class),
+                new Consent.Standing(
+                        Rows.text(row, "state"),
+                        Rows.valueOrNull(row, "verified_on", LocalDate.class),
+                        Rows.textOrNull(row, "refusal_reason"),
+                        Rows.value(row, "version", Integer.class)),
+                new Consent.Form(
+                        Rows.uuid(row, "signer_id"),
+                        Rows.uuidOrNull(row, "document_id"),
+                        Rows.text(row, "evidence"),
+                        Rows.textOrNull(row, "proof"),
+                        Rows.textOrNull(row, "purpose"),
+                        Rows.texts(row, "parties"),
+                        Rows.uuidOrNull(row, "renews_id")));
     }
 }

@@ -24,7 +24,10 @@ public enum Id {
     SHARING_OPT_IN('J'),
     HOLD('H'),
     DESIGNATION('Z'),
-    PRINCIPAL('L');
+    PRINCIPAL('L'),
+    SIGNER('N'),
+    CONSENT_DOCUMENT('K'),
+    CONSENT_QUESTION('Q');
 
     private final byte letter;
 

@@ -77,7 +77,10 @@ class NodeResolver {
                     PULL,
                     STAFF,
                     FILE,
-                    SHARING_OPT_IN -> Mono.empty();
+                    SHARING_OPT_IN,
+                    SIGNER,
+                    CONSENT_DOCUMENT,
+                    CONSENT_QUESTION -> Mono.empty();
         };
     }
 }

@@ -20,7 +20,17 @@ record ConsentToVerify(
         @Nullable LocalDate ends,
         List<String> categories,
         List<String> audiences,
-        OffsetDateTime recordedAt) {
+        OffsetDateTime recordedAt,
+        Form form) {
+
+    /** How it was signed, and what the steward and the organization wrote about it. */
+    record Form(
+            UUID signerKey,
+            String evidence,
+            @Nullable String proof,
+            @Nullable UUID fileKey,
+            @Nullable String question,
+            @Nullable String answer) {}
 
     /** The child as the organization wrote it. */
     record Child(
@@ -40,5 +50,30 @@ record ConsentToVerify(
 
     public @Nullable String districtStudentId() {
         return child.districtStudentId();
+    }
+
+    public String signerId() {
+        return Id.SIGNER.of(form.signerKey());
+    }
+
+    public String evidence() {
+        return form.evidence();
+    }
+
+    public @Nullable String proof() {
+        return form.proof();
+    }
+
+    public @Nullable String evidenceFileId() {
+        var file = form.fileKey();
+        return file == null ? null : Id.FILE.of(file);
+    }
+
+    public @Nullable String question() {
+        return form.question();
+    }
+
+    public @Nullable String answer() {
+        return form.answer();
     }
 }

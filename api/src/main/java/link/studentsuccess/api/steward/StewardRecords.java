@@ -18,7 +18,8 @@ class StewardRecords {
     Mono<List<ConsentToVerify>> consentsToVerify(UnitOfWork work, @Nullable UUID after, int limit) {
         return work.sql("""
                         select c.consent_id, c.organization_name, c.given_name, c.family_name, c.district_student_id, c.kind, c.signer_name,
-                          c.capacity, c.signed_on, c.begins, c.ends, c.categories, c.audiences, c.recorded_at
+                          c.capacity, c.signed_on, c.begins, c.ends, c.categories, c.audiences, c.recorded_at, c.signer_id, c.evidence, c.proof, c.evidence_file_id,
+                          c.question, c.answer
                         from access.consents_to_verify(:after, :limit) c
                         """)
                 .bind("after", after, UUID.class)
@@ -41,6 +42,65 @@ class StewardRecords {
                 .collectList();
     }
 
+    Mono<List<WithdrawalToDecide>> withdrawals(UnitOfWork work, @Nullable UUID after, int limit) {
+        return work.sql("""
+                        select w.consent_id, w.organization_name, w.given_name, w.family_name, w.district_student_id, w.signer_id,
+                          w.signer_name, w.capacity, w.withdrawn_by_id, w.withdrawn_by_name, w.withdrawn_by_capacity, w.revoked_at, w.note
+                        from access.withdrawals_to_decide(:after, :limit) w
+                        """)
+                .bind("after", after, UUID.class)
+                .bind("limit", limit)
+                .list(row -> new WithdrawalToDecide(
+                        Rows.uuid(row, "consent_id"),
+                        Rows.text(row, "organization_name"),
+                        new ConsentToVerify.Child(
+                                Rows.text(row, "given_name"),
+                                Rows.text(row, "family_name"),
+                                Rows.textOrNull(row, "district_student_id")),
+                        new WithdrawalToDecide.Party(
+                                Rows.uuid(row, "signer_id"), Rows.text(row, "signer_name"), Rows.text(row, "capacity")),
+                        new WithdrawalToDecide.Party(
+                                Rows.uuid(row, "withdrawn_by_id"),
+                                Rows.text(row, "withdrawn_by_name"),
+                                Rows.text(row, "withdrawn_by_capacity")),
+                        Rows.value(row, "revoked_at", OffsetDateTime.class),
+                        Rows.textOrNull(row, "note")))
+                .collectList();
+    }
+
+    /** The answers below are those of the policy: DONE, NOT_FOUND or CONFLICT. */
+    Mono<String> verify(UnitOfWork work, UUID consent, boolean accept, @Nullable String reason) {
+        return work.sql("select access.verify_consent(:consent, :accept, :reason) as outcome")
+                .bind("consent", consent)
+                .bind("accept", accept)
+                .bind("reason", reason, String.class)
+                .one(row -> Rows.text(row, "outcome"));
+    }
+
+    Mono<String> ask(UnitOfWork work, UUID question, UUID consent, String text) {
+        return work.sql("select access.ask_about_consent(:question, :consent, :text) as outcome")
+                .bind("question", question)
+                .bind("consent", consent)
+                .bind("text", text)
+                .one(row -> Rows.text(row, "outcome"));
+    }
+
+    Mono<String> decide(UnitOfWork work, UUID consent, String decision, String reason) {
+        return work.sql("select access.decide_withdrawal(:consent, :decision, :reason) as outcome")
+                .bind("consent", consent)
+                .bind("decision", decision)
+                .bind("reason", reason)
+                .one(row -> Rows.text(row, "outcome"));
+    }
+
+    Mono<String> restrict(UnitOfWork work, UUID signer, boolean restricted, @Nullable String reason) {
+        return work.sql("select access.restrict_signer(:signer, :restricted, :reason) as outcome")
+                .bind("signer", signer)
+                .bind("restricted", restricted)
+                .bind("reason", reason, String.class)
+                .one(row -> Rows.text(row, "outcome"));
+    }
+
     private static ConsentToVerify consent(Readable row) {
         return new ConsentToVerify(
                 Rows.uuid(row, "consent_id"),
@@ -57,7 +117,14 @@ class StewardRecords {
                 Rows.valueOrNull(row, "ends", LocalDate.class),
                 Rows.texts(row, "categories"),
                 Rows.texts(row, "audiences"),
-                Rows.value(row, "recorded_at", OffsetDateTime.class));
+                Rows.value(row, "recorded_at", OffsetDateTime.class),
+                new ConsentToVerify.Form(
+                        Rows.uuid(row, "signer_id"),
+                        Rows.text(row, "evidence"),
+                        Rows.textOrNull(row, "proof"),
+                        Rows.uuidOrNull(row, "evidence_file_id"),
+                        Rows.textOrNull(row, "question"),
+                        Rows.textOrNull(row, "answer")));
     }
 
     private static DistrictDisclosure disclosure(Readable row) {

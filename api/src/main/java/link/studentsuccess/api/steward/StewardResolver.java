@@ -46,6 +46,17 @@ class StewardResolver {
     }
 
     @QueryMapping
+    Mono<Connection<WithdrawalToDecide>> withdrawalsToDecide(
+            @Argument @Nullable Integer first, @Argument @Nullable String after, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        return page(
+                work,
+                new Listing("withdrawalsToDecide", Page.size(first, USUAL), after),
+                (entry, limit) -> records.withdrawals(work, entry, limit),
+                WithdrawalToDecide::key);
+    }
+
+    @QueryMapping
     Mono<Connection<DistrictDisclosure>> districtDisclosures(
             @Argument @Nullable Integer first,
             @Argument @Nullable String after,

@@ -1,0 +1,414 @@
+package link.studentsuccess.api.consent;
+
+import graphql.GraphQLContext;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.graphql.IdempotencyKey;
+import link.studentsuccess.api.graphql.Typed;
+import link.studentsuccess.api.graphql.UserError;
+import link.studentsuccess.api.participant.Participant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Signed forms: entered with the consents on them, completed, and put in force. */
+@Controller
+class ConsentFormResolver {
+
+    private static final int MOST = 20;
+    private static final int SHORT = 100;
+    private static final int NAME = 200;
+    private static final int LONG = 500;
+
+    private final Consents consents;
+    private final ConsentForms forms;
+
+    record DocumentInput(
+            String evidence,
+            @Nullable String evidenceFileId,
+            @Nullable String contact,
+            @Nullable String identificationSeen,
+            @Nullable String formKey,
+            @Nullable LocalDate signedOn,
+            @Nullable String purpose,
+            List<String> parties) {}
+
+    record NewSigner(String name, String capacity) {}
+
+    record ConsentInput(
+            String participantId,
+            String districtId,
+            String kind,
+            @Nullable String signerId,
+            @Nullable NewSigner newSigner,
+            @Nullable String proof,
+            List<String> categories,
+            List<String> audiences,
+            @Nullable LocalDate begins,
+            @Nullable LocalDate ends,
+            @Nullable LocalDate studentBirthDate,
+            @Nullable String renewsId) {
+
+        ConsentForms.Subject subject() {
+            return new ConsentForms.Subject(
+                    Id.PARTICIPANT.key(participantId),
+                    Id.DISTRICT.key(districtId),
+                    kind,
+                    signerId == null ? null : Id.SIGNER.key(signerId),
+                    newSigner == null ? null : Typed.trimmed(newSigner.name()),
+                    renewsId == null ? null : Id.CONSENT.key(renewsId));
+        }
+
+        ConsentForms.Terms terms() {
+            return new ConsentForms.Terms(Typed.trimmed(proof), categories, audiences, begins, ends, studentBirthDate);
+        }
+    }
+
+    record RecordConsentsInput(
+            String idempotencyKey, DocumentInput document, List<ConsentInput> consents, boolean activate) {}
+
+    record RecordConsentsPayload(@Nullable List<Consent> consents, List<UserError> errors) {}
+
+    record ActivateConsentInput(String consentId, int version) {}
+
+    record CompleteConsentInput(
+            String consentId,
+            int version,
+            DocumentInput document,
+            @Nullable String proof,
+            List<String> categories,
+            List<String> audiences,
+            @Nullable LocalDate begins,
+            @Nullable LocalDate ends,
+            @Nullable LocalDate studentBirthDate) {
+
+        ConsentForms.Terms terms() {
+            return new ConsentForms.Terms(Typed.trimmed(proof), categories, audiences, begins, ends, studentBirthDate);
+        }
+    }
+
+    record ConsentPayload(@Nullable Consent consent, List<UserError> errors) {
+
+        static ConsentPayload refused(List<UserError> errors) {
+            return new ConsentPayload(null, errors);
+        }
+    }
+
+    record AnswerConsentQuestionInput(String questionId, String answer) {}
+
+    record AnswerConsentQuestionPayload(@Nullable ConsentQuestion question, List<UserError> errors) {}
+
+    ConsentFormResolver(Consents consents, ConsentForms forms) {
+        this.consents = consents;
+        this.forms = forms;
+    }
+
+    @BatchMapping(typeName = "Consent")
+    Mono<Map<Consent, List<String>>> missing(List<Consent> all, GraphQLContext context) {
+        return forms.missing(
+                        UnitOfWork.in(context), all.stream().map(Consent::key).toList())
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(c -> c, c -> found.getOrDefault(c.key(), List.of()))));
+    }
+
+    @BatchMapping(typeName = "Consent")
+    Mono<Map<Consent, List<ConsentQuestion>>> questions(List<Consent> all, GraphQLContext context) {
+        return forms.questions(
+                        UnitOfWork.in(context), all.stream().map(Consent::key).toList())
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(c -> c, c -> found.getOrDefault(c.key(), List.of()))));
+    }
+
+    @BatchMapping(typeName = "Participant")
+    Mono<Map<Participant, List<Signer>>> signers(List<Participant> all, GraphQLContext context) {
+        return forms.signers(
+                        UnitOfWork.in(context),
+                        all.stream().map(Participant::key).toList())
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(p -> p, p -> found.getOrDefault(p.key(), List.of()))));
+    }
+
+    @MutationMapping
+    Mono<RecordConsentsPayload> recordConsents(@Argument RecordConsentsInput input, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        return work.entered().flatMap(viewer -> {
+            var document = IdempotencyKey.id(viewer.membership(), "recordConsents", input.idempotencyKey());
+            var keys = IntStream.range(0, input.consents().size())
+                    .mapToObj(n -> derived(document + " consent " + n))
+                    .toList();
+            return read(work, keys)
+                    .filter(made -> !made.isEmpty())
+                    .map(made -> new RecordConsentsPayload(made, List.of()))
+                    .switchIfEmpty(Mono.defer(() -> mistakes(work, input)
+                            .flatMap(errors -> errors.isEmpty()
+                                    ? recorded(work, document, keys, input)
+                                    : Mono.just(new RecordConsentsPayload(null, errors)))));
+        });
+    }
+
+    private Mono<List<Consent>> read(UnitOfWork work, List<UUID> keys) {
+        return Flux.fromIterable(keys).concatMap(key -> consents.one(work, key)).collectList();
+    }
+
+    private Mono<RecordConsentsPayload> recorded(
+            UnitOfWork work, UUID document, List<UUID> keys, RecordConsentsInput input) {
+        var form = form(document, input.document());
+        return forms.write(work, form)
+                .thenMany(Flux.range(0, keys.size())
+                        .concatMap(n -> drafted(
+                                work, keys.get(n), form, input.consents().get(n))))
+                .thenMany(Flux.fromIterable(input.activate() ? keys : List.of())
+                        .concatMap(key -> forms.activate(work, key)))
+                .then(Mono.defer(() -> read(work, keys)))
+                .map(made -> new RecordConsentsPayload(made, List.of()));
+    }
+
+    private Mono<Long> drafted(UnitOfWork work, UUID key, ConsentForms.Form form, ConsentInput consent) {
+        var subject = consent.subject();
+        var known = subject.signer();
+        var name = subject.newSigner();
+        var capacity = consent.newSigner();
+        if (known != null || name == null || capacity == null) {
+            return known == null
+                    ? Mono.error(new IllegalStateException("A consent has a signer"))
+                    : forms.draft(work, key, subject, known, form, consent.terms());
+        }
+        var signer = derived(form.key() + " signer " + subject.participant() + " " + name.toLowerCase(Locale.ROOT));
+        return forms.writeSigner(work, signer, subject.participant(), name, capacity.capacity())
+                .then(forms.draft(work, key, subject, signer, form, consent.terms()));
+    }
+
+    @MutationMapping
+    Mono<ConsentPayload> completeConsent(@Argument CompleteConsentInput input, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        var key = Id.CONSENT.key(input.consentId());
+        var document = derived("completed " + key + " " + input.version());
+        return draft(
+                work,
+                key,
+                input.version(),
+                () -> documentMistakes(work, input.document()).flatMap(found -> {
+                    var errors = new ArrayList<>(found);
+                    termMistakes("input.", input.terms(), errors);
+                    if (!errors.isEmpty()) {
+                        return Mono.just(ConsentPayload.refused(errors));
+                    }
+                    var form = form(document, input.document());
+                    return forms.write(work, form)
+                            .then(forms.complete(work, key, input.version(), form, input.terms()))
+                            .then(Mono.defer(() -> consents.one(work, key)))
+                            .map(consent -> new ConsentPayload(consent, List.of()));
+                }));
+    }
+
+    @MutationMapping
+    Mono<ConsentPayload> activateConsent(@Argument ActivateConsentInput input, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        var key = Id.CONSENT.key(input.consentId());
+        return draft(
+                work,
+                key,
+                input.version(),
+                () -> forms.activate(work, key)
+                        .flatMap(done -> done
+                                ? consents.one(work, key).map(consent -> new ConsentPayload(consent, List.of()))
+                                : forms.missing(work, List.of(key))
+                                        .map(missing ->
+                                                ConsentPayload.refused(missing.getOrDefault(key, List.of()).stream()
+                                                        .map(ConsentFormResolver::lacks)
+                                                        .toList()))));
+    }
+
+    /** Of a draft as it was looked at; anything else is refused. */
+    private Mono<ConsentPayload> draft(
+            UnitOfWork work, UUID key, int version, java.util.function.Supplier<Mono<ConsentPayload>> change) {
+        return consents.one(work, key)
+                .flatMap(consent -> {
+                    if (consent.version() != version) {
+                        return Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())));
+                    }
+                    return consent.state().equals("DRAFT")
+                            ? change.get()
+                            : Mono.just(ConsentPayload.refused(List.of(UserError.conflict(
+                                    "input.consentId",
+                                    "It is no draft any more: record a consent that renews it instead."))));
+                })
+                .defaultIfEmpty(ConsentPayload.refused(
+                        List.of(UserError.notFound("input.consentId", "There is no such consent for you."))));
+    }
+
+    @MutationMapping
+    Mono<AnswerConsentQuestionPayload> answerConsentQuestion(
+            @Argument AnswerConsentQuestionInput input, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        var key = Id.CONSENT_QUESTION.key(input.questionId());
+        var answer = Typed.trimmed(input.answer());
+        var errors = new ArrayList<UserError>();
+        text("input.answer", answer, LONG, errors);
+        if (answer == null) {
+            errors.add(UserError.malformed("input.answer", "Write an answer."));
+        }
+        return forms.question(work, key).hasElement().flatMap(there -> {
+            if (!there) {
+                errors.add(UserError.notFound("input.questionId", "There is no such question for you."));
+            }
+            return answer == null || !errors.isEmpty()
+                    ? Mono.just(new AnswerConsentQuestionPayload(null, errors))
+                    : forms.answer(work, key, answer)
+                            .flatMap(rows -> rows == 0
+                                    ? Mono.just(new AnswerConsentQuestionPayload(
+                                            null,
+                                            List.of(UserError.conflict(
+                                                    "input.questionId", "It has been answered before."))))
+                                    : forms.question(work, key)
+                                            .map(question -> new AnswerConsentQuestionPayload(question, List.of())));
+        });
+    }
+
+    private Mono<List<UserError>> mistakes(UnitOfWork work, RecordConsentsInput input) {
+        if (input.consents().isEmpty() || input.consents().size() > MOST) {
+            return Mono.just(List.of(
+                    UserError.outOfRange("input.consents", "Record 1 to " + MOST + " consents with one form.")));
+        }
+        return documentMistakes(work, input.document())
+                .flatMap(errors -> Flux.range(0, input.consents().size())
+                        .concatMap(n -> consentMistakes(
+                                work,
+                                "input.consents." + n + ".",
+                                input.consents().get(n)))
+                        .collectList()
+                        .map(more -> {
+                            var all = new ArrayList<>(errors);
+                            more.forEach(all::addAll);
+                            return all;
+                        }));
+    }
+
+    private Mono<List<UserError>> documentMistakes(UnitOfWork work, DocumentInput document) {
+        var errors = new ArrayList<UserError>();
+        text("input.document.contact", document.contact(), SHORT, errors);
+        text("input.document.identificationSeen", document.identificationSeen(), NAME, errors);
+        text("input.document.formKey", document.formKey(), SHORT, errors);
+        text("input.document.purpose", document.purpose(), LONG, errors);
+        var file = document.evidenceFileId();
+        if (file == null) {
+            return Mono.just(errors);
+        }
+        return forms.isScan(work, Id.FILE.key(file)).map(found -> {
+            if (!found) {
+                errors.add(UserError.notFound(
+                        "input.document.evidenceFileId", "Upload the scan first: there is no such file."));
+            }
+            return errors;
+        });
+    }
+
+    private Mono<List<UserError>> consentMistakes(UnitOfWork work, String at, ConsentInput consent) {
+        var subject = consent.subject();
+        return forms.known(work, subject).map(known -> {
+            var errors = new ArrayList<UserError>();
+            if (!known.child()) {
+                errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
+            } else if (!known.numbered()) {
+                errors.add(UserError.notFound(
+                        at + "districtId", "Type the child's own student ID at this district first."));
+            }
+            if (!known.district()) {
+                errors.add(UserError.notFound(at + "districtId", "There is no such district for your organization."));
+            }
+            if ((subject.signer() == null) == (subject.newSigner() == null)) {
+                errors.add(UserError.malformed(at + "signerId", "Name the signer: one known, or a new one by name."));
+            } else if (subject.signer() != null && known.signer() == null) {
+                errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
+            } else if ("RESTRICTED".equals(known.signer())) {
+                errors.add(UserError.notAllowed(at + "signerId", "A court's order takes this person's right to sign."));
+            }
+            text(at + "newSigner.name", subject.newSigner(), NAME, errors);
+            if (known.child() && known.signedBefore()) {
+                errors.add(UserError.conflict(
+                        at + "newSigner.name", "This person has signed for the child before: choose that signer."));
+            }
+            if (subject.renews() != null && !known.renewed()) {
+                errors.add(UserError.notFound(
+                        at + "renewsId", "There is no such consent of this kind for the child and district."));
+            }
+            termMistakes(at, consent.terms(), errors);
+            return errors;
+        });
+    }
+
+    private static void termMistakes(String at, ConsentForms.Terms terms, List<UserError> errors) {
+        text(at + "proof", terms.proof(), NAME, errors);
+        if (terms.begins() != null && terms.ends() != null && !terms.begins().isBefore(terms.ends())) {
+            errors.add(UserError.outOfRange(at + "ends", "Use a day after the first day."));
+        }
+    }
+
+    private static void text(String field, @Nullable String text, int longest, List<UserError> errors) {
+        var problem = Typed.problem(Typed.trimmed(text), longest);
+        if (problem != null) {
+            errors.add(UserError.malformed(field, problem));
+        }
+    }
+
+    private static ConsentForms.Form form(UUID key, DocumentInput document) {
+        var file = document.evidenceFileId();
+        return new ConsentForms.Form(
+                key,
+                document.evidence(),
+                file == null ? null : Id.FILE.key(file),
+                Typed.trimmed(document.contact()),
+                Typed.trimmed(document.identificationSeen()),
+                Typed.trimmed(document.formKey()),
+                document.signedOn(),
+                Typed.trimmed(document.purpose()),
+                document.parties().stream().distinct().toList());
+    }
+
+    private static UUID derived(String from) {
+        return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static UserError lacks(String requirement) {
+        return UserError.conflict(
+                "input.consentId",
+                requirement + ": "
+                        + switch (requirement) {
+                            case "SIGNATURE_DATE" -> "enter the date of the signature, not later than today.";
+                            case "RECORDS" -> "enter which records may be disclosed, or to which audiences.";
+                            case "PURPOSE" -> "enter the purpose of the disclosure.";
+                            case "ORGANIZATION_NAMED" -> "the form must name the organization.";
+                            case "OPERATOR_NAMED" -> "the form must name the operator.";
+                            case "DAYS" -> "enter the first and the last day.";
+                            case "SCAN" -> "hand in the scan of the paper.";
+                            case "CONTACT" -> "enter where the link was sent.";
+                            case "IDENTIFICATION" -> "attest which identification you have seen.";
+                            case "SIGNER_WITH_RIGHTS" -> "a court's order takes the signer's rights.";
+                            case "STUDENT_OF_AGE" ->
+                                "the student signs on the 18th birthday or later, or after leaving for college.";
+                            case "DISTRICT_AGREEMENT" -> "the district has no agreement with the organization.";
+                            case "SIGNATURE_BY_HAND" -> "the district asks for a signature by hand.";
+                            case "ALLOWED_CAPACITY" -> "the district does not let people sign in this capacity.";
+                            case "PROOF" -> "the district asks for the proof of the signer's capacity.";
+                            case "SHORTER_TERM" -> "the district allows a shorter term only.";
+                            case "DISTRICT_FORM" -> "the district asks for its own form: enter the key printed on it.";
+                            default -> "complete it.";
+                        });
+    }
+}
