@@ -1622,51 +1622,6 @@ begin atomic
 end;
 comment on function access.is_member_under(uuid, uuid) is 'Whether a member belongs to the organization of an agreement with the steward''s district.';
 
--- Files: who may read one. Whoever handed it in; and the parties of the document on which it hangs.
-create function access.may_read_file(p_file uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
-  select exists (
-    select
-    from access.current_request() r
-    join document.file f on f.id = p_file and f.uploaded_at is not null
-    where f.membership_id = r.membership_id
-      or exists (
-        select
-        from document.agreement_signature g
-        left join document.operator_agreement o on o.id = g.operator_agreement_id
-        left join document.district_agreement d on d.id = g.district_agreement_id
-        where g.file_id = f.id
-          and case r.role
-            when 'ADMIN' then r.organization_id in (o.organization_id, d.organization_id)
-            when 'DISTRICT_STEWARD' then r.district_id = d.district_id
-            when 'OPERATOR' then true
-            else false
-          end)
-      -- A scan of a consent: the steward whose district it asks, and those who keep the consent.
-      or exists (
-        select
-        from document.consent_document x
-        where x.evidence_file_id = f.id
-          and (access.reads_consent_document(x.id)
-            or exists (
-              select
-              from document.consent c
-              where c.document_id = x.id and r.role = 'DISTRICT_STEWARD' and c.district_id = r.district_id))));
-end;
-comment on function access.may_read_file(uuid) is 'Whether the viewer of this transaction may read a file.';
-
-create function access.file_content(p_file uuid)
-returns table (name text, media_type text, sha256 text, content bytea)
-language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
-  select f.name, f.media_type, f.sha256, f.content
-  from document.file f
-  where f.id = p_file
-    and access.may_read_file(f.id);
-end;
-comment on function access.file_content(uuid) is 'A file for whoever may read it; no row else. Asked within a request, and so on record.';
-
 ------------------------------------------------------------------------------------------------------------------------
 -- Holds and designations: on whose side a hold was set, who may put a student on the roster, and why nothing is shown.
 
@@ -2355,6 +2310,51 @@ begin atomic
   order by p.place;
 end;
 comment on function access.withdrawals_to_decide(uuid, integer) is 'Withdrawals by another parent that wait for the decision of the district whose steward asks; nothing for anybody else.';
+
+-- Files: who may read one. Whoever handed it in; and the parties of the document on which it hangs.
+create function access.may_read_file(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join document.file f on f.id = p_file and f.uploaded_at is not null
+    where f.membership_id = r.membership_id
+      or exists (
+        select
+        from document.agreement_signature g
+        left join document.operator_agreement o on o.id = g.operator_agreement_id
+        left join document.district_agreement d on d.id = g.district_agreement_id
+        where g.file_id = f.id
+          and case r.role
+            when 'ADMIN' then r.organization_id in (o.organization_id, d.organization_id)
+            when 'DISTRICT_STEWARD' then r.district_id = d.district_id
+            when 'OPERATOR' then true
+            else false
+          end)
+      -- A scan of a consent: the steward whose district it asks, and those who keep the consent.
+      or exists (
+        select
+        from document.consent_document x
+        where x.evidence_file_id = f.id
+          and (access.reads_consent_document(x.id)
+            or exists (
+              select
+              from document.consent c
+              where c.document_id = x.id and r.role = 'DISTRICT_STEWARD' and c.district_id = r.district_id))));
+end;
+comment on function access.may_read_file(uuid) is 'Whether the viewer of this transaction may read a file.';
+
+create function access.file_content(p_file uuid)
+returns table (name text, media_type text, sha256 text, content bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select f.name, f.media_type, f.sha256, f.content
+  from document.file f
+  where f.id = p_file
+    and access.may_read_file(f.id);
+end;
+comment on function access.file_content(uuid) is 'A file for whoever may read it; no row else. Asked within a request, and so on record.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
