@@ -33,7 +33,8 @@ class ConsentTests {
     @DisplayName("case 25: a consent without the operator's name is refused on activation and opens nothing")
     void activationNamesEachThingThatIsMissing() {
         var maria = Ask.as(Person.MARIA);
-        var recorded = maria.data(record("first-form-25", "[ORGANIZATION]", "LINK")).get("recordConsents");
+        var recorded =
+                maria.data(record("first-form-25", "[ORGANIZATION]", "LINK")).get("recordConsents");
         assertThat(recorded.get("errors")).isEmpty();
         var draft = recorded.at("/consents/0");
         assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
@@ -95,8 +96,7 @@ class ConsentTests {
 
     private String record(String key, String parties, String evidence) {
         var signer = Worlds.truth(
-                        world,
-                        "select signer_id from document.consent where id = '" + world.consent(Child.JADE) + "'")
+                        world, "select signer_id from document.consent where id = '" + world.consent(Child.JADE) + "'")
                 .get(0);
         var today = world.district().today();
         var seen = evidence.equals("IN_PERSON") ? "identificationSeen: \"Passport\", " : "";

@@ -33,8 +33,7 @@ class NodeResolver {
 
     /** The kinds without children in them. */
     @Component
-    record Nodes(
-            Consents consents, Feeds feeds, Agreements agreements, Holds holds, Designations designations) {}
+    record Nodes(Consents consents, Feeds feeds, Agreements agreements, Holds holds, Designations designations) {}
 
     NodeResolver(
             Participants participants,
