@@ -36,6 +36,8 @@ final class RoleQuestions {
             // Consents.
 
             // Staff.
+            case "staff" -> "{ staff { edges { cursor } } }";
+            case "caseloadsToReassign" -> "{ caseloadsToReassign { edges { cursor } } }";
 
             // Holds and designations.
 
@@ -56,6 +58,12 @@ final class RoleQuestions {
             // Consents.
 
             // Staff.
+            case "inviteStaff" ->
+                "idempotencyKey: \"role-question\", email: \"nobody\", givenName: \"\", familyName: \"\", role: ADMIN";
+            case "changeStaff" ->
+                "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1, role: ADMIN, kind: EMPLOYEE";
+            case "renewInvitation", "withdrawInvitation", "deactivateStaff", "reactivateStaff" ->
+                "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1";
 
             // Holds and designations.
 

@@ -16,7 +16,9 @@ public enum Id {
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),
     FEED('F'),
-    PULL('U');
+    PULL('U'),
+    STAFF('M'),
+    CASELOAD_ASSIGNMENT('K');
 
     private final byte letter;
 

@@ -27,7 +27,7 @@ public class Organizations {
         return byKey(work, List.of(organization)).flatMapIterable(Map::values).next();
     }
 
-    Mono<Map<UUID, Organization>> byKey(UnitOfWork work, Collection<UUID> keys) {
+    public Mono<Map<UUID, Organization>> byKey(UnitOfWork work, Collection<UUID> keys) {
         return work.sql("select o.id, o.name, o.host from party.organization o where o.id = any(:keys)")
                 .bind("keys", keys.toArray(UUID[]::new))
                 .list(row -> new Organization(Rows.uuid(row, "id"), Rows.text(row, "name"), Rows.text(row, "host")))
