@@ -44,7 +44,7 @@ public class Participants {
         return byKey(work, List.of(participant)).flatMapIterable(Map::values).next();
     }
 
-    Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys) {
+    public Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys) {
         return work.sql("""
                         select p.id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date
                         from roster.participant p

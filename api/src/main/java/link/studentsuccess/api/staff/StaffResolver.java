@@ -25,6 +25,8 @@ import link.studentsuccess.api.graphql.UserError;
 import link.studentsuccess.api.mail.Mailing;
 import link.studentsuccess.api.organization.Organization;
 import link.studentsuccess.api.organization.Organizations;
+import link.studentsuccess.api.participant.Participant;
+import link.studentsuccess.api.participant.Participants;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
@@ -40,11 +42,15 @@ class StaffResolver {
 
     private static final int USUAL = 25;
 
-    private final StaffMembers members;
+    private final People people;
     private final Organizations organizations;
     private final Districts districts;
     private final Cursors cursors;
     private final Settings settings;
+
+    /** Accounts, and whom their holders look after. */
+    @Component
+    record People(StaffMembers members, Participants participants) {}
 
     /** Who may list, and whether a mail is written. */
     @Component
@@ -125,12 +131,12 @@ class StaffResolver {
     }
 
     StaffResolver(
-            StaffMembers members,
+            People people,
             Organizations organizations,
             Districts districts,
             Cursors cursors,
             Settings settings) {
-        this.members = members;
+        this.people = people;
         this.organizations = organizations;
         this.districts = districts;
         this.cursors = cursors;
@@ -147,7 +153,7 @@ class StaffResolver {
         var size = Page.size(first, USUAL);
         var listing = (filter == null ? new StaffFilter(null, null, null, null) : filter).listing();
         return who(work, "Query.staff")
-                .flatMap(viewer -> members.page(
+                .flatMap(viewer -> people.members().page(
                                 work, listing, cursors.entry("staff " + listing, viewer.membership(), after), size + 1)
                         .map(rows -> Connection.ofOneMore(
                                 rows,
@@ -161,7 +167,7 @@ class StaffResolver {
         var work = UnitOfWork.in(context);
         var size = Page.size(first, USUAL);
         return who(work, "Query.caseloadsToReassign")
-                .flatMap(viewer -> members.caseloads(
+                .flatMap(viewer -> people.members().caseloads(
                                 work, cursors.entry("caseloadsToReassign", viewer.membership(), after), size + 1)
                         .map(rows -> Connection.ofOneMore(
                                 rows,
@@ -198,6 +204,17 @@ class StaffResolver {
                                 Function.identity(), m -> found.get(m.place().district()))));
     }
 
+    @BatchMapping(typeName = "CaseloadToReassign")
+    Mono<Map<CaseloadToReassign, Participant>> participant(List<CaseloadToReassign> all, GraphQLContext context) {
+        var here = all.stream().filter(c -> c.participantKey() != null).collect(Collectors.toSet());
+        var keys = here.stream().map(CaseloadToReassign::participantKey).collect(Collectors.toSet());
+        return people.participants()
+                .byKey(UnitOfWork.in(context), keys)
+                .map(found -> here.stream()
+                        .filter(c -> found.containsKey(c.participantKey()))
+                        .collect(Collectors.toMap(Function.identity(), c -> found.get(c.participantKey()))));
+    }
+
     @MutationMapping
     Mono<StaffPayload> inviteStaff(@Argument InviteStaffInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
@@ -222,7 +239,7 @@ class StaffResolver {
             return answer(
                     work,
                     key,
-                    members.invite(work, invitation, settings.mailing().sends()));
+                    people.members().invite(work, invitation, settings.mailing().sends()));
         });
     }
 
@@ -238,7 +255,7 @@ class StaffResolver {
         }
         var dates =
                 new StaffMember.Dates(null, input.ends(), input.backgroundCheckFrom(), input.backgroundCheckUntil());
-        return answer(work, key, members.change(work, key, input.version(), input.scope(), dates));
+        return answer(work, key, people.members().change(work, key, input.version(), input.scope(), dates));
     }
 
     @MutationMapping
@@ -247,31 +264,31 @@ class StaffResolver {
         return answer(
                 work,
                 input.key(),
-                members.renew(
+                people.members().renew(
                         work, input.key(), input.version(), settings.mailing().sends()));
     }
 
     @MutationMapping
     Mono<StaffPayload> withdrawInvitation(@Argument StaffMemberInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
-        return answer(work, input.key(), members.withdraw(work, input.key(), input.version()));
+        return answer(work, input.key(), people.members().withdraw(work, input.key(), input.version()));
     }
 
     @MutationMapping
     Mono<StaffPayload> deactivateStaff(@Argument StaffMemberInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
-        return answer(work, input.key(), members.deactivate(work, input.key(), input.version()));
+        return answer(work, input.key(), people.members().deactivate(work, input.key(), input.version()));
     }
 
     @MutationMapping
     Mono<StaffPayload> reactivateStaff(@Argument StaffMemberInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
-        return answer(work, input.key(), members.reactivate(work, input.key(), input.version()));
+        return answer(work, input.key(), people.members().reactivate(work, input.key(), input.version()));
     }
 
     private Mono<StaffPayload> answer(UnitOfWork work, UUID key, Mono<Outcome> attempt) {
         return attempt.flatMap(outcome -> outcome == Outcome.DONE
-                ? members.one(work, key).map(StaffPayload::of)
+                ? people.members().one(work, key).map(StaffPayload::of)
                 : Mono.just(StaffPayload.refused(outcome.errors())));
     }
 
