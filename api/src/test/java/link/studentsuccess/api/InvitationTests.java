@@ -74,7 +74,8 @@ class InvitationTests {
                                 + key(invited) + "'"))
                 .containsExactly("14");
         assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);
-        assertThat(code(act(june, "renewInvitation", member(june, invited.get("id").asString()))))
+        assertThat(code(act(
+                        june, "renewInvitation", member(june, invited.get("id").asString()))))
                 .isEqualTo("CONFLICT");
     }
 
@@ -145,22 +146,16 @@ class InvitationTests {
                         "ANALYST",
                         Map.of("organizationId", Id.ORGANIZATION.of(Place.SOUND_REACH.id())))))
                 .isEqualTo("NOT_FOUND");
-        assertThat(code(invite(
-                        june,
-                        newcomer,
-                        "PROGRAM_MANAGER",
-                        Map.of("programIds", new String[] {Id.PROGRAM.of(world.program("After School Tutoring"))}))))
+        assertThat(code(invite(june, newcomer, "PROGRAM_MANAGER", Map.of("programIds", new String[] {
+                    Id.PROGRAM.of(world.program("After School Tutoring"))
+                }))))
                 .isEqualTo("NOT_FOUND");
         assertThat(Worlds.truth(
                         world,
                         "select count(*) from party.staff where lower(email) = lower('" + newcomer.email() + "')"))
                 .containsExactly("0");
         // The same person may give the roles that are.
-        assertThat(invite(
-                                Ask.as(Person.STEPH),
-                                newcomer,
-                                "SCHOOL_STAFF",
-                                Map.of("schoolCodes", new String[] {"3101"}))
+        assertThat(invite(Ask.as(Person.STEPH), newcomer, "SCHOOL_STAFF", Map.of("schoolCodes", new String[] {"3101"}))
                         .get("errors"))
                 .isEmpty();
     }
@@ -194,7 +189,13 @@ class InvitationTests {
                         "ends", world.district().today().minusDays(3).toString()));
 
         assertThat(payload.get("errors").toString())
-                .contains("input.email", "input.givenName", "input.familyName", "input.schoolCodes", "input.begins", "input.ends");
+                .contains(
+                        "input.email",
+                        "input.givenName",
+                        "input.familyName",
+                        "input.schoolCodes",
+                        "input.begins",
+                        "input.ends");
         assertThat(payload.get("staffMember").isNull()).isTrue();
     }
 }

@@ -12,7 +12,8 @@ final class StaffAnswers {
 
     static final String VIEWER = "{ viewer { role } }";
 
-    private static final String MEMBER = "staffMember { id email role kind state categories version ends changeable invitationMail }";
+    private static final String MEMBER =
+            "staffMember { id email role kind state categories version ends changeable invitationMail }";
 
     private StaffAnswers() {}
 
@@ -20,20 +21,26 @@ final class StaffAnswers {
     static JsonNode change(Ask ask, String mutation, String inputType, Map<String, Object> input) {
         var mailed = mutation.equals("inviteStaff") || mutation.equals("renewInvitation") ? "mailed " : "";
         return ask.data(
-                        "mutation Change($input: " + inputType + "!) { " + mutation + "(input: $input) { " + MEMBER + " "
-                                + mailed + "errors { field code message } } }",
+                        "mutation Change($input: " + inputType + "!) { " + mutation + "(input: $input) { " + MEMBER
+                                + " " + mailed + "errors { field code message } } }",
                         Map.of("input", input))
                 .get(mutation);
     }
 
     static JsonNode invite(Ask ask, Newcomer newcomer, String role, Map<String, Object> more) {
         var input = new HashMap<String, Object>(Map.of(
-                "idempotencyKey", UUID.randomUUID().toString(),
-                "email", newcomer.email(),
-                "givenName", "Noor",
-                "familyName", "Castellan",
-                "role", role,
-                "kind", "VOLUNTEER"));
+                "idempotencyKey",
+                UUID.randomUUID().toString(),
+                "email",
+                newcomer.email(),
+                "givenName",
+                "Noor",
+                "familyName",
+                "Castellan",
+                "role",
+                role,
+                "kind",
+                "VOLUNTEER"));
         input.putAll(more);
         return change(ask, "inviteStaff", "InviteStaffInput", input);
     }
@@ -44,13 +51,17 @@ final class StaffAnswers {
                 ask,
                 mutation,
                 type,
-                Map.of("id", member.get("id").asString(), "version", member.get("version").asInt()));
+                Map.of(
+                        "id",
+                        member.get("id").asString(),
+                        "version",
+                        member.get("version").asInt()));
     }
 
     /** The account as who administers it sees it now. */
     static JsonNode member(Ask ask, String id) {
-        return ask
-                .data("{ staff(first: 100) { edges { node { id email givenName role state categories ends version changeable } } } }")
+        return ask.data(
+                        "{ staff(first: 100) { edges { node { id email givenName role state categories ends version changeable } } } }")
                 .at("/staff/edges")
                 .valueStream()
                 .map(edge -> edge.get("node"))

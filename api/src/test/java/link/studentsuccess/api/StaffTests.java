@@ -58,7 +58,8 @@ class StaffTests {
             assertThat(scope(alex, Person.LEE, Map.of()).get("errors")).isEmpty();
             assertThat(lee.attendance()).isEqualTo("Attendance");
         } finally {
-            assertThat(scope(alex, Person.LEE, Map.of("categories", List.of("GRADES"))).get("errors"))
+            assertThat(scope(alex, Person.LEE, Map.of("categories", List.of("GRADES")))
+                            .get("errors"))
                     .isEmpty();
         }
         assertThat(lee.attendance()).isEqualTo("NOT_IN_YOUR_ACCESS");
@@ -77,9 +78,13 @@ class StaffTests {
         assertThat(left.at("/staffMember/state").asString()).isEqualTo("DEACTIVATED");
         assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(403);
         assertThat(waiting(june, newcomer)).hasSize(1);
-        assertThat(waiting(june, newcomer).get(0).at("/participant/id").isNull()).isFalse();
+        assertThat(waiting(june, newcomer).get(0).at("/participant/id").isNull())
+                .isFalse();
         assertThat(waiting(Ask.as(Person.HAL), newcomer)).hasSize(1);
-        assertThat(Ask.as(Person.BEA).data(TO_REASSIGN).get("caseloadsToReassign").isNull())
+        assertThat(Ask.as(Person.BEA)
+                        .data(TO_REASSIGN)
+                        .get("caseloadsToReassign")
+                        .isNull())
                 .isTrue();
 
         var back = act(june, "reactivateStaff", left.get("staffMember"));
@@ -111,9 +116,7 @@ class StaffTests {
         assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);
 
         // From now on the newest request counts, whenever the account was accepted.
-        Worlds.change(
-                world,
-                "update party.membership set reactivated_at = null where id = '" + key(member) + "'");
+        Worlds.change(world, "update party.membership set reactivated_at = null where id = '" + key(member) + "'");
         assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);
     }
 
@@ -243,8 +246,7 @@ class StaffTests {
     }
 
     private static List<JsonNode> waiting(Ask ask, Newcomer former) {
-        return ask
-                .data(TO_REASSIGN)
+        return ask.data(TO_REASSIGN)
                 .at("/caseloadsToReassign/edges")
                 .valueStream()
                 .map(edge -> edge.get("node"))
@@ -253,8 +255,7 @@ class StaffTests {
     }
 
     private static List<String> emails(Ask ask) {
-        return ask
-                .data(STAFF)
+        return ask.data(STAFF)
                 .at("/staff/edges")
                 .valueStream()
                 .map(edge -> edge.at("/node/email").asString())

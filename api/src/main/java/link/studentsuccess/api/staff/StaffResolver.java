@@ -130,12 +130,7 @@ class StaffResolver {
         }
     }
 
-    StaffResolver(
-            People people,
-            Organizations organizations,
-            Districts districts,
-            Cursors cursors,
-            Settings settings) {
+    StaffResolver(People people, Organizations organizations, Districts districts, Cursors cursors, Settings settings) {
         this.people = people;
         this.organizations = organizations;
         this.districts = districts;
@@ -153,8 +148,8 @@ class StaffResolver {
         var size = Page.size(first, USUAL);
         var listing = (filter == null ? new StaffFilter(null, null, null, null) : filter).listing();
         return who(work, "Query.staff")
-                .flatMap(viewer -> people.members().page(
-                                work, listing, cursors.entry("staff " + listing, viewer.membership(), after), size + 1)
+                .flatMap(viewer -> people.members()
+                        .page(work, listing, cursors.entry("staff " + listing, viewer.membership(), after), size + 1)
                         .map(rows -> Connection.ofOneMore(
                                 rows,
                                 row -> cursors.cursor("staff " + listing, viewer.membership(), row.key()),
@@ -167,8 +162,8 @@ class StaffResolver {
         var work = UnitOfWork.in(context);
         var size = Page.size(first, USUAL);
         return who(work, "Query.caseloadsToReassign")
-                .flatMap(viewer -> people.members().caseloads(
-                                work, cursors.entry("caseloadsToReassign", viewer.membership(), after), size + 1)
+                .flatMap(viewer -> people.members()
+                        .caseloads(work, cursors.entry("caseloadsToReassign", viewer.membership(), after), size + 1)
                         .map(rows -> Connection.ofOneMore(
                                 rows,
                                 row -> cursors.cursor("caseloadsToReassign", viewer.membership(), row.key()),
@@ -264,8 +259,12 @@ class StaffResolver {
         return answer(
                 work,
                 input.key(),
-                people.members().renew(
-                        work, input.key(), input.version(), settings.mailing().sends()));
+                people.members()
+                        .renew(
+                                work,
+                                input.key(),
+                                input.version(),
+                                settings.mailing().sends()));
     }
 
     @MutationMapping
