@@ -33,6 +33,9 @@ grant select on record.student, record.student_match, record.enrollment, record.
   record.attendance_summary, record.grade_summary to link_policy;
 grant select on sync.feed, sync.freshness to link_policy;
 grant select, insert on ledger.request, ledger.release to link_policy;
+grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
+grant insert, update on party.membership to link_policy;
+grant insert on party.mail to link_policy;
 grant update (ordered_by, ordered_over) on ledger.request to link_policy;
 set role link_policy;
 
@@ -64,6 +67,39 @@ comment on function access.is_adult(date, date) is 'Whether the student''s own s
 ------------------------------------------------------------------------------------------------------------------------
 -- 2  Who asks: the account, and the role with its caseload.
 
+-- Last use: the newest request; before the first one, the day on which the account could be used.
+create function access.last_used(p_membership uuid, p_at timestamptz) returns timestamptz
+language sql stable as $$
+  select greatest(
+    m.accepted_at,
+    m.reactivated_at,
+    lower(m.active)::timestamp at time zone (select zone from party.operator),
+    (select max(r.at) from ledger.request r where r.membership_id = m.id and r.at <= p_at))
+  from party.membership m
+  where m.id = p_membership
+$$;
+comment on function access.last_used(uuid, timestamptz) is 'From when on the days without use count.';
+
+-- Standing: only ACTIVE asks for anything. 45 days without use close an account by themselves.
+create function access.standing(p_membership uuid, p_at timestamptz) returns text
+language sql stable as $$
+  select case
+      when m.accepted_at is null and m.withdrawn_at is not null then 'WITHDRAWN'
+      when m.accepted_at is null and m.invited_until <= p_at then 'LAPSED'
+      when m.accepted_at is null then 'INVITED'
+      when m.deactivated_at <= p_at then 'DEACTIVATED'
+      when day.today < lower(m.active) then 'NOT_YET'
+      when not m.active @> day.today then 'ENDED'
+      when day.today >= (access.last_used(m.id, p_at) at time zone o.zone)::date + 45 then 'UNUSED'
+      else 'ACTIVE'
+    end
+  from party.membership m
+  cross join party.operator o
+  cross join lateral (select (p_at at time zone o.zone)::date as today) day
+  where m.id = p_membership
+$$;
+comment on function access.standing(uuid, timestamptz) is 'Where a membership stands: INVITED, LAPSED, WITHDRAWN, NOT_YET, ACTIVE, UNUSED, DEACTIVATED or ENDED.';
+
 -- Account: active today in the organization, district or operator whose address is being used.
 create function access.find_viewer(p_issuer text, p_subject text, p_host text, p_at timestamptz)
 returns table (staff_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
@@ -91,7 +127,7 @@ begin atomic
       on m.organization_id is not distinct from a.organization_id
       and m.district_id is not distinct from a.district_id
     where m.staff_id = s.id
-      and m.active @> (p_at at time zone (select zone from party.operator))::date
+      and access.standing(m.id, p_at) = 'ACTIVE'
     order by lower(m.active) desc, m.id
     limit 1
   ) m on true;
@@ -826,12 +862,48 @@ language sql immutable
 return left(regexp_replace(p_text, '[[:cntrl:]]', '?', 'g'), 100);
 comment on function access.printable(text) is 'What a client says of itself, fit for the record: at most 100 characters, none of control.';
 
+-- First sign-in: the identity is bound to the one person who is invited at the e-mail that the sign-in server has verified.
+-- It lasts for ever, so a second identity with that e-mail finds nobody. It is part of the request's transaction: a request
+-- that is refused binds nothing.
+create function access.bind_newcomer(p_issuer text, p_subject text, p_email text) returns void
+language plpgsql volatile as $$
+declare
+  v_people uuid[];
+begin
+  if p_email is null or exists (select from party.staff s where s.issuer = p_issuer and s.subject = p_subject) then
+    return;
+  end if;
+  v_people := array(
+    select s.id
+    from party.staff s
+    where lower(s.email) = lower(p_email)
+      and (s.issuer is not null or exists (
+        select
+        from party.membership m
+        where m.staff_id = s.id and access.standing(m.id, transaction_timestamp()) = 'INVITED')));
+  if cardinality(v_people) <> 1 then
+    return;
+  end if;
+  update party.staff s
+  set issuer = p_issuer, subject = p_subject
+  where s.id = v_people[1] and s.issuer is null;
+  if found then
+    update party.membership m
+    set accepted_at = transaction_timestamp()
+    where m.staff_id = v_people[1] and access.standing(m.id, transaction_timestamp()) = 'INVITED';
+  end if;
+end
+$$;
+comment on function access.bind_newcomer(text, text, text) is 'Binds an identity that nobody has to the one person invited at its verified e-mail; otherwise does nothing.';
+
 create function access.enter(
-  p_issuer text, p_subject text, p_host text, p_scopes text[], p_operation text, p_document_hash text, p_client text
+  p_issuer text, p_subject text, p_host text, p_scopes text[], p_operation text, p_document_hash text, p_client text,
+  p_email text default null
 )
 returns table (request_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
+  select access.bind_newcomer(p_issuer, p_subject, p_email);
   with viewer as materialized (
     select * from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp())
   ),
@@ -847,7 +919,7 @@ begin atomic
   select (select id from header), v.membership_id, v.organization_id, v.district_id, v.role, v.refusal
   from viewer v;
 end;
-comment on function access.enter(text, text, text, text[], text, text, text) is 'Opens the request: finds the viewer, writes the header of this transaction, or says why not. Once per transaction.';
+comment on function access.enter(text, text, text, text[], text, text, text, text) is 'Opens the request: binds a newcomer by a verified e-mail, finds the viewer, writes the header of this transaction, or says why not. Once per transaction.';
 
 create function access.record_failure(
   p_issuer text, p_subject text, p_host text, p_operation text, p_document_hash text, p_client text, p_outcome text, p_refusal text
@@ -2357,6 +2429,312 @@ end;
 comment on function access.file_content(uuid) is 'A file for whoever may read it; no row else. Asked within a request, and so on record.';
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Staff: who is invited, as what, and how it ends. An admin for the own organization, a steward for the own district, the
+-- operator for the first admins, the stewards and its own people. Each function answers null, or why it did nothing.
+
+create function access.gives(p_asker text, p_role text) returns boolean
+language sql immutable
+return coalesce(case p_asker
+  when 'ADMIN' then p_role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER', 'ANALYST')
+  when 'DISTRICT_STEWARD' then p_role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')
+  when 'OPERATOR' then p_role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR')
+end, false);
+comment on function access.gives(text, text) is 'Whether who asks in one role may give the other, and take it.';
+
+create function access.my_staff()
+returns table (membership_id uuid, state text, last_used_at timestamptz, changeable boolean, mail text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.id, access.standing(m.id, r.at),
+    case when m.accepted_at is not null then access.last_used(m.id, r.at) end,
+    m.staff_id <> r.staff_id and access.gives(r.role, m.role),
+    (select case when l.sent_at is not null then 'SENT' when l.given_up_at is not null then 'FAILED' else 'WAITING' end
+     from party.mail l
+     where l.membership_id = m.id
+     order by l.written_at desc
+     limit 1)
+  from access.current_request() r
+  join party.membership m on
+    r.role = 'ADMIN' and m.organization_id = r.organization_id
+    or r.role = 'DISTRICT_STEWARD' and m.district_id = r.district_id
+    or r.role = 'OPERATOR';
+end;
+comment on function access.my_staff() is 'The memberships that the viewer administers: where they stand, and whether the viewer may change them.';
+
+create function access.write_mail(p_membership uuid) returns void
+language sql volatile as $$
+  insert into party.mail (membership_id, recipient, inviter, place, host)
+  select m.id, s.email, concat_ws(' ', i.given_name, i.family_name), coalesce(o.name, d.name, c.name), coalesce(o.host, d.host, c.host)
+  from party.membership m
+  join party.staff s on s.id = m.staff_id
+  cross join access.current_request() r
+  join party.staff i on i.id = r.staff_id
+  cross join party.operator c
+  left join party.organization o on o.id = m.organization_id
+  left join party.district d on d.id = m.district_id
+  where m.id = p_membership
+$$;
+comment on function access.write_mail(uuid) is 'Writes the mail that invites to a membership; it is sent after the commit.';
+
+create function access.invite_staff(
+  p_id uuid, p_email text, p_given_name text, p_family_name text, p_role text, p_kind text, p_programs uuid[],
+  p_school_codes text[], p_categories text[], p_begins date, p_ends date, p_organization uuid, p_district uuid, p_mail boolean
+)
+returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_asker ledger.request;
+  v_staff party.staff;
+begin
+  select r.* into v_asker from access.current_request() r;
+  if not access.gives(v_asker.role, p_role) then
+    return 'NOT_YOURS_TO_GIVE';
+  end if;
+  if v_asker.role <> 'OPERATOR'
+    and (p_organization is distinct from v_asker.organization_id or p_district is distinct from v_asker.district_id) then
+    return 'NO_SUCH_PLACE';
+  end if;
+  if exists (select from party.membership m where m.id = p_id) then
+    return null; -- submitted twice
+  end if;
+  if p_organization is not null and not exists (select from party.organization o where o.id = p_organization)
+    or p_district is not null and not exists (select from party.district d where d.id = p_district) then
+    return 'NO_SUCH_PLACE';
+  end if;
+  if not p_programs <@ array(select g.id from party.program g where g.organization_id = p_organization) then
+    return 'NO_SUCH_PROGRAM';
+  end if;
+
+  -- One person per e-mail, also when two places invite at the same time.
+  perform pg_advisory_xact_lock(hashtextextended('party.staff ' || lower(p_email), 0));
+  if exists (select from party.membership m where m.id = p_id) then
+    return null;
+  end if;
+  select s.* into v_staff
+  from party.staff s
+  where lower(s.email) = lower(p_email)
+  order by s.issuer is null, s.id
+  limit 1;
+  if v_staff.id = v_asker.staff_id then
+    return 'YOURSELF';
+  end if;
+  if exists (
+    select
+    from party.membership m
+    where m.staff_id = v_staff.id
+      and m.organization_id is not distinct from p_organization
+      and m.district_id is not distinct from p_district
+      and access.standing(m.id, clock_timestamp()) not in ('ENDED', 'LAPSED', 'WITHDRAWN')) then
+    return 'ALREADY_HERE';
+  end if;
+  if v_staff.id is null then
+    v_staff.id := gen_random_uuid();
+    insert into party.staff (id, given_name, family_name, email) values (v_staff.id, p_given_name, p_family_name, p_email);
+  end if;
+  insert into party.membership (id, staff_id, organization_id, district_id, role, kind, programs, school_codes, categories,
+    active, invited_at, invited_by, invited_until, accepted_at)
+  values (p_id, v_staff.id, p_organization, p_district, p_role, p_kind, p_programs, p_school_codes, p_categories,
+    daterange(p_begins, p_ends), transaction_timestamp(), v_asker.membership_id, transaction_timestamp() + interval '14 days',
+    case when v_staff.issuer is not null then transaction_timestamp() end);
+  if p_mail then
+    perform access.write_mail(p_id);
+  end if;
+  return null;
+end
+$$;
+comment on function access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean) is 'Invites a person; who is bound already is a member at once.';
+
+-- What stands against any change of a membership. It waits for other changes of the same place, so that two admins who
+-- deactivate each other do not leave an organization without one.
+create function access.objection(p_id uuid, p_version integer) returns text
+language plpgsql volatile as $$
+declare
+  v_asker ledger.request;
+  v_member party.membership;
+begin
+  select r.* into v_asker from access.current_request() r;
+  if not exists (select from access.my_staff() x where x.membership_id = p_id) then
+    return 'NOT_FOUND';
+  end if;
+  select m.* into v_member from party.membership m where m.id = p_id;
+  perform pg_advisory_xact_lock(hashtextextended('party.membership ' || coalesce(v_member.organization_id, v_member.district_id)::text, 0));
+  select m.* into v_member from party.membership m where m.id = p_id for update;
+  return case
+    when v_member.staff_id = v_asker.staff_id then 'YOURSELF'
+    when not access.gives(v_asker.role, v_member.role) then 'NOT_YOURS_TO_GIVE'
+    when v_member.version <> p_version then 'CHANGED_MEANWHILE'
+  end;
+end
+$$;
+comment on function access.objection(uuid, integer) is 'Why the viewer may not change a membership as of a version; null: may.';
+
+-- By the clock, not by the begin of the transaction: who waited for the lock began before what it now sees.
+create function access.is_last_admin(p_id uuid) returns boolean
+language sql volatile as $$
+  select m.role = 'ADMIN' and not exists (
+    select
+    from party.membership x
+    where x.organization_id = m.organization_id
+      and x.role = 'ADMIN'
+      and x.id <> m.id
+      and access.standing(x.id, clock_timestamp()) = 'ACTIVE')
+  from party.membership m
+  where m.id = p_id
+$$;
+comment on function access.is_last_admin(uuid) is 'Whether the organization would have no active admin without this one.';
+
+create function access.renew_invitation(p_id uuid, p_version integer, p_mail boolean) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_objection text := access.objection(p_id, p_version);
+begin
+  if v_objection is not null then
+    return v_objection;
+  end if;
+  if access.standing(p_id, clock_timestamp()) not in ('INVITED', 'LAPSED') then
+    return 'NOT_INVITED';
+  end if;
+  update party.membership m
+  set invited_at = transaction_timestamp(),
+    invited_by = access.my_membership(),
+    invited_until = transaction_timestamp() + interval '14 days',
+    accepted_at = (select transaction_timestamp() from party.staff s where s.id = m.staff_id and s.issuer is not null)
+  where m.id = p_id;
+  if p_mail then
+    perform access.write_mail(p_id);
+  end if;
+  return null;
+end
+$$;
+comment on function access.renew_invitation(uuid, integer, boolean) is 'Lets an invitation stand for another 14 days; who has been bound meanwhile is a member at once.';
+
+create function access.withdraw_invitation(p_id uuid, p_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_objection text := access.objection(p_id, p_version);
+begin
+  if v_objection is not null then
+    return v_objection;
+  end if;
+  if access.standing(p_id, clock_timestamp()) not in ('INVITED', 'LAPSED') then
+    return 'NOT_INVITED';
+  end if;
+  update party.membership m set withdrawn_at = transaction_timestamp() where m.id = p_id;
+  return null;
+end
+$$;
+comment on function access.withdraw_invitation(uuid, integer) is 'Takes an invitation back that nobody has accepted.';
+
+create function access.change_staff(
+  p_id uuid, p_version integer, p_role text, p_kind text, p_programs uuid[], p_school_codes text[], p_categories text[],
+  p_ends date, p_checked_from date, p_checked_until date
+)
+returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_objection text := access.objection(p_id, p_version);
+  v_member party.membership;
+begin
+  if v_objection is not null then
+    return v_objection;
+  end if;
+  select m.* into v_member from party.membership m where m.id = p_id;
+  if not access.gives(access.my_role(), p_role)
+    or (p_role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')) <> (v_member.district_id is not null)
+    or (p_role = 'OPERATOR') <> (v_member.role = 'OPERATOR') then
+    return 'NOT_YOURS_TO_GIVE';
+  end if;
+  if not p_programs <@ array(select g.id from party.program g where g.organization_id = v_member.organization_id) then
+    return 'NO_SUCH_PROGRAM';
+  end if;
+  if p_ends <= lower(v_member.active) then
+    return 'ENDS_TOO_EARLY';
+  end if;
+  if (p_role <> 'ADMIN' or p_ends < coalesce(upper(v_member.active), 'infinity')) and access.is_last_admin(p_id) then
+    return 'LAST_ADMIN';
+  end if;
+  update party.membership m
+  set role = p_role,
+    kind = p_kind,
+    programs = p_programs,
+    school_codes = p_school_codes,
+    categories = p_categories,
+    active = daterange(lower(m.active), p_ends),
+    background_check = case when p_checked_from is not null then daterange(p_checked_from, p_checked_until) end
+  where m.id = p_id;
+  return null;
+end
+$$;
+comment on function access.change_staff(uuid, integer, text, text, uuid[], text[], text[], date, date, date) is 'Gives a membership the role, scope and dates as they shall be from now on.';
+
+create function access.deactivate_staff(p_id uuid, p_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_objection text := access.objection(p_id, p_version);
+begin
+  if v_objection is not null then
+    return v_objection;
+  end if;
+  if access.standing(p_id, clock_timestamp()) not in ('ACTIVE', 'UNUSED', 'NOT_YET') then
+    return 'NOT_ACTIVE';
+  end if;
+  if access.is_last_admin(p_id) then
+    return 'LAST_ADMIN';
+  end if;
+  update party.membership m set deactivated_at = transaction_timestamp() where m.id = p_id;
+  return null;
+end
+$$;
+comment on function access.deactivate_staff(uuid, integer) is 'Closes an account in the same second.';
+
+create function access.reactivate_staff(p_id uuid, p_version integer) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_objection text := access.objection(p_id, p_version);
+begin
+  if v_objection is not null then
+    return v_objection;
+  end if;
+  if access.standing(p_id, clock_timestamp()) not in ('DEACTIVATED', 'UNUSED') then
+    return 'NOT_DEACTIVATED';
+  end if;
+  update party.membership m set deactivated_at = null, reactivated_at = transaction_timestamp() where m.id = p_id;
+  return null;
+end
+$$;
+comment on function access.reactivate_staff(uuid, integer) is 'Opens an account again; the days without use count anew.';
+
+-- Whose children nobody looks after any more.
+create function access.caseloads_to_reassign(p_after uuid, p_limit integer)
+returns table (assignment_id uuid, participant_id uuid, program_id uuid, former_member text, since date)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.id, c.participant_id, c.program_id, concat_ws(' ', s.given_name, s.family_name),
+    case x.standing
+      when 'DEACTIVATED' then (m.deactivated_at at time zone o.zone)::date
+      when 'ENDED' then upper(m.active)
+      else (access.last_used(m.id, r.at) at time zone o.zone)::date + 45
+    end
+  from access.current_request() r
+  join party.membership me on me.id = r.membership_id
+  cross join party.operator o
+  join party.membership m on m.organization_id = r.organization_id
+  cross join lateral (select access.standing(m.id, r.at) as standing) x
+  join roster.caseload_assignment c on c.membership_id = m.id
+  join party.staff s on s.id = m.staff_id
+  where r.role in ('ADMIN', 'PROGRAM_MANAGER')
+    and x.standing in ('DEACTIVATED', 'ENDED', 'UNUSED')
+    and not isempty(c.assigned)
+    and (upper(c.assigned) is null or upper(c.assigned) > (r.at at time zone o.zone)::date)
+    and (c.program_id is not null and (me.programs is null or c.program_id = any(me.programs))
+      or c.participant_id in (select k.participant_id from access.known(r.membership_id, r.at) k))
+    and (p_after is null or c.id > p_after)
+  order by c.id
+  limit p_limit;
+end;
+comment on function access.caseloads_to_reassign(uuid, integer) is 'Assignments in force of members who have left, for those who manage the organization.';
+
+------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
 
@@ -2835,7 +3213,31 @@ create policy answered_by_me on document.consent_question for update to link_req
   using (answer is null and access.keeps_consents_of(organization_id, participant_id))
   with check (answered_by = (select access.my_membership()) and answered_at = transaction_timestamp());
 
--- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
+-- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload. Written by the policy's
+-- functions alone.
+alter table party.staff enable row level security;
+alter table party.membership enable row level security;
+alter table party.mail enable row level security;
+create policy administered on party.membership for select to link_request
+  using (
+    organization_id = (select access.administered_organization())
+    or district_id = (select access.my_district())
+    or (select access.is_operator()));
+drop policy if exists administered on party.staff;
+create policy administered on party.staff for select to link_request
+  using (id in (select m.staff_id from party.membership m));
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['party.staff', 'party.membership', 'party.mail'] loop
+    execute format('drop policy if exists rules_write on %s', t);
+    execute format('create policy rules_write on %s to link_policy using (true) with check (true)', t);
+  end loop;
+end
+$$;
+drop policy if exists sender_writes on party.mail;
+create policy sender_writes on party.mail to link_engine using (true) with check (true);
 
 -- Holds and designations: set and ended by those who may. Nobody ends a hold on oneself.
 create policy set_on_my_side on document.hold for select to link_request
@@ -2955,7 +3357,7 @@ set role link_policy; -- its functions, its grants
 revoke all on all functions in schema access from public;
 
 grant execute on function
-  access.enter(text, text, text, text[], text, text, text),
+  access.enter(text, text, text, text[], text, text, text, text),
   access.record_failure(text, text, text, text, text, text, text, text),
   access.open(uuid[], text[]),
   access.opened(text),
@@ -2973,7 +3375,15 @@ grant execute on function
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
   access.managed_organization(), access.administered_organization(), access.my_role(),
-  access.whole_organization(), access.some_participants(), access.removed_participants()
+  access.whole_organization(), access.some_participants(), access.removed_participants(),
+  access.my_staff(),
+  access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean),
+  access.renew_invitation(uuid, integer, boolean),
+  access.withdraw_invitation(uuid, integer),
+  access.change_staff(uuid, integer, text, text, uuid[], text[], text[], date, date, date),
+  access.deactivate_staff(uuid, integer),
+  access.reactivate_staff(uuid, integer),
+  access.caseloads_to_reassign(uuid, integer)
   to link_request;
 grant execute on function access.kept(uuid) to link_engine;
 reset role;
@@ -3082,6 +3492,10 @@ grant update (restricted_at, restricted_by, restriction_reason) on document.sign
 grant insert on document.consent_question to link_policy;
 
 -- Staff.
+grant select (id, given_name, family_name, email) on party.staff to link_request;
+grant select (id, staff_id, organization_id, district_id, role, programs, active, school_codes, categories, kind, background_check,
+  invited_at, invited_until, version) on party.membership to link_request;
+grant select, update (tries, next_try, sent_at, given_up_at) on party.mail to link_engine;
 
 -- Holds and designations.
 grant select on document.hold, document.designation, document.principal to link_request;

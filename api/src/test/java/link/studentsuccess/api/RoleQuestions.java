@@ -43,6 +43,8 @@ final class RoleQuestions {
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
 
             // Staff.
+            case "staff" -> "{ staff { edges { cursor } } }";
+            case "caseloadsToReassign" -> "{ caseloadsToReassign { edges { cursor } } }";
 
             // Holds and designations.
             case "holds" -> "{ holds { edges { cursor } } }";
@@ -109,6 +111,12 @@ final class RoleQuestions {
             case "liftSignerRestriction" -> "signerId: \"" + Id.SIGNER.of(new UUID(1, 1)) + "\"";
 
             // Staff.
+            case "inviteStaff" ->
+                "idempotencyKey: \"role-question\", email: \"nobody\", givenName: \"\", familyName: \"\", role: ADMIN";
+            case "changeStaff" ->
+                "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1, role: ADMIN, kind: EMPLOYEE";
+            case "renewInvitation", "withdrawInvitation", "deactivateStaff", "reactivateStaff" ->
+                "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1";
 
             // Holds and designations.
             case "placeHold" ->

@@ -322,15 +322,16 @@ final class DecisionWorld {
         var today = askedOn.atStartOfDay(OPERATOR_ZONE).toLocalDate();
         run(
                 connection,
-                "insert into party.membership (id, staff_id, organization_id, role, programs, categories, active)"
-                        + " values (?, ?, ?, ?, ?::uuid[], ?::text[], ?::daterange)",
+                "insert into party.membership (id, staff_id, organization_id, role, programs, categories, active, accepted_at)"
+                        + " values (?, ?, ?, ?, ?::uuid[], ?::text[], ?::daterange, ?::timestamptz)",
                 membership,
                 staff,
                 viewerElsewhere ? otherOrganization : organization,
                 role,
                 limitedToOtherProgram ? "{" + otherProgram + "}" : null,
                 scope == null ? null : array(scope),
-                active ? "[2020-01-01," + activeUntil + ")" : "[2020-01-01," + today + ")");
+                active ? "[2020-01-01," + activeUntil + ")" : "[2020-01-01," + today + ")",
+                at());
         if (training != null && !training.equals("empty")) {
             run(
                     connection,

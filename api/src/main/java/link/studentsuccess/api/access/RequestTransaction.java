@@ -176,10 +176,20 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         return new Caller(
                 String.valueOf(token.getIssuer()),
                 String.valueOf(token.getSubject()),
+                verifiedEmail(token),
                 scopes(token),
                 address == null ? "" : address.getHostString().toLowerCase(Locale.ROOT),
                 sha256(document),
                 printable(headers.getFirst("GraphQL-Client-Name")));
+    }
+
+    /** An address that the sign-in server has not verified could be anybody's. */
+    private static @Nullable String verifiedEmail(Jwt token) {
+        return Boolean.TRUE.equals(token.getClaim("email_verified"))
+                        && token.getClaim("email") instanceof String email
+                        && email.matches("[^\\p{Cntrl}]{3,254}")
+                ? email.toLowerCase(Locale.ROOT)
+                : null;
     }
 
     private static List<String> scopes(Jwt token) {

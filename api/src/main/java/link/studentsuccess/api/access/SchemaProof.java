@@ -71,7 +71,7 @@ final class SchemaProof {
     private static final Set<String> SCALARS =
             Set.of("ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "NonNegativeInt");
 
-    private static final Caller NOBODY = new Caller("", "", List.of(), "", "", null);
+    private static final Caller NOBODY = new Caller("", "", null, List.of(), "", "", null);
 
     private final GraphQLSchema schema;
     private final DiscloseGuard guard;

@@ -244,8 +244,9 @@ public final class UnitOfWork {
 
     private Mono<Entered> enter(DatabaseClient client) {
         var spec = client.sql(
-                "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client)");
+                "select * from access.enter(:issuer, :subject, :host, :scopes, :operation, :document, :client, :email)");
         spec = bound(spec, "operation", operationName, String.class);
+        spec = bound(spec, "email", caller.email(), String.class);
         spec = bound(spec, "client", caller.client(), String.class);
         return spec.bind("issuer", caller.issuer())
                 .bind("subject", caller.subject())

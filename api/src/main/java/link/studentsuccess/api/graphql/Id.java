@@ -27,7 +27,8 @@ public enum Id {
     PRINCIPAL('L'),
     SIGNER('N'),
     CONSENT_DOCUMENT('K'),
-    CONSENT_QUESTION('Q');
+    CONSENT_QUESTION('Q'),
+    CASELOAD_ASSIGNMENT('W');
 
     private final byte letter;
 

@@ -79,7 +79,8 @@ class NodeResolver {
                     SHARING_OPT_IN,
                     SIGNER,
                     CONSENT_DOCUMENT,
-                    CONSENT_QUESTION -> Mono.empty();
+                    CONSENT_QUESTION,
+                    CASELOAD_ASSIGNMENT -> Mono.empty();
         };
     }
 }

@@ -61,6 +61,7 @@ class UnitOfWorkTests {
         var maria = new Caller(
                 world.signIn().issuer(),
                 Person.MARIA.subject(),
+                null,
                 List.of("student-data"),
                 Person.MARIA.place().host(),
                 "document",

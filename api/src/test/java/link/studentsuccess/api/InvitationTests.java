@@ -1,0 +1,201 @@
+package link.studentsuccess.api;
+
+import static link.studentsuccess.api.StaffAnswers.act;
+import static link.studentsuccess.api.StaffAnswers.change;
+import static link.studentsuccess.api.StaffAnswers.code;
+import static link.studentsuccess.api.StaffAnswers.invite;
+import static link.studentsuccess.api.StaffAnswers.key;
+import static link.studentsuccess.api.StaffAnswers.member;
+import static link.studentsuccess.api.StaffAnswers.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.Person;
+import link.studentsuccess.demo.Place;
+import org.junit.jupiter.api.Test;
+
+/** From an invitation to the first sign-in, which binds a person once and for ever. */
+class InvitationTests {
+
+    private final DemoWorld world = Worlds.pulled();
+    private final Ask june = Ask.as(Person.JUNE);
+    private final Newcomer newcomer = Newcomer.unheardOf();
+
+    @Test
+    void theFirstSignInWithTheVerifiedEmailBindsOnceAndForEver() {
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(403);
+
+        var invited = invite(june, newcomer, "ANALYST", Map.of());
+
+        assertThat(invited.get("errors")).isEmpty();
+        assertThat(invited.at("/staffMember/state").asString()).isEqualTo("INVITED");
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS, false))).isEqualTo(403);
+        assertThat(status(newcomer.at(Place.SOUND_REACH))).isEqualTo(403);
+        assertThat(newcomer.at(Place.HARBOR_LIGHTS)
+                        .data(StaffAnswers.VIEWER)
+                        .at("/viewer/role")
+                        .asString())
+                .isEqualTo("ANALYST");
+        assertThat(member(june, invited.at("/staffMember/id").asString())
+                        .get("state")
+                        .asString())
+                .isEqualTo("ACTIVE");
+        // The same person needs the e-mail no more; another identity with that e-mail is nobody.
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS, false))).isEqualTo(200);
+        assertThat(status(new Newcomer("another-subject", newcomer.email()).at(Place.HARBOR_LIGHTS)))
+                .isEqualTo(403);
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) || ' ' || max(subject) from party.staff where lower(email) = lower('"
+                                + newcomer.email() + "')"))
+                .containsExactly("1 " + newcomer.subject());
+    }
+
+    @Test
+    void anInvitationLapsesAndIsRenewed() {
+        var invited = invite(june, newcomer, "CASE_WORKER", Map.of()).get("staffMember");
+        Worlds.change(
+                world,
+                "update party.membership set invited_until = now() - interval '1 second' where id = '" + key(invited)
+                        + "'");
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(403);
+        var lapsed = member(june, invited.get("id").asString());
+        assertThat(lapsed.get("state").asString()).isEqualTo("LAPSED");
+
+        var renewed = act(june, "renewInvitation", lapsed);
+
+        assertThat(renewed.get("errors")).isEmpty();
+        assertThat(renewed.at("/staffMember/state").asString()).isEqualTo("INVITED");
+        assertThat(Worlds.truth(
+                        world,
+                        "select round(extract(epoch from invited_until - now()) / 86400) from party.membership where id = '"
+                                + key(invited) + "'"))
+                .containsExactly("14");
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);
+        assertThat(code(act(
+                        june, "renewInvitation", member(june, invited.get("id").asString()))))
+                .isEqualTo("CONFLICT");
+    }
+
+    @Test
+    void aWithdrawnInvitationOpensNothing() {
+        var invited = invite(june, newcomer, "CASE_WORKER", Map.of()).get("staffMember");
+
+        var withdrawn = act(june, "withdrawInvitation", invited);
+
+        assertThat(withdrawn.at("/staffMember/state").asString()).isEqualTo("WITHDRAWN");
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(403);
+        assertThat(code(act(june, "withdrawInvitation", invited))).isEqualTo("CHANGED_MEANWHILE");
+    }
+
+    @Test
+    void whoIsBoundAlreadyIsAMemberOfAnotherPlaceAtOnce() {
+        invite(june, newcomer, "ANALYST", Map.of());
+        assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);
+        assertThat(status(newcomer.at(Place.CEDAR_PATH))).isEqualTo(403);
+
+        var further = invite(
+                Ask.as(Person.OLLIE),
+                newcomer,
+                "ADMIN",
+                Map.of("organizationId", Id.ORGANIZATION.of(Place.CEDAR_PATH.id())));
+
+        assertThat(further.at("/staffMember/state").asString()).isEqualTo("ACTIVE");
+        assertThat(newcomer.at(Place.CEDAR_PATH, false)
+                        .data(StaffAnswers.VIEWER)
+                        .at("/viewer/role")
+                        .asString())
+                .isEqualTo("ADMIN");
+        assertThat(newcomer.at(Place.HARBOR_LIGHTS)
+                        .data(StaffAnswers.VIEWER)
+                        .at("/viewer/role")
+                        .asString())
+                .isEqualTo("ANALYST");
+    }
+
+    @Test
+    void submittedTwiceInvitesOnceAndASecondInvitationIsAConflict() {
+        var once = Map.<String, Object>of("idempotencyKey", "twice-" + newcomer.subject());
+
+        var first = invite(june, newcomer, "CASE_WORKER", once);
+        var second = invite(june, newcomer, "CASE_WORKER", once);
+
+        assertThat(second.get("errors")).isEmpty();
+        assertThat(second.at("/staffMember/id")).isEqualTo(first.at("/staffMember/id"));
+        assertThat(code(invite(june, newcomer, "CASE_WORKER", Map.of()))).isEqualTo("CONFLICT");
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) from party.membership m join party.staff s on s.id = m.staff_id where lower(s.email) = lower('"
+                                + newcomer.email() + "')"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void rolesThatAreNotOnesOwnToGiveAreRefused() {
+        assertThat(code(invite(june, newcomer, "DISTRICT_STEWARD", Map.of()))).isEqualTo("NOT_ALLOWED");
+        assertThat(code(invite(june, newcomer, "OPERATOR", Map.of()))).isEqualTo("NOT_ALLOWED");
+        assertThat(code(invite(Ask.as(Person.STEPH), newcomer, "ADMIN", Map.of())))
+                .isEqualTo("NOT_ALLOWED");
+        assertThat(code(invite(Ask.as(Person.OLLIE), newcomer, "CASE_WORKER", Map.of())))
+                .isEqualTo("NOT_ALLOWED");
+        assertThat(code(invite(
+                        june,
+                        newcomer,
+                        "ANALYST",
+                        Map.of("organizationId", Id.ORGANIZATION.of(Place.SOUND_REACH.id())))))
+                .isEqualTo("NOT_FOUND");
+        assertThat(code(invite(june, newcomer, "PROGRAM_MANAGER", Map.of("programIds", new String[] {
+                    Id.PROGRAM.of(world.program("After School Tutoring"))
+                }))))
+                .isEqualTo("NOT_FOUND");
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) from party.staff where lower(email) = lower('" + newcomer.email() + "')"))
+                .containsExactly("0");
+        // The same person may give the roles that are.
+        assertThat(invite(Ask.as(Person.STEPH), newcomer, "SCHOOL_STAFF", Map.of("schoolCodes", new String[] {"3101"}))
+                        .get("errors"))
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyInvitesThemselves() {
+        var payload = invite(
+                Ask.as(Person.OLLIE),
+                new Newcomer(Person.OLLIE.subject(), Person.OLLIE.email()),
+                "ADMIN",
+                Map.of("organizationId", Id.ORGANIZATION.of(Place.CEDAR_PATH.id())));
+
+        assertThat(code(payload)).isEqualTo("NOT_ALLOWED");
+        assertThat(status(Ask.as(Person.OLLIE).at(Place.CEDAR_PATH.host()))).isEqualTo(403);
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        var payload = change(
+                june,
+                "inviteStaff",
+                "InviteStaffInput",
+                Map.of(
+                        "idempotencyKey", "all-that-is-wrong",
+                        "email", "no address",
+                        "givenName", " ",
+                        "familyName", "A\nB",
+                        "role", "CASE_WORKER",
+                        "schoolCodes", new String[] {"3101"},
+                        "begins", world.district().today().minusDays(2).toString(),
+                        "ends", world.district().today().minusDays(3).toString()));
+
+        assertThat(payload.get("errors").toString())
+                .contains(
+                        "input.email",
+                        "input.givenName",
+                        "input.familyName",
+                        "input.schoolCodes",
+                        "input.begins",
+                        "input.ends");
+        assertThat(payload.get("staffMember").isNull()).isTrue();
+    }
+}
