@@ -1770,7 +1770,7 @@ create policy own_acceptance on party.statement_acceptance for select to link_re
 create policy accepted_by_me on party.statement_acceptance for insert to link_request
   with check (staff_id = (select access.me()));
 create policy kept_training on party.training_record for select to link_request
-  using (staff_id = any((select access.trainees())::uuid[]));
+  using (staff_id = (select access.me()) or staff_id = any((select access.trainees())::uuid[]));
 create policy recorded_by_another on party.training_record for insert to link_request
   with check (staff_id = any((select access.trainees())::uuid[]) and staff_id <> (select access.me()));
 create policy withdrawn_by_another on party.training_record for update to link_request

@@ -3,6 +3,7 @@ package link.studentsuccess.api;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
+import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
 
@@ -13,6 +14,8 @@ import link.studentsuccess.sampledistrict.Child;
 final class RoleQuestions {
 
     private static final String NOBODY = Id.PARTICIPANT.of(new UUID(1, 1));
+
+    private static final String STRANGER = Id.STAFF.of(new UUID(1, 1));
 
     private RoleQuestions() {}
 
@@ -36,6 +39,10 @@ final class RoleQuestions {
             // Consents.
 
             // Staff.
+            case "confidentialityStatement" -> "{ confidentialityStatement { current { version } } }";
+            case "trainings" -> "{ trainings { title } }";
+            case "caseloadAssignments" ->
+                "{ caseloadAssignments(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId()) + "\") { id } }";
 
             // Holds and designations.
 
@@ -56,6 +63,25 @@ final class RoleQuestions {
             // Consents.
 
             // Staff.
+            case "publishConfidentialityStatement" ->
+                "idempotencyKey: \"matrix-1\", version: \"\", text: \"\", effectiveOn: \""
+                        + world.district().today() + "\"";
+            case "acceptConfidentialityStatement" ->
+                "statementId: \"" + Id.CONFIDENTIALITY_STATEMENT.of(new UUID(1, 1)) + "\"";
+            case "recordTraining" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", title: \"FERPA\", completedOn: \""
+                        + world.district().today() + "\", validUntil: \""
+                        + world.district().today().plusDays(9) + "\"";
+            case "withdrawTraining" -> "trainingId: \"" + Id.TRAINING.of(new UUID(1, 1)) + "\", version: 1";
+            case "assignCaseload" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", site: \"Nowhere\", begins: \""
+                        + world.district().today() + "\"";
+            case "coverCaseload" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", forStaffId: \"" + STRANGER
+                        + "\", begins: \"" + world.district().today() + "\", ends: \""
+                        + world.district().today().plusDays(1) + "\"";
+            case "endCaseloadAssignment" ->
+                "assignmentId: \"" + Id.CASELOAD_ASSIGNMENT.of(new UUID(1, 1)) + "\", version: 1";
 
             // Holds and designations.
 

@@ -16,7 +16,11 @@ public enum Id {
     DISTRICT_AGREEMENT('T'),
     CONSENT('C'),
     FEED('F'),
-    PULL('U');
+    PULL('U'),
+    STAFF('M'),
+    CASELOAD_ASSIGNMENT('K'),
+    CONFIDENTIALITY_STATEMENT('B'),
+    TRAINING('Y');
 
     private final byte letter;
 

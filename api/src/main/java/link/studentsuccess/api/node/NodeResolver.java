@@ -61,7 +61,15 @@ class NodeResolver {
                 districts.byKey(work, List.of(key)).flatMapIterable(Map::values).next();
             case CONSENT -> others.consents().one(work, key);
             case FEED -> others.feeds().one(work, key);
-            case PROGRAM, PROGRAM_ATTENDANCE, OPERATOR_AGREEMENT, DISTRICT_AGREEMENT, PULL -> Mono.empty();
+            case PROGRAM,
+                    PROGRAM_ATTENDANCE,
+                    OPERATOR_AGREEMENT,
+                    DISTRICT_AGREEMENT,
+                    PULL,
+                    STAFF,
+                    CASELOAD_ASSIGNMENT,
+                    CONFIDENTIALITY_STATEMENT,
+                    TRAINING -> Mono.empty();
         };
     }
 }
