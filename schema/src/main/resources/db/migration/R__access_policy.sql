@@ -134,23 +134,46 @@ begin atomic
 end;
 comment on function access.find_viewer(text, text, text, timestamptz) is 'The membership in which a signed-in person asks at an address, or why there is none.';
 
--- Caseload: assigned today, by name or by program.
+-- Caseload: by name, by program, by the site of a program, or what a covered colleague is assigned on the day. Covering
+-- does not go further: what the colleague covers is not covered.
+create function access.assignments(p_membership uuid) returns table (participant_id uuid, days daterange)
+language sql stable as $$
+  with own as (
+    select c.organization_id, c.participant_id, c.program_id, c.site, c.assigned
+    from roster.caseload_assignment c
+    where c.membership_id = p_membership
+      and c.cover_for is null
+    union all
+    select covered.organization_id, covered.participant_id, covered.program_id, covered.site, c.assigned * covered.assigned
+    from roster.caseload_assignment c
+    join roster.caseload_assignment covered
+      on covered.membership_id = c.cover_for
+      and covered.organization_id = c.organization_id
+      and covered.cover_for is null
+    where c.membership_id = p_membership
+  )
+  select o.participant_id, o.assigned
+  from own o
+  where o.participant_id is not null
+  union all
+  select e.participant_id, o.assigned * e.served
+  from own o
+  join roster.program_enrollment e on e.program_id = o.program_id
+  union all
+  select e.participant_id, o.assigned * e.served
+  from own o
+  join party.program p on p.organization_id = o.organization_id and p.site = o.site
+  join roster.program_enrollment e on e.program_id = p.id
+$$;
+comment on function access.assignments(uuid) is 'Participants assigned to a member, with the days on which each one is.';
+
 create function access.assigned(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
-  select c.participant_id
-  from roster.caseload_assignment c
-  where c.membership_id = p_membership
-    and c.participant_id is not null
-    and c.assigned @> (p_at at time zone (select zone from party.operator))::date
-  union
-  select e.participant_id
-  from roster.caseload_assignment c
-  join roster.program_enrollment e on e.program_id = c.program_id
-  where c.membership_id = p_membership
-    and c.assigned @> (p_at at time zone (select zone from party.operator))::date
-    and e.served @> (p_at at time zone (select zone from party.operator))::date
+  select distinct a.participant_id
+  from access.assignments(p_membership) a
+  where a.days @> (p_at at time zone (select zone from party.operator))::date
 $$;
-comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today, by name or by program.';
+comment on function access.assigned(uuid, timestamptz) is 'Participants assigned to a member today.';
 
 -- Hold of kind REMOVE (death): the child is on no list, for nobody. Nor is a duplicate that was merged, or what was destroyed.
 create function access.removed(p_at timestamptz) returns table (participant_id uuid)
@@ -707,12 +730,17 @@ returns table (
   enrollments uuid[]
 )
 language sql stable as $$
-  -- Both once: joined in place they were computed anew for each student.
+  -- All once: joined in place they were computed anew for each student.
   with known as materialized (
     select s.id, s.participant_id, s.district_id
     from access.known(p_membership, p_at) k
     join roster.student s on s.participant_id = k.participant_id
     where s.id = any(p_students)
+  ),
+  assigned as materialized (
+    select a.participant_id, range_agg(a.days) as days
+    from access.assignments(p_membership) a
+    group by a.participant_id
   ),
   opened as materialized (
     select * from access.windows(p_at, p_students, p_categories)
@@ -746,14 +774,12 @@ language sql stable as $$
   -- Existence comes first: whom the viewer may not know of is not among the answers.
   cross join known s
 
-  -- Until when an assignment, by name or by program, keeps the child in a case worker's caseload.
+  -- Until when an assignment keeps the child in a case worker's caseload.
   left join lateral (
-    select access.ends(range_agg(c.assigned * coalesce(e.served, c.assigned)), day.operator) as ends
-    from roster.caseload_assignment c
-    left join roster.program_enrollment e on e.program_id = c.program_id and e.participant_id = s.participant_id
+    select access.ends(g.days, day.operator) as ends
+    from assigned g
     where m.role = 'CASE_WORKER'
-      and c.membership_id = m.id
-      and (c.participant_id = s.participant_id or e.id is not null)
+      and g.participant_id = s.participant_id
   ) assignment on true
 
   -- Staff terms: current FERPA / data-privacy training.
@@ -2441,7 +2467,7 @@ return coalesce(case p_asker
 end, false);
 comment on function access.gives(text, text) is 'Whether who asks in one role may give the other, and take it.';
 
-create function access.my_staff()
+create function access.administered_staff()
 returns table (membership_id uuid, state text, last_used_at timestamptz, changeable boolean, mail text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -2459,7 +2485,7 @@ begin atomic
     or r.role = 'DISTRICT_STEWARD' and m.district_id = r.district_id
     or r.role = 'OPERATOR';
 end;
-comment on function access.my_staff() is 'The memberships that the viewer administers: where they stand, and whether the viewer may change them.';
+comment on function access.administered_staff() is 'The memberships that the viewer administers: where they stand, and whether the viewer may change them.';
 
 create function access.write_mail(p_membership uuid) returns void
 language sql volatile as $$
@@ -2553,7 +2579,7 @@ declare
   v_member party.membership;
 begin
   select r.* into v_asker from access.current_request() r;
-  if not exists (select from access.my_staff() x where x.membership_id = p_id) then
+  if not exists (select from access.administered_staff() x where x.membership_id = p_id) then
     return 'NOT_FOUND';
   end if;
   select m.* into v_member from party.membership m where m.id = p_id;
@@ -2733,6 +2759,55 @@ begin atomic
   limit p_limit;
 end;
 comment on function access.caseloads_to_reassign(uuid, integer) is 'Assignments in force of members who have left, for those who manage the organization.';
+
+-- Caseloads, statements and trainings: whom the viewer may change. Nobody changes what opens their own access.
+
+create function access.my_programs() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(m.programs, '{}')
+  from access.current_request() r
+  join party.membership m on m.id = r.membership_id;
+end;
+comment on function access.my_programs() is 'Programs that a manager is limited to.';
+
+create function access.caseload_member(p_membership uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select case
+    when m.staff_id = r.staff_id then 'SELF'
+    when m.role <> 'CASE_WORKER' or not m.active @> access.today() then 'NOT_A_CASE_WORKER'
+    else 'CASE_WORKER'
+  end
+  from access.current_request() r
+  join party.membership m on m.id = p_membership and m.organization_id = r.organization_id
+  where r.role in ('ADMIN', 'PROGRAM_MANAGER');
+end;
+comment on function access.caseload_member(uuid) is 'What a member of the managed organization is for whoever assigns caseloads: SELF, CASE_WORKER (active) or NOT_A_CASE_WORKER; null for everybody else''s.';
+
+create function access.trainee(p_membership uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.staff_id
+  from access.current_request() r
+  join party.membership m on m.id = p_membership
+    and m.organization_id is not distinct from r.organization_id
+    and m.district_id is not distinct from r.district_id
+  where r.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR');
+end;
+comment on function access.trainee(uuid) is 'The person of a membership at the viewer''s own place, for whoever keeps the trainings there.';
+
+create function access.trainees() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(distinct m.staff_id), '{}')
+  from access.current_request() r
+  join party.membership m on
+    m.organization_id is not distinct from r.organization_id
+    and m.district_id is not distinct from r.district_id
+  where r.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR');
+end;
+comment on function access.trainees() is 'People whose trainings the viewer keeps: those of the own place.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
@@ -3239,6 +3314,58 @@ $$;
 drop policy if exists sender_writes on party.mail;
 create policy sender_writes on party.mail to link_engine using (true) with check (true);
 
+-- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
+create policy managed_assignment on roster.caseload_assignment for select to link_request
+  using (
+    organization_id = (select access.managed_organization())
+    and (participant_id is null or participant_id <> all((select access.removed_participants())::uuid[]))
+    and (organization_id = (select access.whole_organization())
+      or participant_id = any((select access.some_participants())::uuid[])
+      or program_id = any((select access.my_programs())::uuid[])));
+create policy assigned_by_me on roster.caseload_assignment for insert to link_request
+  with check (
+    organization_id = (select access.managed_organization())
+    and access.caseload_member(membership_id) = 'CASE_WORKER'
+    and (organization_id = (select access.whole_organization())
+      or participant_id = any((select access.some_participants())::uuid[])
+      or program_id = any((select access.my_programs())::uuid[])));
+create policy ended_by_me on roster.caseload_assignment for update to link_request
+  using (
+    organization_id = (select access.managed_organization())
+    and (organization_id = (select access.whole_organization())
+      or participant_id = any((select access.some_participants())::uuid[])
+      or program_id = any((select access.my_programs())::uuid[])))
+  with check (access.caseload_member(membership_id) in ('CASE_WORKER', 'NOT_A_CASE_WORKER'));
+
+alter table party.confidentiality_statement enable row level security;
+alter table party.statement_acceptance enable row level security;
+alter table party.training_record enable row level security;
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['party.confidentiality_statement', 'party.statement_acceptance', 'party.training_record'] loop
+    execute format('drop policy if exists rules_read on %s', t);
+    execute format('create policy rules_read on %s for select to link_policy using (true)', t);
+  end loop;
+end
+$$;
+create policy entered on party.confidentiality_statement for select to link_request
+  using ((select access.my_membership()) is not null);
+create policy published_by_the_operator on party.confidentiality_statement for insert to link_request
+  with check ((select access.is_operator()) and effective_on >= (select access.today()));
+create policy own_acceptance on party.statement_acceptance for select to link_request
+  using (staff_id = (select access.my_staff()));
+create policy accepted_by_me on party.statement_acceptance for insert to link_request
+  with check (staff_id = (select access.my_staff()));
+create policy kept_training on party.training_record for select to link_request
+  using (staff_id = (select access.my_staff()) or staff_id = any((select access.trainees())::uuid[]));
+create policy recorded_by_another on party.training_record for insert to link_request
+  with check (staff_id = any((select access.trainees())::uuid[]) and staff_id <> (select access.my_staff()));
+create policy withdrawn_by_another on party.training_record for update to link_request
+  using (staff_id = any((select access.trainees())::uuid[]) and staff_id <> (select access.my_staff()) and withdrawn_at is null)
+  with check (withdrawn_at = transaction_timestamp());
+
 -- Holds and designations: set and ended by those who may. Nobody ends a hold on oneself.
 create policy set_on_my_side on document.hold for select to link_request
   using (set_by = any((select access.my_side())::uuid[]));
@@ -3372,11 +3499,12 @@ grant execute on function
   access.agreement_preview(uuid),
   access.host_taken(text),
   access.is_member_under(uuid, uuid),
+  access.my_programs(), access.caseload_member(uuid), access.trainee(uuid), access.trainees(),
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
   access.managed_organization(), access.administered_organization(), access.my_role(),
   access.whole_organization(), access.some_participants(), access.removed_participants(),
-  access.my_staff(),
+  access.administered_staff(),
   access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean),
   access.renew_invitation(uuid, integer, boolean),
   access.withdraw_invitation(uuid, integer),
@@ -3496,6 +3624,14 @@ grant select (id, given_name, family_name, email) on party.staff to link_request
 grant select (id, staff_id, organization_id, district_id, role, programs, active, school_codes, categories, kind, background_check,
   invited_at, invited_until, version) on party.membership to link_request;
 grant select, update (tries, next_try, sent_at, given_up_at) on party.mail to link_engine;
+grant select on roster.caseload_assignment to link_request;
+grant insert (id, membership_id, organization_id, participant_id, program_id, site, cover_for, assigned) on roster.caseload_assignment to link_request;
+grant update (assigned) on roster.caseload_assignment to link_request;
+grant select on party.confidentiality_statement, party.statement_acceptance, party.training_record to link_request;
+grant insert (id, version, text, effective_on) on party.confidentiality_statement to link_request;
+grant insert (staff_id, statement_id) on party.statement_acceptance to link_request;
+grant insert (id, staff_id, title, valid) on party.training_record to link_request;
+grant update (valid, withdrawn_at) on party.training_record to link_request;
 
 -- Holds and designations.
 grant select on document.hold, document.designation, document.principal to link_request;

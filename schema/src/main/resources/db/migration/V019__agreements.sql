@@ -109,9 +109,6 @@ comment on column document.agreement_signature.signed_at is 'When it was recorde
 create index agreement_signature_by_file on document.agreement_signature (file_id);
 comment on index document.agreement_signature_by_file is 'access.may_read_file: the parties of the agreement.';
 
-alter table party.program add column site text;
-comment on column party.program.site is 'Where it takes place, as the organization calls the place; absent: nowhere in particular.';
-
 -- Who was named, once more with an identity of its own, so that every naming is on record.
 alter table document.named_staff
   add column id uuid not null default gen_random_uuid() unique,

@@ -16,6 +16,8 @@ final class RoleQuestions {
     private static final String NO_AGREEMENT = Id.DISTRICT_AGREEMENT.of(new UUID(1, 1));
     private static final String NOBODY = Id.PARTICIPANT.of(new UUID(1, 1));
 
+    private static final String STRANGER = Id.STAFF.of(new UUID(1, 1));
+
     private RoleQuestions() {}
 
     static String query(DemoWorld world, String name) {
@@ -45,6 +47,10 @@ final class RoleQuestions {
             // Staff.
             case "staff" -> "{ staff { edges { cursor } } }";
             case "caseloadsToReassign" -> "{ caseloadsToReassign { edges { cursor } } }";
+            case "confidentialityStatement" -> "{ confidentialityStatement { current { version } } }";
+            case "trainings" -> "{ trainings { title } }";
+            case "caseloadAssignments" ->
+                "{ caseloadAssignments(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId()) + "\") { id } }";
 
             // Holds and designations.
             case "holds" -> "{ holds { edges { cursor } } }";
@@ -117,6 +123,25 @@ final class RoleQuestions {
                 "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1, role: ADMIN, kind: EMPLOYEE";
             case "renewInvitation", "withdrawInvitation", "deactivateStaff", "reactivateStaff" ->
                 "id: \"" + Id.STAFF.of(new UUID(1, 1)) + "\", version: 1";
+            case "publishConfidentialityStatement" ->
+                "idempotencyKey: \"matrix-1\", version: \"\", text: \"\", effectiveOn: \""
+                        + world.district().today() + "\"";
+            case "acceptConfidentialityStatement" ->
+                "statementId: \"" + Id.CONFIDENTIALITY_STATEMENT.of(new UUID(1, 1)) + "\"";
+            case "recordTraining" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", title: \"FERPA\", completedOn: \""
+                        + world.district().today() + "\", validUntil: \""
+                        + world.district().today().plusDays(9) + "\"";
+            case "withdrawTraining" -> "trainingId: \"" + Id.TRAINING.of(new UUID(1, 1)) + "\", version: 1";
+            case "assignCaseload" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", site: \"Nowhere\", begins: \""
+                        + world.district().today() + "\"";
+            case "coverCaseload" ->
+                "idempotencyKey: \"matrix-1\", staffId: \"" + STRANGER + "\", forStaffId: \"" + STRANGER
+                        + "\", begins: \"" + world.district().today() + "\", ends: \""
+                        + world.district().today().plusDays(1) + "\"";
+            case "endCaseloadAssignment" ->
+                "assignmentId: \"" + Id.CASELOAD_ASSIGNMENT.of(new UUID(1, 1)) + "\", version: 1";
 
             // Holds and designations.
             case "placeHold" ->

@@ -53,6 +53,11 @@ final class DecisionWorld {
     private @Nullable String scope;
     private String askedHost = host;
     private @Nullable String caseload = "[2026-09-10,)";
+    private @Nullable String caseloadSite;
+    private @Nullable String programSite;
+    private @Nullable String covers;
+    private @Nullable String coveredCaseload;
+    private @Nullable String coveredCovers;
     private @Nullable String training = "[2026-01-01,2027-06-30)";
     private @Nullable String service = "[2026-09-05,)";
     private List<String> operatorAgreements = List.of("[2026-07-01,2027-07-01)");
@@ -128,6 +133,11 @@ final class DecisionWorld {
             case "viewer.host" -> askedHost = "two.example";
             case "viewer.scope" -> scope = value;
             case "caseload" -> caseload = range(value);
+            case "caseload.site" -> caseloadSite = value;
+            case "program.site" -> programSite = value;
+            case "covers" -> covers = range(value);
+            case "covered.caseload" -> coveredCaseload = range(value);
+            case "covered.covers" -> coveredCovers = range(value);
             case "training" -> training = range(value);
             case "training.until" -> training = "[2026-01-01," + value + ")";
             case "service" -> service = range(value);
@@ -263,10 +273,11 @@ final class DecisionWorld {
                 otherOrganization);
         run(
                 connection,
-                "insert into party.program (id, organization_id, name, sharing) values (?, ?, 'Tutoring', ?)",
+                "insert into party.program (id, organization_id, name, sharing, site) values (?, ?, 'Tutoring', ?, ?)",
                 program,
                 organization,
-                sharing);
+                sharing,
+                programSite);
         run(
                 connection,
                 "insert into party.program (id, organization_id, name) values (?, ?, 'Chess')",
@@ -274,6 +285,7 @@ final class DecisionWorld {
                 organization);
         insertViewer(connection);
         insertParticipant(connection, participant, organization);
+        insertFurtherCaseload(connection);
         insertDocuments(connection);
         insertRecord(connection);
         insertHold(connection);
@@ -389,6 +401,54 @@ final class DecisionWorld {
                         caseload);
             }
         }
+    }
+
+    /** A site, and what a covered colleague has; a third one always has the child. */
+    private void insertFurtherCaseload(Connection connection) throws SQLException {
+        if (caseloadSite != null) {
+            assign(connection, membership, "site", caseloadSite, "[2026-09-10,)");
+        }
+        if (covers == null) {
+            return;
+        }
+        var covered = insertColleague(connection, "covered");
+        assign(connection, membership, "cover_for", covered, covers);
+        if (coveredCaseload != null) {
+            assign(connection, covered, "participant_id", participant, coveredCaseload);
+        }
+        if (coveredCovers != null) {
+            var third = insertColleague(connection, "third");
+            assign(connection, covered, "cover_for", third, coveredCovers);
+            assign(connection, third, "participant_id", participant, "[2026-09-10,)");
+        }
+    }
+
+    private UUID insertColleague(Connection connection, String subject) throws SQLException {
+        var person = UUID.randomUUID();
+        var member = UUID.randomUUID();
+        run(
+                connection,
+                "insert into party.staff (id, issuer, subject, given_name, family_name, email) values (?, 'i', ?, 'G', 'F', 'e')",
+                person,
+                subject);
+        run(
+                connection,
+                "insert into party.membership (id, staff_id, organization_id, role, active) values (?, ?, ?, 'CASE_WORKER', '[2020-01-01,)')",
+                member,
+                person,
+                organization);
+        return member;
+    }
+
+    private void assign(Connection connection, UUID member, String kind, Object what, String days) throws SQLException {
+        run(
+                connection,
+                "insert into roster.caseload_assignment (membership_id, organization_id, " + kind
+                        + ", assigned) values (?, ?, ?, ?::daterange)",
+                member,
+                organization,
+                what,
+                days);
     }
 
     private void insertDocuments(Connection connection) throws SQLException {

@@ -28,7 +28,9 @@ public enum Id {
     SIGNER('N'),
     CONSENT_DOCUMENT('K'),
     CONSENT_QUESTION('Q'),
-    CASELOAD_ASSIGNMENT('W');
+    CASELOAD_ASSIGNMENT('W'),
+    CONFIDENTIALITY_STATEMENT('B'),
+    TRAINING('Y');
 
     private final byte letter;
 

@@ -80,7 +80,9 @@ class NodeResolver {
                     SIGNER,
                     CONSENT_DOCUMENT,
                     CONSENT_QUESTION,
-                    CASELOAD_ASSIGNMENT -> Mono.empty();
+                    CASELOAD_ASSIGNMENT,
+                    CONFIDENTIALITY_STATEMENT,
+                    TRAINING -> Mono.empty();
         };
     }
 }

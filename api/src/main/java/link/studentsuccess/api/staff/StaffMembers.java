@@ -24,7 +24,7 @@ class StaffMembers {
               x.state, x.last_used_at, m.invited_until, x.mail, x.changeable, m.version
             from party.membership m
             join party.staff s on s.id = m.staff_id
-            join access.my_staff() x on x.membership_id = m.id
+            join access.administered_staff() x on x.membership_id = m.id
             """;
 
     /** A list by family name; null: all. */
