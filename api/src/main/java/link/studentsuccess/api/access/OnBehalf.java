@@ -38,7 +38,7 @@ public final class OnBehalf {
     }
 
     private UnitOfWork begin(Member member, String mutation) {
-        var caller = new Caller(member.issuer(), member.subject(), List.of(), member.host(), mutation, null);
+        var caller = new Caller(member.issuer(), member.subject(), null, List.of(), member.host(), mutation, null);
         var unit = new UnitOfWork(pool, caller);
         unit.run(Operation.MUTATION, mutation);
         unit.onlyFor(role -> matrix.allows(role, "Mutation." + mutation));
