@@ -9,6 +9,7 @@ import static link.studentsuccess.api.StaffAnswers.member;
 import static link.studentsuccess.api.StaffAnswers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
@@ -51,6 +52,22 @@ class InvitationTests {
                         "select count(*) || ' ' || max(subject) from party.staff where lower(email) = lower('"
                                 + newcomer.email() + "')"))
                 .containsExactly("1 " + newcomer.subject());
+    }
+
+    @Test
+    void theMailSaysWhoInvitesWhereAndNothingThatOpens() {
+        var invited = invite(june, newcomer, "CASE_WORKER", Map.of());
+        assertThat(invited.get("mailed").asBoolean()).isTrue();
+
+        var letter = world.mail().await(newcomer.email(), Duration.ofSeconds(20));
+
+        assertThat(letter.subject()).isEqualTo("Invitation to Harbor Lights");
+        assertThat(letter.text()).contains(Person.JUNE.fullName(), world.url(Place.HARBOR_LIGHTS) + "/");
+        assertThat(letter.text()).doesNotContain(invited.at("/staffMember/id").asString(), "token", "?");
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) from party.mail where membership_id = '" + key(invited.get("staffMember")) + "'"))
+                .containsExactly("1");
     }
 
     @Test

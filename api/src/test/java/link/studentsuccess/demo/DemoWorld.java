@@ -45,6 +45,7 @@ public final class DemoWorld implements AutoCloseable {
     private final Secrets secrets;
     private final DemoDatabase database;
     private final DemoDistricts districts;
+    private final DemoMail mail;
     private final SignInServer signIn;
     private final ConfigurableApplicationContext api;
     private final Parts parts;
@@ -60,8 +61,9 @@ public final class DemoWorld implements AutoCloseable {
         }
         this.ports = options.ports().resolve();
         this.secrets = new Secrets(options.folder().resolve("keys"));
+        this.mail = parts.start(DemoMail::start);
         var signInStarts = CompletableFuture.supplyAsync(
-                () -> parts.start(() -> SignInServer.start(ports.signIn(), origins(), secrets)));
+                () -> parts.start(() -> SignInServer.start(ports.signIn(), origins(), secrets, mail)));
         this.database = parts.start(() -> DemoDatabase.start(options, ports.database(), secrets));
         database.migrate();
         this.districts = parts.start(this::startDistricts);
@@ -153,6 +155,12 @@ public final class DemoWorld implements AutoCloseable {
                 "--link.sign-in.issuer=" + signIn.issuer(),
                 "--link.sign-in.audience=" + SignInServer.AUDIENCE,
                 "--link.sign-in.client-id=" + SignInServer.WEB_CLIENT,
+                "--link.mail.host=127.0.0.1",
+                "--link.mail.port=" + mail.port(),
+                "--link.mail.encrypted=false",
+                "--link.mail.from=no-reply@operator.example",
+                "--link.mail.address=http://{host}:" + ports.api() + "/",
+                "--link.mail.look-every=1s",
                 "--link.cursor-key=" + secrets.keyReference("cursor-key"),
                 "--logging.include-application-name=false"));
         options.apiProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
@@ -213,6 +221,10 @@ public final class DemoWorld implements AutoCloseable {
 
     public SignInServer signIn() {
         return signIn;
+    }
+
+    public DemoMail mail() {
+        return mail;
     }
 
     public SampleDistrict district() {

@@ -71,7 +71,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
     ServletWebSecurityAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class
 })
-@Import({SignInPage.class, TokenByPassword.class})
+@Import({SignInPage.class, MailPage.class, TokenByPassword.class})
 class SignInConfiguration {
 
     @Bean
@@ -103,7 +103,7 @@ class SignInConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain page(HttpSecurity http, Setup setup) {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/sign-in", "/sign-in.css", "/error")
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/sign-in", "/sign-in.css", "/mail", "/error")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -44,7 +44,7 @@ public final class SignInServer implements AutoCloseable {
             ALL_STUDENT_DATA, "student-data:attendance", "student-data:enrollment", "openid", "profile", "email");
 
     /** Where the server listens, which pages may sign in, and how a person's password is found. */
-    record Setup(int port, List<String> origins, Function<Person, String> passwords, RSAKey key) {
+    record Setup(int port, List<String> origins, Function<Person, String> passwords, RSAKey key, DemoMail mail) {
         String issuer() {
             return "http://localhost:" + port;
         }
@@ -73,10 +73,10 @@ public final class SignInServer implements AutoCloseable {
                         "--logging.include-application-name=false");
     }
 
-    static SignInServer start(int port, List<String> origins, Secrets secrets) {
+    static SignInServer start(int port, List<String> origins, Secrets secrets, DemoMail mail) {
         var key = parse(secrets.kept("sign-in-key", () -> newKey().toJSONString()));
         Function<Person, String> passwords = person -> secrets.password("person-" + person.username());
-        return new SignInServer(new Setup(port, List.copyOf(origins), passwords, key));
+        return new SignInServer(new Setup(port, List.copyOf(origins), passwords, key, mail));
     }
 
     public String issuer() {
