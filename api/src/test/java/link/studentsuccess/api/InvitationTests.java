@@ -66,7 +66,8 @@ class InvitationTests {
         assertThat(letter.text()).doesNotContain(invited.at("/staffMember/id").asString(), "token", "?");
         assertThat(Worlds.truth(
                         world,
-                        "select count(*) from party.mail where membership_id = '" + key(invited.get("staffMember")) + "'"))
+                        "select count(*) from party.mail where membership_id = '" + key(invited.get("staffMember"))
+                                + "'"))
                 .containsExactly("1");
     }
 

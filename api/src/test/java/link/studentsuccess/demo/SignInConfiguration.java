@@ -103,10 +103,11 @@ class SignInConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain page(HttpSecurity http, Setup setup) {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/sign-in", "/sign-in.css", "/mail", "/error")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+        return http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/sign-in", "/sign-in.css", "/mail", "/error")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .formLogin(form -> form.loginPage("/sign-in"))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
                         // Browsers apply form-action to the redirect that follows, too.

@@ -115,13 +115,17 @@ final class MailDelivery implements AutoCloseable {
         message.setFrom(mailing.from());
         message.setTo(mail.recipient());
         message.setSubject("Invitation to " + mail.place());
-        message.setText(mail.inviter() + " invites you to work with " + mail.place() + ".\n\nSign in with this e-mail address at "
-                + mailing.address(mail.host()) + "\n\nAn invitation stands for 14 days. If you do not expect it, ignore it.\n");
+        message.setText(mail.inviter() + " invites you to work with " + mail.place()
+                + ".\n\nSign in with this e-mail address at " + mailing.address(mail.host())
+                + "\n\nAn invitation stands for 14 days. If you do not expect it, ignore it.\n");
         try {
             server.send(message);
             return true;
         } catch (MailException e) {
-            LOG.warn("outcome=mail-not-sent mail={} problem={}", mail.id(), e.getClass().getSimpleName());
+            LOG.warn(
+                    "outcome=mail-not-sent mail={} problem={}",
+                    mail.id(),
+                    e.getClass().getSimpleName());
             return false;
         }
     }
