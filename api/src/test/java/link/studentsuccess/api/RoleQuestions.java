@@ -34,6 +34,10 @@ final class RoleQuestions {
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
             case "districtDisclosures" -> "{ districtDisclosures { edges { cursor } } }";
             // Agreements.
+            case "organizations" -> "{ organizations { id } }";
+            case "agreementPreview" ->
+                "{ agreementPreview(agreementId: \"" + Id.DISTRICT_AGREEMENT.of(world.draftAgreement())
+                        + "\") { total } }";
 
             // Participants.
             case "participantImport" ->
@@ -71,6 +75,36 @@ final class RoleQuestions {
                         + world.district().today() + "\", minutes: 10";
             case "revokeConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
             // Agreements.
+            case "requestUpload" -> "purpose: SIGNED_AGREEMENT, name: \" \"";
+            case "createOrganization" -> "idempotencyKey: \"12345678\", name: \" \", host: \"-\"";
+            case "changeOrganization" ->
+                "organizationId: \"" + Id.ORGANIZATION.of(new UUID(1, 1)) + "\", version: 1, name: \" \"";
+            case "createProgram" -> "idempotencyKey: \"12345678\", name: \" \", kind: OTHER";
+            case "changeProgram" ->
+                "programId: \"" + Id.PROGRAM.of(new UUID(1, 1))
+                        + "\", version: 1, name: \" \", kind: OTHER, sharing: NEVER";
+            case "draftOperatorAgreement" ->
+                "idempotencyKey: \"12345678\", organizationId: \"" + Id.ORGANIZATION.of(new UUID(1, 1))
+                        + "\", begins: \"2026-01-01\"";
+            case "changeOperatorAgreement" ->
+                "agreementId: \"" + Id.OPERATOR_AGREEMENT.of(new UUID(1, 1)) + "\", version: 1, begins: \"2026-01-01\"";
+            case "draftDistrictAgreement" ->
+                "idempotencyKey: \"12345678\", organizationId: \"" + Id.ORGANIZATION.of(new UUID(1, 1))
+                        + "\", districtId: \"" + Id.DISTRICT.of(new UUID(1, 1))
+                        + "\", terms: { begins: \"2026-01-01\", categories: [], purpose: \"\" }";
+            case "changeDistrictAgreement" ->
+                "agreementId: \"" + NO_AGREEMENT
+                        + "\", version: 1, terms: { begins: \"2026-01-01\", categories: [], purpose: \"\" }";
+            case "signAgreement" ->
+                "agreementId: \"" + NO_AGREEMENT + "\", version: 1, signerName: \"\", signerTitle: \"\"";
+            case "withdrawAgreement" -> "agreementId: \"" + NO_AGREEMENT + "\", version: 1";
+            case "endAgreement" -> "agreementId: \"" + NO_AGREEMENT + "\", version: 1, on: \"2026-01-01\"";
+            case "nameStaff" ->
+                "agreementId: \"" + NO_AGREEMENT + "\", staffId: \"" + STRANGER + "\", begins: \"2026-01-01\"";
+            case "optInToSharing" ->
+                "idempotencyKey: \"12345678\", programId: \"" + Id.PROGRAM.of(new UUID(1, 1))
+                        + "\", audience: WITH_DISTRICT";
+            case "withdrawSharingOptIn" -> "optInId: \"" + Id.SHARING_OPT_IN.of(new UUID(1, 1)) + "\", version: 1";
 
             // Participants.
             case "importParticipants" -> "idempotencyKey: \"12345678\", fileId: \"" + Id.FILE.of(new UUID(1, 1)) + "\"";
