@@ -2,119 +2,591 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
-import link.studentsuccess.sampledistrict.Child;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Forms entered with the consents on them, put in force, and looked at by the district. */
+/** Consents as people make them: recorded, completed, activated, verified, withdrawn and decided on. */
 class ConsentTests {
 
-    private static final String ATTENDANCE =
-            "query A($id: ID!) { student(id: $id) { attendance { __typename ... on Withheld { reason } } } }";
+    private static final String RECORD = """
+            mutation Record($input: RecordConsentsInput!) {
+              recordConsents(input: $input) {
+                consents { id version state missing documentId signerId kind renewsId }
+                errors { field code message }
+              }
+            }
+            """;
+    private static final String ACTIVATE = """
+            mutation Activate($input: ActivateConsentInput!) {
+              activateConsent(input: $input) { consent { state } errors { field code message } }
+            }
+            """;
+    private static final String COMPLETE = """
+            mutation Complete($input: CompleteConsentInput!) {
+              completeConsent(input: $input) { consent { state version missing } errors { field code message } }
+            }
+            """;
+    private static final String REVOKE = """
+            mutation Revoke($input: RevokeConsentInput!) {
+              revokeConsent(input: $input) { consent { state } errors { field code message } }
+            }
+            """;
+    private static final String PREPARE = """
+            mutation Prepare($input: PrepareStudentConsentInput!) {
+              prepareStudentConsent(input: $input) {
+                consent { id version state signerCapacity missing renewsId } errors { field code message }
+              }
+            }
+            """;
+    private static final String WAITING = """
+            { consentsToVerify(first: 100) { edges { node { id signerId evidence question answer } } } }
+            """;
+    private static final String TO_DECIDE = """
+            { withdrawalsToDecide(first: 100) { edges { node { id signer { name } withdrawnBy { name } note } } } }
+            """;
 
     private final DemoWorld world = Worlds.pulled();
+    private final LocalDate today = world.district().today();
+    private final List<UUID> children = new ArrayList<>();
 
     @AfterEach
-    void putBack() {
-        Worlds.change(
-                world,
-                "delete from document.consent where document_id is not null and participant_id = '"
-                        + world.participant(Child.JADE) + "'");
+    void takeAway() {
+        for (var child : children) {
+            Worlds.change(world, """
+                    delete from document.consent_question where participant_id = '%1$s';
+                    update document.consent set renews_id = null, activated_at = null where participant_id = '%1$s';
+                    delete from document.consent where participant_id = '%1$s';
+                    delete from document.signer where participant_id = '%1$s';
+                    delete from roster.student where participant_id = '%1$s';
+                    delete from roster.participant where id = '%1$s'
+                    """.formatted(child));
+        }
     }
 
     @Test
-    @DisplayName("case 25: a consent without the operator's name is refused on activation and opens nothing")
-    void activationNamesEachThingThatIsMissing() {
-        var maria = Ask.as(Person.MARIA);
-        var recorded =
-                maria.data(record("first-form-25", "[ORGANIZATION]", "LINK")).get("recordConsents");
-        assertThat(recorded.get("errors")).isEmpty();
-        var draft = recorded.at("/consents/0");
+    @DisplayName("case 26: three siblings with three consents each stand on one form; one withdrawn leaves eight")
+    void oneFormCarriesManyConsents() {
+        var consents = new ArrayList<Map<String, Object>>();
+        for (var sibling : List.of(child(12), child(10), child(8))) {
+            consents.add(consent(sibling));
+            consents.add(with(
+                    consent(sibling), "kind", "SHARING", "categories", List.of(), "audiences", List.of("DISTRICT")));
+            consents.add(with(consent(sibling), "kind", "MEAL_STATUS"));
+        }
+
+        var made = record(Person.HAL, form(), consents).get("consents");
+
+        assertThat(made).hasSize(9);
+        assertThat(made.valueStream().map(c -> c.get("state").asString())).containsOnly("ACTIVE");
+        assertThat(made.valueStream().map(c -> c.get("documentId").asString()).distinct())
+                .hasSize(1);
+        assertThat(made.valueStream().map(c -> c.get("signerId").asString()).distinct())
+                .hasSize(3);
+
+        var first = made.at("/0/id").asString();
+        assertThat(revoke(Person.HAL, Map.of("consentId", first))
+                        .at("/consent/state")
+                        .asString())
+                .isEqualTo("WITHDRAWN");
+        assertThat(Worlds.truth(
+                        world,
+                        "select count(*) filter (where revoked_at is null) || ' of ' || count(*) from document.consent where document_id = '"
+                                + Id.CONSENT_DOCUMENT.key(
+                                        made.at("/0/documentId").asString()) + "'"))
+                .containsExactly("8 of 9");
+    }
+
+    @Test
+    @DisplayName("case 26: each sibling's own ID and signer are asked")
+    void aSiblingIsAskedForTheOwnIdAndSigner() {
+        var known = child(12);
+        var unnumbered = child(10);
+        Worlds.change(world, "delete from roster.student where participant_id = '" + unnumbered + "'");
+        var foreign = with(consent(known), "signerId", Id.SIGNER.of(UUID.randomUUID()));
+        foreign.remove("newSigner");
+
+        var refused = record(Person.HAL, form(), List.of(consent(unnumbered), foreign));
+
+        assertThat(refused.get("consents").isNull()).isTrue();
+        assertThat(refused.get("errors").valueStream().map(e -> e.get("field").asString()))
+                .containsExactlyInAnyOrder("input.consents.0.districtId", "input.consents.1.signerId");
+        assertThat(count(known)).isZero();
+    }
+
+    @Test
+    void sentAgainNothingIsRecordedTwice() {
+        var child = child(12);
+        var input = Map.<String, Object>of(
+                "input",
+                Map.of(
+                        "idempotencyKey",
+                        "form-" + UUID.randomUUID(),
+                        "document",
+                        form(),
+                        "consents",
+                        List.of(consent(child))));
+
+        var first = Ask.as(Person.HAL).data(RECORD, input).at("/recordConsents/consents/0/id");
+        var second = Ask.as(Person.HAL).data(RECORD, input).at("/recordConsents/consents/0/id");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(count(child)).isEqualTo(1);
+    }
+
+    @Test
+    void ofAChildOneDoesNotKnowNothingIsRecorded() {
+        var child = child(12);
+
+        for (var stranger : List.of(Person.DANA, Person.BEA)) {
+            assertThat(record(stranger, form(), List.of(consent(child)))
+                            .at("/errors/0/code")
+                            .asString())
+                    .isEqualTo("NOT_FOUND");
+        }
+        assertThat(count(child)).isZero();
+        assertThat(record(Person.HAL, form(), List.of(consent(child))).get("consents"))
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("case 25: a form without the operator's name is not activated, and each missing thing is named")
+    void incompleteStaysADraft() {
+        var child = child(12);
+        var form = with(form(), "parties", List.of("ORGANIZATION"));
+        form.remove("signedOn");
+        var consent = with(consent(child), "newSigner", Map.of("name", "County Agency", "capacity", "AGENCY"));
+        consent.remove("proof");
+
+        var draft = record(Person.HAL, form, List.of(consent)).at("/consents/0");
+
         assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
+        var version = draft.get("version").asInt();
+        var id = draft.get("id").asString();
+        var refused = activate(id, version);
+        assertThat(refused.get("errors")
+                        .valueStream()
+                        .map(e -> e.get("message").asString().split(":", 2)[0]))
+                .containsExactlyInAnyOrder("SIGNATURE_DATE", "OPERATOR_NAMED", "PROOF");
+        assertThat(reason(child, "NONE")).isEqualTo("CONSENT_INCOMPLETE");
 
-        var refused = maria.data("mutation { activateConsent(input: { consentId: \"" + id(draft) + "\", version: "
-                        + draft.get("version") + " }) { consent { id } errors { message } } }")
-                .get("activateConsent");
-
-        assertThat(refused.get("consent").isNull()).isTrue();
-        assertThat(refused.get("errors").toString()).contains("OPERATOR_NAMED", "CONTACT");
-        // The consent of before still rules, and the form sent again makes nothing twice.
-        assertThat(attendance()).isEqualTo("Attendance");
-        assertThat(id(maria.data(record("first-form-25", "[ORGANIZATION]", "LINK"))
-                        .at("/recordConsents/consents/0")))
-                .isEqualTo(id(draft));
+        var whole = new HashMap<>(consent(child));
+        List.of("participantId", "districtId", "newSigner").forEach(whole::remove);
+        whole.putAll(Map.of("consentId", id, "version", version, "document", form(), "proof", "Placement 17"));
+        var completed =
+                Ask.as(Person.HAL).data(COMPLETE, Map.of("input", whole)).get("completeConsent");
+        assertThat(completed.get("errors")).isEmpty();
+        assertThat(activate(id, version).at("/errors/0/code").asString()).isEqualTo("CHANGED_MEANWHILE");
+        assertThat(activate(id, completed.at("/consent/version").asInt())
+                        .at("/consent/state")
+                        .asString())
+                .isEqualTo("ACTIVE");
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+        // What is signed does not change.
+        whole.put("version", completed.at("/consent/version").asInt() + 1);
+        assertThat(Ask.as(Person.HAL)
+                        .data(COMPLETE, Map.of("input", whole))
+                        .at("/completeConsent/errors/0/code")
+                        .asString())
+                .isEqualTo("CONFLICT");
     }
 
     @Test
-    @DisplayName("case 27: a consent waits for the district, whose steward asks, is answered and accepts")
-    void theDistrictVerifiesWhatItWantsToSee() {
-        var maria = Ask.as(Person.MARIA);
-        var consent = maria.data(record("seen-form-27", "[ORGANIZATION, OPERATOR]", "IN_PERSON"))
-                .at("/recordConsents/consents/0");
-        assertThat(consent.get("missing")).isEmpty();
-        assertThat(consent.get("state").asString()).isEqualTo("ACTIVE");
-        assertThat(attendance()).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
-        var steph = Ask.as(Person.STEPH);
-        assertThat(decided(steph, "askAboutConsent", "idempotencyKey: \"ask-about-27\", question: \"Who?\", ", consent))
+    @DisplayName("case 7: a renewal signed now and valid later leaves the former one open, signed by the same person")
+    void renewalWaitsForItsFirstDay() {
+        var child = child(12);
+        var former = record(Person.HAL, form(), List.of(consent(child))).at("/consents/0");
+        var renewal = with(
+                consent(child),
+                "signerId",
+                former.get("signerId").asString(),
+                "renewsId",
+                former.get("id").asString(),
+                "begins",
+                today.plusDays(60).toString(),
+                "ends",
+                today.plusYears(1).toString());
+        renewal.remove("newSigner");
+
+        var made = record(Person.HAL, form(), List.of(renewal)).at("/consents/0");
+
+        assertThat(made.get("state").asString()).isEqualTo("ACTIVE");
+        assertThat(made.get("renewsId")).isEqualTo(former.get("id"));
+        assertThat(made.get("signerId")).isEqualTo(former.get("signerId"));
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+        assertThat(record(Person.HAL, form(), List.of(consent(child)))
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("input.consents.0.newSigner.name");
+    }
+
+    @Test
+    @DisplayName("case 11: a link proves a phone, not a parent, until the district verifies or somebody attests")
+    void linkWaitsForTheDistrict() {
+        var child = child(12);
+        var form = with(form(), "evidence", "LINK", "contact", "+1 555 0100");
+        form.remove("identificationSeen");
+
+        var made = record(Person.HAL, form, List.of(consent(child))).at("/consents/0");
+
+        assertThat(made.get("state").asString()).isEqualTo("ACTIVE");
+        assertThat(reason(child, "NONE")).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
+        assertThat(steward(
+                                Person.STEPH,
+                                "verifyConsent",
+                                Map.of("consentId", made.get("id").asString()))
+                        .get("recorded")
+                        .asBoolean())
                 .isTrue();
-        assertThat(decided(Ask.as(Person.ROSA), "verifyConsent", "", consent)).isFalse();
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
 
-        assertThat(decided(steph, "verifyConsent", "", consent)).isTrue();
-
-        assertThat(attendance()).isEqualTo("Attendance");
-        assertThat(decided(steph, "refuseConsentVerification", "reason: \"No\", ", consent))
-                .isFalse();
-        Worlds.change(world, "delete from document.consent_question");
+        var attested = child(10);
+        record(Person.HAL, with(form, "identificationSeen", "Passport"), List.of(consent(attested)));
+        assertThat(reason(attested, "NONE")).isEqualTo("OPEN");
     }
 
-    private String attendance() {
-        var facet = Ask.as(Person.MARIA)
-                .data(ATTENDANCE, Map.of("id", Id.STUDENT.of(world.student(Child.JADE))))
-                .at("/student/attendance");
-        return facet.hasNonNull("reason")
-                ? facet.get("reason").asString()
-                : facet.get("__typename").asString();
+    @Test
+    @DisplayName(
+            "case 27: the steward asks, the organization answers, the steward accepts; another's steward sees nothing")
+    void stewardAsksAndAccepts() {
+        var child = child(12);
+        var id = record(Person.HAL, form(), List.of(consent(child)))
+                .at("/consents/0/id")
+                .asString();
+        assertThat(reason(child, "EACH")).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
+        assertThat(waiting(Person.STEPH, id)).hasSize(1);
+        assertThat(waiting(Person.ROSA, id)).isEmpty();
+
+        var question = Map.<String, Object>of(
+                "idempotencyKey", "ask-" + UUID.randomUUID(), "consentId", id, "question", "Whose signature is it?");
+        assertThat(steward(Person.ROSA, "askAboutConsent", question)
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
+        assertThat(steward(Person.STEPH, "askAboutConsent", question).get("errors"))
+                .isEmpty();
+        var asked = Ask.as(Person.HAL)
+                .data(
+                        "query Asked($id: ID!) { node(id: $id) { ... on Consent { questions { id question } } } }",
+                        Map.of("id", id))
+                .at("/node/questions/0");
+        assertThat(asked.get("question").asString()).isEqualTo("Whose signature is it?");
+        assertThat(steward(
+                                Person.HAL,
+                                "answerConsentQuestion",
+                                Map.of("questionId", asked.get("id").asString(), "answer", "The mother's"))
+                        .get("errors"))
+                .isEmpty();
+        assertThat(waiting(Person.STEPH, id).get(0).get("answer").asString()).isEqualTo("The mother's");
+
+        assertThat(steward(Person.ROSA, "verifyConsent", Map.of("consentId", id))
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
+        assertThat(reason(child, "EACH")).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
+        assertThat(steward(Person.STEPH, "verifyConsent", Map.of("consentId", id))
+                        .get("errors"))
+                .isEmpty();
+        assertThat(reason(child, "EACH")).isEqualTo("OPEN");
+        assertThat(waiting(Person.STEPH, id)).isEmpty();
     }
 
-    private static boolean decided(Ask steward, String mutation, String more, JsonNode consent) {
-        return steward.data("mutation { " + mutation + "(input: { " + more + "consentId: \"" + id(consent)
-                        + "\" }) { recorded errors { code } } }")
-                .at("/" + mutation + "/recorded")
-                .asBoolean();
+    @Test
+    @DisplayName("case 27: what the steward refuses opens nothing, and the organization reads why")
+    void stewardRefuses() {
+        var child = child(12);
+        var id = record(Person.HAL, form(), List.of(consent(child)))
+                .at("/consents/0/id")
+                .asString();
+
+        var refused =
+                steward(Person.STEPH, "refuseConsentVerification", Map.of("consentId", id, "reason", "Not the parent"));
+
+        assertThat(refused.get("errors")).isEmpty();
+        assertThat(reason(child, "NONE")).isEqualTo("CONSENT_INCOMPLETE");
+        assertThat(Ask.as(Person.HAL)
+                        .data(
+                                "query Why($id: ID!) { node(id: $id) { ... on Consent { state refusalReason } } }",
+                                Map.of("id", id))
+                        .get("node")
+                        .toString())
+                .contains("REFUSED", "Not the parent");
+        assertThat(steward(Person.STEPH, "verifyConsent", Map.of("consentId", id))
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("CONFLICT");
     }
 
-    private static String id(JsonNode consent) {
-        return consent.get("id").asString();
+    @Test
+    @DisplayName("case 14: mother signs, father withdraws: closed, and the district reopens or keeps it")
+    void otherParentWithdraws() {
+        for (var decision : List.of("REOPEN", "KEEP_CLOSED")) {
+            var child = child(12);
+            var id = record(Person.HAL, form(), List.of(consent(child)))
+                    .at("/consents/0/id")
+                    .asString();
+            var father = signer(child, "The Father");
+            assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+
+            revoke(Person.HAL, Map.of("consentId", id, "withdrawnById", Id.SIGNER.of(father), "note", "By phone"));
+
+            assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
+            assertThat(toDecide(Person.STEPH, id)).hasSize(1);
+            assertThat(toDecide(Person.STEPH, id).get(0).at("/withdrawnBy/name").asString())
+                    .isEqualTo("The Father");
+            assertThat(toDecide(Person.ROSA, id)).isEmpty();
+            var answer = Map.<String, Object>of("consentId", id, "decision", decision, "reason", "Both were heard");
+            assertThat(steward(Person.ROSA, "decideWithdrawal", answer)
+                            .at("/errors/0/code")
+                            .asString())
+                    .isEqualTo("NOT_FOUND");
+            assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
+
+            assertThat(steward(Person.STEPH, "decideWithdrawal", answer).get("errors"))
+                    .isEmpty();
+
+            assertThat(reason(child, "NONE")).isEqualTo(decision.equals("REOPEN") ? "OPEN" : "CONSENT_REVOKED");
+            assertThat(toDecide(Person.STEPH, id)).isEmpty();
+            assertThat(steward(Person.STEPH, "decideWithdrawal", answer)
+                            .at("/errors/0/code")
+                            .asString())
+                    .isEqualTo("CONFLICT");
+        }
     }
 
-    private String record(String key, String parties, String evidence) {
-        var signer = Worlds.truth(
-                        world, "select signer_id from document.consent where id = '" + world.consent(Child.JADE) + "'")
-                .get(0);
-        var today = world.district().today();
-        var seen = evidence.equals("IN_PERSON") ? "identificationSeen: \"Passport\", " : "";
-        return """
-                mutation { recordConsents(input: { idempotencyKey: "%s", document: { evidence: %s, %s signedOn: "%s",
-                  purpose: "Tutoring", parties: %s }, consents: [{ participantId: "%s", districtId: "%s", signerId: "%s",
-                  categories: [ENROLLMENT, ATTENDANCE], begins: "%s", ends: "%s" }] }) {
-                  consents { id state version missing } errors { field code message } } }
+    @Test
+    @DisplayName("case 14: whose rights a court's order takes neither signs nor withdraws, until it is lifted")
+    void restrictedSignerCountsForNothing() {
+        var child = child(12);
+        var made = record(Person.HAL, form(), List.of(consent(child))).at("/consents/0");
+        var father = Id.SIGNER.of(signer(child, "The Father"));
+        var restriction = Map.<String, Object>of("signerId", father, "reason", "Order 26-2-01");
+        assertThat(steward(Person.ROSA, "restrictSignerRights", restriction)
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
+        assertThat(steward(Person.STEPH, "restrictSignerRights", restriction).get("errors"))
+                .isEmpty();
+
+        var withdrawal = Map.<String, Object>of("consentId", made.get("id").asString(), "withdrawnById", father);
+        assertThat(revoke(Person.HAL, withdrawal).at("/errors/0/code").asString())
+                .isEqualTo("NOT_ALLOWED");
+        var his = with(consent(child), "signerId", father);
+        his.remove("newSigner");
+        assertThat(record(Person.HAL, form(), List.of(his)).at("/errors/0/code").asString())
+                .isEqualTo("NOT_ALLOWED");
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+
+        assertThat(steward(Person.STEPH, "liftSignerRestriction", Map.of("signerId", father))
+                        .get("errors"))
+                .isEmpty();
+        assertThat(revoke(Person.HAL, withdrawal).get("errors")).isEmpty();
+        assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
+
+        // What she signed counts for nothing from the order on.
+        var other = child(10);
+        var hers = record(Person.HAL, form(), List.of(consent(other)))
+                .at("/consents/0/signerId")
+                .asString();
+        assertThat(reason(other, "NONE")).isEqualTo("OPEN");
+        steward(Person.STEPH, "restrictSignerRights", Map.of("signerId", hers, "reason", "Order 26-2-02"));
+        assertThat(reason(other, "NONE")).isEqualTo("CONSENT_MISSING");
+    }
+
+    @Test
+    @DisplayName(
+            "case 37: the student's own form is prepared at 17 years 10 months, and activated after the 18th birthday only")
+    void studentsOwnFormIsPrepared() {
+        var young = child(17);
+        var soon = child(today.minusYears(18).plusDays(40));
+        var youngs = record(Person.HAL, form(), List.of(consent(young)))
+                .at("/consents/0/id")
+                .asString();
+        var parents = record(Person.HAL, form(), List.of(consent(soon)))
+                .at("/consents/0/id")
+                .asString();
+        assertThat(prepare(youngs).at("/errors/0/code").asString()).isEqualTo("OUT_OF_RANGE");
+
+        var draft = prepare(parents).get("consent");
+
+        assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
+        assertThat(draft.get("signerCapacity").asString()).isEqualTo("STUDENT");
+        assertThat(draft.get("renewsId").asString()).isEqualTo(parents);
+        assertThat(reason(soon, "NONE")).isEqualTo("OPEN"); // by the parent's, until the birthday
+        var whole = new HashMap<>(consent(soon));
+        List.of("participantId", "districtId", "newSigner").forEach(whole::remove);
+        whole.putAll(Map.of(
+                "consentId",
+                draft.get("id").asString(),
+                "version",
+                draft.get("version").asInt(),
+                "document",
+                form(),
+                "studentBirthDate",
+                today.minusYears(18).plusDays(40).toString()));
+        var version = Ask.as(Person.HAL)
+                .data(COMPLETE, Map.of("input", whole))
+                .at("/completeConsent/consent/version")
+                .asInt();
+        assertThat(activate(draft.get("id").asString(), version)
+                        .at("/errors/0/message")
+                        .asString())
+                .startsWith("STUDENT_OF_AGE");
+
+        whole.put("studentBirthDate", today.minusYears(18).minusDays(1).toString());
+        whole.put("version", version);
+        version = Ask.as(Person.HAL)
+                .data(COMPLETE, Map.of("input", whole))
+                .at("/completeConsent/consent/version")
+                .asInt();
+        assertThat(activate(draft.get("id").asString(), version)
+                        .at("/consent/state")
+                        .asString())
+                .isEqualTo("ACTIVE");
+    }
+
+    private UUID child(int age) {
+        return child(today.minusYears(age).minusDays(20));
+    }
+
+    private UUID child(LocalDate born) {
+        var key = UUID.randomUUID();
+        children.add(key);
+        Worlds.change(world, """
+                insert into roster.participant (id, organization_id, given_name, family_name, birth_date)
+                values ('%1$s', '%2$s', 'Sib', 'Ling', '%3$s');
+                insert into roster.student (organization_id, participant_id, district_id, district_student_id)
+                values ('%2$s', '%1$s', '%4$s', 'C%5$s')
                 """.formatted(
                         key,
-                        evidence,
-                        seen,
-                        today,
-                        parties,
-                        Id.PARTICIPANT.of(world.participant(Child.JADE)),
-                        Id.DISTRICT.of(Place.PUGET_RIDGE.id()),
-                        Id.SIGNER.of(java.util.UUID.fromString(signer)),
-                        today,
-                        today.plusDays(100));
+                        Place.HARBOR_LIGHTS.id(),
+                        born,
+                        Place.PUGET_RIDGE.id(),
+                        key.toString().substring(0, 8)));
+        return key;
+    }
+
+    private UUID signer(UUID child, String name) {
+        var key = UUID.randomUUID();
+        Worlds.change(
+                world,
+                "insert into document.signer (id, organization_id, participant_id, name, capacity) values ('" + key
+                        + "', '" + Place.HARBOR_LIGHTS.id() + "', '" + child + "', '" + name + "', 'PARENT')");
+        return key;
+    }
+
+    private Map<String, Object> form() {
+        return new HashMap<>(Map.of(
+                "evidence", "IN_PERSON",
+                "identificationSeen", "Driver's license",
+                "signedOn", today.toString(),
+                "purpose", "Tutoring",
+                "parties", List.of("ORGANIZATION", "OPERATOR")));
+    }
+
+    private Map<String, Object> consent(UUID child) {
+        return new HashMap<>(Map.of(
+                "participantId", Id.PARTICIPANT.of(child),
+                "districtId", Id.DISTRICT.of(Place.PUGET_RIDGE.id()),
+                "newSigner", Map.of("name", "The Mother", "capacity", "PARENT"),
+                "categories", List.of("ENROLLMENT", "ATTENDANCE"),
+                "begins", today.toString(),
+                "ends", today.plusYears(1).toString()));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, Object... more) {
+        var all = new HashMap<>(map);
+        for (var i = 0; i < more.length; i += 2) {
+            all.put((String) more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    private static JsonNode record(Person person, Map<String, Object> form, List<Map<String, Object>> consents) {
+        return Ask.as(person)
+                .data(
+                        RECORD,
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "idempotencyKey",
+                                        "form-" + UUID.randomUUID(),
+                                        "document",
+                                        form,
+                                        "consents",
+                                        consents)))
+                .get("recordConsents");
+    }
+
+    private static JsonNode activate(String id, int version) {
+        return Ask.as(Person.HAL)
+                .data(ACTIVATE, Map.of("input", Map.of("consentId", id, "version", version)))
+                .get("activateConsent");
+    }
+
+    private static JsonNode revoke(Person person, Map<String, Object> input) {
+        return Ask.as(person).data(REVOKE, Map.of("input", input)).get("revokeConsent");
+    }
+
+    private static JsonNode prepare(String id) {
+        return Ask.as(Person.HAL)
+                .data(
+                        PREPARE,
+                        Map.of("input", Map.of("idempotencyKey", "student-" + UUID.randomUUID(), "consentId", id)))
+                .get("prepareStudentConsent");
+    }
+
+    private static JsonNode steward(Person person, String mutation, Map<String, Object> input) {
+        var type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+        var recorded = mutation.equals("answerConsentQuestion") ? "" : "recorded ";
+        return Ask.as(person)
+                .data(
+                        "mutation Decide($input: " + type + "!) { " + mutation + "(input: $input) { " + recorded
+                                + "errors { field code message } } }",
+                        Map.of("input", input))
+                .get(mutation);
+    }
+
+    private static List<JsonNode> waiting(Person person, String id) {
+        return nodes(Ask.as(person).data(WAITING).at("/consentsToVerify/edges"), id);
+    }
+
+    private static List<JsonNode> toDecide(Person person, String id) {
+        return nodes(Ask.as(person).data(TO_DECIDE).at("/withdrawalsToDecide/edges"), id);
+    }
+
+    private static List<JsonNode> nodes(JsonNode edges, String id) {
+        return edges.valueStream()
+                .map(edge -> edge.get("node"))
+                .filter(node -> node.get("id").asString().equals(id))
+                .toList();
+    }
+
+    private int count(UUID child) {
+        return Integer.parseInt(
+                Worlds.truth(world, "select count(*) from document.consent where participant_id = '" + child + "'")
+                        .get(0));
+    }
+
+    /** What the policy says today of the child's consent, as if the district had agreed to this verification. */
+    private String reason(UUID child, String verification) {
+        return Worlds.truth(world, """
+                        select coalesce(c.reason, 'OPEN')
+                        from roster.participant p
+                        cross join access.consent_today('GENERAL', p.id, p.organization_id, '%s', now(), p.birth_date, false, '%s') c
+                        where p.id = '%s'
+                        """.formatted(Place.PUGET_RIDGE.id(), verification, child))
+                .get(0);
     }
 }

@@ -137,6 +137,8 @@ final class RoleQuestions {
                         + "\", districtId: \"" + Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\" }]";
             case "completeConsent" ->
                 "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", version: 1, document: { evidence: PAPER }";
+            case "prepareStudentConsent" ->
+                "idempotencyKey: \"of-nobody\", consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\"";
             case "activateConsent" -> "consentId: \"" + Id.CONSENT.of(new UUID(1, 1)) + "\", version: 1";
             case "answerConsentQuestion" ->
                 "questionId: \"" + Id.CONSENT_QUESTION.of(new UUID(1, 1)) + "\", answer: \"Yes\"";

@@ -49,6 +49,7 @@ final class SchemaProof {
                     "programEnrollments", // the organization's own service
                     "programAttendance", // the organization's own service
                     "consents", // documents that the organization holds
+                    "signers", // persons that the organization knows, who sign its documents
                     "students", // where the guarded facets hang
                     "disclosures"), // access.disclosures decides and records
             "Student",

@@ -100,6 +100,8 @@ class ConsentFormResolver {
         }
     }
 
+    record PrepareStudentConsentInput(String idempotencyKey, String consentId) {}
+
     record ConsentPayload(@Nullable Consent consent, List<UserError> errors) {
 
         static ConsentPayload refused(List<UserError> errors) {
@@ -212,8 +214,9 @@ class ConsentFormResolver {
                     var form = form(document, input.document());
                     return forms.write(work, form)
                             .then(forms.complete(work, key, input.version(), form, input.terms()))
-                            .then(Mono.defer(() -> consents.one(work, key)))
-                            .map(consent -> new ConsentPayload(consent, List.of()));
+                            .flatMap(rows -> rows == 0
+                                    ? Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())))
+                                    : consents.one(work, key).map(consent -> new ConsentPayload(consent, List.of())));
                 }));
     }
 
@@ -233,6 +236,44 @@ class ConsentFormResolver {
                                                 ConsentPayload.refused(missing.getOrDefault(key, List.of()).stream()
                                                         .map(ConsentFormResolver::lacks)
                                                         .toList()))));
+    }
+
+    @MutationMapping
+    Mono<ConsentPayload> prepareStudentConsent(@Argument PrepareStudentConsentInput input, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        var followed = Id.CONSENT.key(input.consentId());
+        return work.entered().flatMap(viewer -> {
+            var document = IdempotencyKey.id(viewer.membership(), "prepareStudentConsent", input.idempotencyKey());
+            var key = derived(document + " consent");
+            return consents.one(work, key)
+                    .switchIfEmpty(Mono.defer(() -> forms.studentForm(work, followed)
+                            .filter(ConsentForms.StudentForm::soonAdult)
+                            .flatMap(student -> prepared(work, document, key, student, followed))))
+                    .map(consent -> new ConsentPayload(consent, List.of()))
+                    .switchIfEmpty(Mono.defer(() -> consents.one(work, followed)
+                            .map(consent -> ConsentPayload.refused(List.of(UserError.outOfRange(
+                                    "input.consentId",
+                                    "Prepare the student's own consent from the age of 17 years and 10 months."))))))
+                    .defaultIfEmpty(ConsentPayload.refused(
+                            List.of(UserError.notFound("input.consentId", "There is no such consent for you."))));
+        });
+    }
+
+    private Mono<Consent> prepared(
+            UnitOfWork work, UUID document, UUID key, ConsentForms.StudentForm student, UUID followed) {
+        var form = new ConsentForms.Form(
+                document, "PAPER", null, null, null, null, null, student.purpose(), student.parties());
+        var known = student.signer();
+        var signer = known == null ? derived(document + " signer") : known;
+        var subject = new ConsentForms.Subject(
+                student.participant(), student.district(), student.kind(), signer, null, followed);
+        return forms.write(work, form)
+                .then(
+                        known == null
+                                ? forms.writeSigner(work, signer, student.participant(), student.name(), "STUDENT")
+                                : Mono.just(0L))
+                .then(forms.draft(work, key, subject, signer, form, student.terms()))
+                .then(Mono.defer(() -> consents.one(work, key)));
     }
 
     /** Of a draft as it was looked at; anything else is refused. */

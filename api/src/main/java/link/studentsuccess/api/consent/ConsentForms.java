@@ -112,6 +112,52 @@ class ConsentForms {
                         Rows.value(row, "renewed", Boolean.class)));
     }
 
+    /** What the eligible student's own consent takes over from the one in force until then. */
+    record StudentForm(
+            UUID participant,
+            UUID district,
+            String kind,
+            String name,
+            boolean soonAdult,
+            @Nullable UUID signer,
+            @Nullable String purpose,
+            List<String> parties,
+            Terms terms) {}
+
+    Mono<StudentForm> studentForm(UnitOfWork work, UUID consent) {
+        return work.sql("""
+                        select c.participant_id, c.district_id, c.kind, c.categories, c.audiences, c.purpose, c.parties,
+                          p.given_name || ' ' || p.family_name as name, birth.date as birth_date,
+                          coalesce(birth.date + interval '17 years 10 months' <= access.today(), false) as soon_adult,
+                          (select g.id
+                           from document.signer g
+                           where g.participant_id = p.id and g.capacity = 'STUDENT'
+                           order by g.id
+                           limit 1) as signer
+                        from document.consent c
+                        join roster.participant p on p.id = c.participant_id
+                        cross join lateral (select coalesce(c.student_birth_date, p.birth_date) as date) birth
+                        where c.id = :consent
+                        """)
+                .bind("consent", consent)
+                .one(row -> new StudentForm(
+                        Rows.uuid(row, "participant_id"),
+                        Rows.uuid(row, "district_id"),
+                        Rows.text(row, "kind"),
+                        Rows.text(row, "name"),
+                        Rows.value(row, "soon_adult", Boolean.class),
+                        Rows.uuidOrNull(row, "signer"),
+                        Rows.textOrNull(row, "purpose"),
+                        Rows.texts(row, "parties"),
+                        new Terms(
+                                null,
+                                Rows.texts(row, "categories"),
+                                Rows.texts(row, "audiences"),
+                                null,
+                                null,
+                                Rows.valueOrNull(row, "birth_date", LocalDate.class))));
+    }
+
     Mono<Long> write(UnitOfWork work, Form form) {
         return work.sql("""
                         insert into document.consent_document

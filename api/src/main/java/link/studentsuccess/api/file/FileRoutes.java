@@ -33,7 +33,7 @@ class FileRoutes {
 
     @Bean
     @Order(0)
-    RouterFunction<ServerResponse> files(Files files, PlainRequest requests) {
+    RouterFunction<ServerResponse> uploadAndRead(Files files, PlainRequest requests) {
         return RouterFunctions.route()
                 .POST("/files", request -> upload(request, files, requests))
                 .GET("/files/{id}", request -> read(request, files, requests))
