@@ -106,7 +106,7 @@ class LedgerTests {
                     "set role link_policy",
                     "create domain pg_temp.uuid as pg_catalog.uuid",
                     "create temporary table t (a int)",
-                    "update document.consent set in_force = '[2020-01-01,)'",
+                    "update document.consent set activated_at = now()",
                     "delete from document.consent")) {
                 assertThatThrownBy(() -> list(connection, attempt))
                         .as(attempt)

@@ -74,7 +74,8 @@ class ParticipationTests {
         assertThat(Worlds.truth(
                         world,
                         "select count(*) from roster.program_enrollment where program_id = '"
-                                + world.program("Family Support") + "'"))
+                                + world.program("Family Support") + "' and participant_id = '"
+                                + world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()) + "'"))
                 .containsExactly("1");
 
         assertThat(programs(Person.MARIA)).noneMatch(program -> program.contains("Family Support"));

@@ -330,7 +330,8 @@ class ThreadTests {
         assertThat(managed.get("districtAgreements")
                         .valueStream()
                         .map(a -> a.get("verification").asString()))
-                .containsExactlyInAnyOrder("EACH", "NONE", "NONE");
+                .as("the draft of a renewal too")
+                .containsExactlyInAnyOrder("EACH", "EACH", "NONE", "NONE");
         assertThat(worked.get("operatorAgreements")).isEmpty();
         assertThat(worked.get("districtAgreements")).isEmpty();
         assertThat(worked.get("programs")).hasSize(2);
