@@ -18,6 +18,15 @@ record Newcomer(String subject, String email) {
     }
 
     Ask at(Place place, boolean verified) {
+        return at(place.host(), verified);
+    }
+
+    /** At the address of an organization that was made a moment ago. */
+    Ask at(String host) {
+        return at(host, true);
+    }
+
+    private Ask at(String host, boolean verified) {
         return Ask.with(
                 SharedWorld.get()
                         .signIn()
@@ -25,6 +34,6 @@ record Newcomer(String subject, String email) {
                                 subject,
                                 claims -> claims.claim("email", email).claim("email_verified", verified),
                                 headers -> {}),
-                place.host());
+                host);
     }
 }
