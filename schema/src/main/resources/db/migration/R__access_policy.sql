@@ -186,7 +186,7 @@ language sql stable as $$
   where h.kind = 'REMOVE'
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
-    and coalesce(r.district_student_id, s.district_student_id) = h.district_student_id
+    and btrim(coalesce(r.district_student_id, s.district_student_id)) = btrim(h.district_student_id)
   union
   select h.participant_id -- an organization's own word about a participant of its own
   from document.hold h
@@ -265,6 +265,7 @@ language sql stable as $$
     and not exists (
       select
       from document.signer r
+      join party.membership b on b.id = r.restricted_by and b.district_id = p_consent.district_id
       where r.id = coalesce(p_consent.revoked_by_signer_id, p_consent.signer_id)
         and r.restricted_at <= p_at), false)
 $$;
@@ -675,8 +676,12 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
       where (
           h.organization_id = s.organization_id and (h.district_id is null or h.district_id = s.district_id)
           or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
-          or h.operator_agreement_id = opt_in.operator_agreement_id
-          or h.district_agreement_id = agreement.id)
+          or exists (
+            select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = s.organization_id)
+          or exists (
+            select
+            from document.district_agreement x
+            where x.id = h.district_agreement_id and x.organization_id = s.organization_id and x.district_id = s.district_id))
         and h.begins <= p_at
         and (h.ends is null or h.ends > p_at))
 $$;
@@ -809,8 +814,12 @@ language sql stable as $$
           cross join unnest(array[x.district_student_id, r.district_student_id]) as n(number)
           where x.participant_id = s.participant_id)), false) as on_child,
       coalesce(bool_or(
-        h.operator_agreement_id = w.operator_agreement_id
-        or h.district_agreement_id = w.district_agreement_id
+        exists (
+          select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
+        or exists (
+          select
+          from document.district_agreement x
+          where x.id = h.district_agreement_id and x.organization_id = m.organization_id and x.district_id = s.district_id)
         or h.feed_id in (
           select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))), false)
         as on_agreement_or_feed
@@ -896,7 +905,16 @@ language plpgsql volatile as $$
 declare
   v_people uuid[];
 begin
-  if p_email is null or exists (select from party.staff s where s.issuer = p_issuer and s.subject = p_subject) then
+  if p_email is null then
+    return;
+  end if;
+  update party.membership m
+  set accepted_at = transaction_timestamp()
+  from party.staff s
+  where s.issuer = p_issuer and s.subject = p_subject and lower(s.email) = lower(p_email)
+    and m.staff_id = s.id and m.accepted_at is null
+    and access.standing(m.id, transaction_timestamp()) = 'INVITED';
+  if exists (select from party.staff s where s.issuer = p_issuer and s.subject = p_subject) then
     return;
   end if;
   v_people := array(
@@ -1694,6 +1712,18 @@ end
 $$;
 comment on function access.agreement_preview(uuid) is 'Per category, how many students a draft would open or close on the day it begins; for its parties alone. Names of participants for the organization''s admin only.';
 
+-- Nobody signs for both sides, whatever else they are in charge of.
+create function access.has_signed(p_agreement uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join document.agreement_signature g on p_agreement in (g.operator_agreement_id, g.district_agreement_id)
+    join party.membership m on m.id = g.membership_id and m.staff_id = r.staff_id);
+end;
+comment on function access.has_signed(uuid) is 'Whether the person who asks has signed an agreement, for either side.';
+
 -- The address of an organization that is being made: nobody else may have it.
 create function access.host_taken(p_host text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1992,6 +2022,12 @@ begin
     return 'CHANGED_MEANWHILE';
   elsif access.on_hold(p_keep) or access.on_hold(p_merge) then
     return 'ON_HOLD';
+  -- Consents do not merge, and so a withdrawal would be left behind.
+  elsif exists (
+      select
+      from document.consent w
+      where w.participant_id = p_merge and w.state = 'ACTIVE' and access.withdrawn(w, transaction_timestamp())) then
+    return 'WITHDRAWN';
   end if;
 
   update roster.program_attendance a
@@ -2064,6 +2100,8 @@ begin
     return 'NOT_FOUND';
   elsif v_version <> p_version then
     return 'CHANGED_MEANWHILE';
+  elsif access.on_hold(p_participant) then
+    return 'ON_HOLD';
   end if;
   v_all := array(select p.id from roster.participant p where p.id = p_participant or p.merged_into = p_participant);
 
@@ -2169,20 +2207,6 @@ begin atomic
 end;
 comment on function access.keeps_consents_of(uuid, uuid) is 'Whether the viewer records consents of a participant.';
 
--- The handed-in scan of the viewer's own organization, uploaded.
-create function access.is_consent_scan(p_file uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
-  select exists (
-    select
-    from document.file f
-    where f.id = p_file
-      and f.organization_id = access.my_organization()
-      and f.purpose = 'CONSENT_EVIDENCE'
-      and f.uploaded_at is not null);
-end;
-comment on function access.is_consent_scan(uuid) is 'Whether a file is a scan of a consent that the viewer''s organization has handed in.';
-
 -- What keeps drafts from being activated: 34 CFR 99.30(b), the days, the signer, how it was signed, and what the district's
 -- agreement asks of consents. Where no agreement is in force or to come the district has said nothing that could be met.
 create function access.consents_missing(p_consents uuid[]) returns table (consent_id uuid, missing text[])
@@ -2252,6 +2276,24 @@ begin atomic
     where c.document_id = p_document and access.keeps_consents_of(c.organization_id, c.participant_id));
 end;
 comment on function access.reads_consent_document(uuid) is 'Whether a form carries a consent of a child that the viewer knows.';
+
+-- The handed-in scan of the viewer's own organization, uploaded.
+create function access.is_consent_scan(p_file uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from document.file f
+    where f.id = p_file
+      and f.organization_id = access.my_organization()
+      and f.purpose = 'CONSENT_EVIDENCE'
+      and f.uploaded_at is not null
+      and (f.membership_id = access.my_membership()
+          and not exists (select from document.consent_document x where x.evidence_file_id = f.id)
+        or exists (
+          select from document.consent_document x where x.evidence_file_id = f.id and access.reads_consent_document(x.id))));
+end;
+comment on function access.is_consent_scan(uuid) is 'Whether a file is a scan of a consent that the viewer''s organization has handed in.';
 
 -- A consent says of how it was signed what its form says; nobody adds one to another organization's form, or to one that
 -- carries other children only.
@@ -2351,7 +2393,9 @@ begin
   set restricted_at = case when p_restricted then transaction_timestamp() end,
     restricted_by = case when p_restricted then access.my_membership() end,
     restriction_reason = case when p_restricted then p_reason end
-  where g.id = p_signer and (g.restricted_at is not null) <> p_restricted;
+  where g.id = p_signer and (g.restricted_at is not null) <> p_restricted
+    and (p_restricted or exists (
+      select from party.membership b where b.id = g.restricted_by and b.district_id = access.my_district()));
   return case when found then 'DONE' else 'CONFLICT' end;
 end
 $$;
@@ -2418,6 +2462,11 @@ begin atomic
     from access.current_request() r
     join document.file f on f.id = p_file and f.uploaded_at is not null
     where f.membership_id = r.membership_id
+        and case f.purpose
+          when 'SIGNED_AGREEMENT' then true
+          when 'CONSENT_EVIDENCE' then not exists (select from document.consent_document x where x.evidence_file_id = f.id)
+          else false
+        end
       or exists (
         select
         from document.agreement_signature g
@@ -2516,6 +2565,12 @@ begin
   if not access.gives(v_asker.role, p_role) then
     return 'NOT_YOURS_TO_GIVE';
   end if;
+  if v_asker.role = 'OPERATOR' and p_role = 'ADMIN' and exists (
+    select
+    from party.membership m
+    where m.organization_id = p_organization and m.role = 'ADMIN' and access.standing(m.id, clock_timestamp()) = 'ACTIVE') then
+    return 'NOT_YOURS_TO_GIVE';
+  end if;
   if v_asker.role <> 'OPERATOR'
     and (p_organization is distinct from v_asker.organization_id or p_district is distinct from v_asker.district_id) then
     return 'NO_SUCH_PLACE';
@@ -2561,7 +2616,7 @@ begin
     active, invited_at, invited_by, invited_until, accepted_at)
   values (p_id, v_staff.id, p_organization, p_district, p_role, p_kind, p_programs, p_school_codes, p_categories,
     daterange(p_begins, p_ends), transaction_timestamp(), v_asker.membership_id, transaction_timestamp() + interval '14 days',
-    case when v_staff.issuer is not null then transaction_timestamp() end);
+    null);
   if p_mail then
     perform access.write_mail(p_id);
   end if;
@@ -2623,8 +2678,7 @@ begin
   update party.membership m
   set invited_at = transaction_timestamp(),
     invited_by = access.my_membership(),
-    invited_until = transaction_timestamp() + interval '14 days',
-    accepted_at = (select transaction_timestamp() from party.staff s where s.id = m.staff_id and s.issuer is not null)
+    invited_until = transaction_timestamp() + interval '14 days'
   where m.id = p_id;
   if p_mail then
     perform access.write_mail(p_id);
@@ -3056,7 +3110,9 @@ create policy corrected_by_me on roster.program_attendance for update to link_re
 -- Withdrawing a consent, in one's own name, now, and never back.
 create policy withdrawn_by_me on document.consent for update to link_request
   using (
-    revoked_at is null
+    (revoked_at is null
+      or withdrawal_decision = 'REOPEN'
+      or exists (select from document.signer g where g.id = coalesce(revoked_by_signer_id, signer_id) and g.restricted_at is not null))
     and (organization_id = (select access.whole_organization()) or participant_id = any((select access.some_participants())::uuid[])))
   with check (
     revoked_by = (select access.my_membership())
@@ -3361,9 +3417,16 @@ create policy accepted_by_me on party.statement_acceptance for insert to link_re
 create policy kept_training on party.training_record for select to link_request
   using (staff_id = (select access.my_staff()) or staff_id = any((select access.trainees())::uuid[]));
 create policy recorded_by_another on party.training_record for insert to link_request
-  with check (staff_id = any((select access.trainees())::uuid[]) and staff_id <> (select access.my_staff()));
+  with check (
+    staff_id = any((select access.trainees())::uuid[])
+    and staff_id <> (select access.my_staff())
+    and recorded_by = (select access.my_membership()));
+-- By the place that recorded it: another one that the person belongs to has no say in it.
 create policy withdrawn_by_another on party.training_record for update to link_request
-  using (staff_id = any((select access.trainees())::uuid[]) and staff_id <> (select access.my_staff()) and withdrawn_at is null)
+  using (
+    recorded_by = any((select access.my_side())::uuid[])
+    and staff_id <> (select access.my_staff())
+    and withdrawn_at is null)
   with check (withdrawn_at = transaction_timestamp());
 
 -- Holds and designations: set and ended by those who may. Nobody ends a hold on oneself.
@@ -3497,6 +3560,7 @@ grant execute on function
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
   access.agreement_preview(uuid),
+  access.has_signed(uuid),
   access.host_taken(text),
   access.is_member_under(uuid, uuid),
   access.my_programs(), access.caseload_member(uuid), access.trainee(uuid), access.trainees(),
@@ -3630,7 +3694,7 @@ grant update (assigned) on roster.caseload_assignment to link_request;
 grant select on party.confidentiality_statement, party.statement_acceptance, party.training_record to link_request;
 grant insert (id, version, text, effective_on) on party.confidentiality_statement to link_request;
 grant insert (staff_id, statement_id) on party.statement_acceptance to link_request;
-grant insert (id, staff_id, title, valid) on party.training_record to link_request;
+grant insert (id, staff_id, title, valid, recorded_by) on party.training_record to link_request;
 grant update (valid, withdrawn_at) on party.training_record to link_request;
 
 -- Holds and designations.

@@ -217,6 +217,12 @@ begin
   if (select count(distinct g.side)
       from document.agreement_signature g
       where g.operator_agreement_id = new.operator_agreement_id or g.district_agreement_id = new.district_agreement_id) = 2 then
+    if (select count(distinct m.staff_id)
+        from document.agreement_signature g
+        join party.membership m on m.id = g.membership_id
+        where g.operator_agreement_id = new.operator_agreement_id or g.district_agreement_id = new.district_agreement_id) < 2 then
+      raise exception 'Nobody signs for both sides' using errcode = 'check_violation';
+    end if;
     perform document.take_effect(coalesce(new.operator_agreement_id, new.district_agreement_id));
   end if;
   return null;

@@ -126,3 +126,6 @@ set role link_policy;
 revoke execute on function audit.record_change() from link_owner;
 revoke execute on function roster.end_matches_of_student(), roster.end_matches_of_participant(), roster.refuse_outdated_match() from link_owner;
 reset role;
+
+create index participant_off_the_lists on roster.participant (id) where merged_into is not null or destroyed_at is not null;
+comment on index roster.participant_off_the_lists is 'access.removed: asked with each statement about participants.';

@@ -146,10 +146,17 @@ declare
     'revocation_note', 'revoked_by_signer_id', 'withdrawal_decision', 'withdrawal_decided_at', 'withdrawal_decided_by',
     'withdrawal_reason'];
 begin
-  if old.state = 'ACTIVE'
-    and (old.activated_at is not null or current_user = 'link_request')
+  if (old.state = 'ACTIVE' and (old.activated_at is not null or current_user = 'link_request')
+      or new.revoked_at is distinct from old.revoked_at and current_user = 'link_request')
     and to_jsonb(new) - v_happens is distinct from to_jsonb(old) - v_happens then
     raise exception 'A signed consent does not change' using errcode = 'check_violation';
+  end if;
+  -- A new withdrawal, after the district reopened an earlier one, is decided anew.
+  if old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at then
+    new.withdrawal_decision := null;
+    new.withdrawal_decided_at := null;
+    new.withdrawal_decided_by := null;
+    new.withdrawal_reason := null;
   end if;
   return new;
 end

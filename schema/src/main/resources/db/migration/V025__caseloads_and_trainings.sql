@@ -20,7 +20,10 @@ comment on column roster.caseload_assignment.site is 'The site whose participant
 comment on column roster.caseload_assignment.cover_for is 'The colleague whose own assignments of the day are assigned, when covering; what that colleague covers is not.';
 
 alter table party.training_record
-  add column withdrawn_at timestamptz;
+  add column withdrawn_at timestamptz,
+  add column recorded_by uuid,
+  add constraint training_recorded_by foreign key (recorded_by) references party.membership (id) on delete restrict;
+comment on column party.training_record.recorded_by is 'Who recorded it; that person''s place may withdraw it.';
 comment on column party.training_record.withdrawn_at is 'When it was withdrawn, and its validity cut short; absent: it was not.';
 
 set role link_policy;

@@ -175,7 +175,7 @@ class DemoWorldTests {
 
     @Test
     void peopleAndChildrenAreAsTheStoryTells() throws Exception {
-        assertThat(count("select count(*) from roster.participant where organization_id = '%s'"
+        assertThat(count("select count(*) from roster.participant where organization_id = '%s' and destroyed_at is null"
                         .formatted(Place.SOUND_REACH.id())))
                 .isEqualTo(60);
         assertThat(caseload(Person.MARIA)).isEqualTo(30);

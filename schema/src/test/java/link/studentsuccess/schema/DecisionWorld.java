@@ -502,10 +502,24 @@ final class DecisionWorld {
             insertConsent(connection, later);
         }
         for (var restriction : restrictions.entrySet()) {
+            // By the steward of the district: another district's order does not reach here.
+            var steward = UUID.randomUUID();
             run(
                     connection,
-                    "update document.signer set restricted_at = ?::timestamptz where id = ?",
+                    "insert into party.staff (id, issuer, subject, given_name, family_name, email) values (?, 'i', ?, 'G', 'F', 'e')",
+                    steward,
+                    steward.toString());
+            run(
+                    connection,
+                    "insert into party.membership (id, staff_id, district_id, role, active) values (?, ?, ?, 'DISTRICT_STEWARD', '[2020-01-01,)')",
+                    steward,
+                    steward,
+                    district);
+            run(
+                    connection,
+                    "update document.signer set restricted_at = ?::timestamptz, restricted_by = ? where id = ?",
                     restriction.getValue() + " 09:00-08",
+                    steward,
                     restriction.getKey());
         }
     }

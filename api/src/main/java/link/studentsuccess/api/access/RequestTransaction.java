@@ -183,11 +183,14 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                 printable(headers.getFirst("GraphQL-Client-Name")));
     }
 
-    /** An address that the sign-in server has not verified could be anybody's. */
+    /**
+     * An address that the sign-in server has not verified could be anybody's. Only ASCII: other letters may become these in
+     * small letters, such as the Kelvin sign, and be another mailbox.
+     */
     private static @Nullable String verifiedEmail(Jwt token) {
         return Boolean.TRUE.equals(token.getClaim("email_verified"))
                         && token.getClaim("email") instanceof String email
-                        && email.matches("[^\\p{Cntrl}]{3,254}")
+                        && email.matches("[!-~]{3,254}")
                 ? email.toLowerCase(Locale.ROOT)
                 : null;
     }

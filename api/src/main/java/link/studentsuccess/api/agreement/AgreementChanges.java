@@ -72,10 +72,14 @@ class AgreementChanges {
             if (current != version) {
                 return AgreementPayload.refused(UserError.changedMeanwhile());
             }
-            return writes.sign(work, agreement, signing)
-                    .flatMap(rows -> rows == 0
-                            ? AgreementPayload.refused(notNow("Your side has signed it already."))
-                            : now(work, agreement));
+            return writes.hasSigned(work, agreement)
+                    .flatMap(mine -> mine
+                            ? AgreementPayload.refused(
+                                    notNow("You have signed it already: each side signs by somebody else."))
+                            : writes.sign(work, agreement, signing)
+                                    .flatMap(rows -> rows == 0
+                                            ? AgreementPayload.refused(notNow("Your side has signed it already."))
+                                            : now(work, agreement)));
         });
     }
 

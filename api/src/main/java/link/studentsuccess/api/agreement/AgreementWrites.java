@@ -3,6 +3,7 @@ package link.studentsuccess.api.agreement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -124,6 +125,12 @@ class AgreementWrites {
         return work.sql("select a.version from " + table(agreement) + " a where a.id = :id for update")
                 .bind("id", agreement.key())
                 .one(row -> row.get("version", Integer.class));
+    }
+
+    Mono<Boolean> hasSigned(UnitOfWork work, Agreement agreement) {
+        return work.sql("select access.has_signed(:agreement) as signed")
+                .bind("agreement", agreement.key())
+                .one(row -> Rows.value(row, "signed", Boolean.class));
     }
 
     Mono<Long> sign(UnitOfWork work, Agreement agreement, Signing signing) {

@@ -54,13 +54,16 @@ public class Consents {
                 .collect(Collectors.groupingBy(Consent::participantKey));
     }
 
-    /** Writes the withdrawal in the viewer's name; 0 when it had been withdrawn before. */
+    /**
+     * Writes the withdrawal in the viewer's name; row-level security lets through what stands, also after the district has
+     * reopened it. 0 when it had been withdrawn before.
+     */
     Mono<Long> revoke(UnitOfWork work, UUID consent, @Nullable UUID withdrawnBy, @Nullable String note) {
         return work.sql("""
                         update document.consent
                         set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = :note,
                           revoked_by_signer_id = :withdrawnBy
-                        where id = :consent and revoked_at is null
+                        where id = :consent
                         """)
                 .bind("consent", consent)
                 .bind("note", note, String.class)

@@ -95,6 +95,11 @@ class DuplicateResolver {
                         UserError.Code.CHANGED_MEANWHILE,
                         "Somebody else has changed one of the two meanwhile: look at both again, then decide anew."));
             case "ON_HOLD" -> refused(ParticipantChanges.onHold("input.mergeId"));
+            case "WITHDRAWN" ->
+                refused(
+                        UserError.conflict(
+                                "input.mergeId",
+                                "A family has withdrawn a consent of this one, which would be left behind: keep this one and merge the other."));
             default ->
                 refused(
                         UserError.notFound(
@@ -123,6 +128,7 @@ class DuplicateResolver {
                     case "DONE" ->
                         duplicates.destruction(work, key).map(done -> new DestroyParticipantPayload(done, List.of()));
                     case "CHANGED_MEANWHILE" -> notDestroyed(UserError.changedMeanwhile());
+                    case "ON_HOLD" -> notDestroyed(ParticipantChanges.onHold("input.participantId"));
                     default ->
                         notDestroyed(
                                 UserError.notFound("input.participantId", "There is no such participant for you."));

@@ -36,12 +36,14 @@ final class Mistakes {
     }
 
     String email(String field, String text) {
-        var email = text.strip().toLowerCase(Locale.ROOT);
+        var email = text.strip();
+        // Before small letters are made of it: the Kelvin sign becomes a k, and another mailbox.
         if (email.length() > 254
+                || !email.matches("[!-~]+")
                 || !email.matches("[^\\s\\p{Cntrl}@<>,;]+@[^\\s\\p{Cntrl}@<>,;]+\\.[^\\s\\p{Cntrl}@<>,;.]+")) {
             errors.add(UserError.malformed(field, "Use an e-mail address, such as name@example.org."));
         }
-        return email;
+        return email.toLowerCase(Locale.ROOT);
     }
 
     void begins(LocalDate begins, LocalDate today) {

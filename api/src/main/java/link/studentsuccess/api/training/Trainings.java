@@ -55,8 +55,8 @@ class Trainings {
 
     Mono<TrainingRecord> record(UnitOfWork work, Completed completed) {
         return work.sql("""
-                        insert into party.training_record (id, staff_id, title, valid)
-                        values (:id, access.trainee(:staff), :title, daterange(:on, :until))
+                        insert into party.training_record (id, staff_id, title, valid, recorded_by)
+                        values (:id, access.trainee(:staff), :title, daterange(:on, :until), access.my_membership())
                         on conflict (id) do nothing
                         """)
                 .bind("id", completed.key())
