@@ -2623,7 +2623,7 @@ begin
   return null;
 end
 $$;
-comment on function access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean) is 'Invites a person; who is bound already is a member at once.';
+comment on function access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean) is 'Invites a person; also who is bound already joins by the verified e-mail only.';
 
 -- What stands against any change of a membership. It waits for other changes of the same place, so that two admins who
 -- deactivate each other do not leave an organization without one.
@@ -2686,7 +2686,7 @@ begin
   return null;
 end
 $$;
-comment on function access.renew_invitation(uuid, integer, boolean) is 'Lets an invitation stand for another 14 days; who has been bound meanwhile is a member at once.';
+comment on function access.renew_invitation(uuid, integer, boolean) is 'Lets an invitation stand for another 14 days.';
 
 create function access.withdraw_invitation(p_id uuid, p_version integer) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$

@@ -28,7 +28,7 @@ comment on column party.membership.invited_at is 'When the invitation was made, 
 comment on column party.membership.invited_by is 'Who invited.';
 comment on column party.membership.invited_until is 'When the invitation lapses unless it is accepted.';
 comment on column party.membership.withdrawn_at is 'When the invitation was withdrawn.';
-comment on column party.membership.accepted_at is 'When the person was bound by signing in; at once for who was bound already. Absent: no access yet.';
+comment on column party.membership.accepted_at is 'When the person first signed in by the verified e-mail. Absent: no access yet.';
 comment on column party.membership.deactivated_at is 'When it was deactivated: it closes access in the same second.';
 comment on column party.membership.reactivated_at is 'When it was reactivated last; the days without use count from then anew.';
 create index membership_by_organization on party.membership (organization_id);

@@ -264,8 +264,6 @@ class OnboardingStoryTests {
                         "program { id }")
                 .at("/program/id")
                 .asString();
-        var born = Worlds.truth(
-                world, "select birth_date from roster.participant where id = '" + world.participant(Child.LENA) + "'");
         return act(
                         admin,
                         "addParticipant",
@@ -277,7 +275,7 @@ class OnboardingStoryTests {
                                 "familyName",
                                 Child.LENA.familyName(),
                                 "birthDate",
-                                born.get(0),
+                                born(),
                                 "programId",
                                 program,
                                 "begins",
@@ -293,6 +291,14 @@ class OnboardingStoryTests {
                 .asString();
     }
 
+    /** As the form says it: before the match the district's word is not known. */
+    private String born() {
+        return Worlds.truth(
+                        world,
+                        "select birth_date from roster.participant where id = '" + world.participant(Child.LENA) + "'")
+                .get(0);
+    }
+
     private JsonNode recordConsent(String participant, Map<String, Object> signer) {
         var consent = new HashMap<String, Object>(Map.of(
                 "participantId",
@@ -304,7 +310,9 @@ class OnboardingStoryTests {
                 "begins",
                 today.toString(),
                 "ends",
-                today.plusDays(200).toString()));
+                today.plusDays(200).toString(),
+                "studentBirthDate",
+                born()));
         consent.putAll(signer);
         var document = Map.of(
                 "evidence",
