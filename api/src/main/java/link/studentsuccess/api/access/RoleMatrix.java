@@ -32,7 +32,9 @@ public final class RoleMatrix {
                     may.add(Role.valueOf(roles.get(n)));
                 }
             }
-            allowed.put(cells[0], may);
+            if (allowed.put(cells[0], may) != null) {
+                throw new IllegalStateException("role-matrix.csv speaks twice of " + cells[0]);
+            }
         }
     }
 
