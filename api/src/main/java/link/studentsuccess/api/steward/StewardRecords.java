@@ -133,6 +133,7 @@ class StewardRecords {
                 Rows.value(row, "at", OffsetDateTime.class),
                 Rows.textOrNull(row, "organization_name"),
                 Rows.text(row, "staff_name"),
+                Rows.textOrNull(row, "service_account_name"),
                 Rows.text(row, "role"),
                 Rows.text(row, "category"),
                 Rows.texts(row, "district_student_ids"),
