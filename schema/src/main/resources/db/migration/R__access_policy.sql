@@ -67,14 +67,15 @@ comment on function access.is_adult(date, date) is 'Whether the student''s own s
 ------------------------------------------------------------------------------------------------------------------------
 -- 2  Who asks: the account, and the role with its caseload.
 
--- Last use: the newest request; before the first one, the day on which the account could be used.
+-- Last use: the newest request of the person's own; before the first one, the day on which the account could be used.
+-- A service account that asks every night keeps nobody's account in use.
 create function access.last_used(p_membership uuid, p_at timestamptz) returns timestamptz
 language sql stable as $$
   select greatest(
     m.accepted_at,
     m.reactivated_at,
     lower(m.active)::timestamp at time zone (select zone from party.operator),
-    (select max(r.at) from ledger.request r where r.membership_id = m.id and r.at <= p_at))
+    (select max(r.at) from ledger.request r where r.membership_id = m.id and r.service_account_id is null and r.at <= p_at))
   from party.membership m
   where m.id = p_membership
 $$;
@@ -100,9 +101,12 @@ language sql stable as $$
 $$;
 comment on function access.standing(uuid, timestamptz) is 'Where a membership stands: INVITED, LAPSED, WITHDRAWN, NOT_YET, ACTIVE, UNUSED, DEACTIVATED or ENDED.';
 
--- Account: active today in the organization, district or operator whose address is being used.
+-- Account: active today in the organization, district or operator whose address is being used. A token of nobody's may be
+-- that of a service account of the organization: it asks as its owner, who must be active, in the role of a case worker.
 create function access.find_viewer(p_issuer text, p_subject text, p_host text, p_at timestamptz)
-returns table (staff_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
+returns table (
+  staff_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, service_account_id uuid, refusal text
+)
 language sql stable
 begin atomic
   with address as (
@@ -112,27 +116,37 @@ begin atomic
     union all
     select null, null from party.operator o where o.host = p_host
   )
-  select s.id, m.id, m.organization_id, m.district_id, m.role,
+  select coalesce(s.id, m.staff_id), m.id, m.organization_id, m.district_id,
+    case when account.id is null then m.role when m.id is not null then 'CASE_WORKER' end,
+    account.id,
     case
       when (select count(*) from address) <> 1 then 'UNKNOWN_ADDRESS' -- an address of two is nobody's
-      when s.id is null then 'UNKNOWN_PERSON'
+      when s.id is null and account.id is null then 'UNKNOWN_PERSON'
       when m.id is null then 'NOT_ACTIVE_HERE'
     end
   from (values (1)) one
   left join party.staff s on s.issuer = p_issuer and s.subject = p_subject
+  left join lateral (
+    select x.id, x.owner_id
+    from address a
+    join party.service_account x on x.organization_id = a.organization_id
+    where s.id is null
+      and x.client_id = p_subject
+      and x.ended_at is null
+  ) account on true
   left join lateral (
     select m.*
     from address a
     join party.membership m
       on m.organization_id is not distinct from a.organization_id
       and m.district_id is not distinct from a.district_id
-    where m.staff_id = s.id
+    where (m.staff_id = s.id or m.id = account.owner_id)
       and access.standing(m.id, p_at) = 'ACTIVE'
     order by lower(m.active) desc, m.id
     limit 1
   ) m on true;
 end;
-comment on function access.find_viewer(text, text, text, timestamptz) is 'The membership in which a signed-in person asks at an address, or why there is none.';
+comment on function access.find_viewer(text, text, text, timestamptz) is 'The membership in which a signed-in person, or a service account for its owner, asks at an address, or why there is none.';
 
 -- Caseload: by name, by program, by the site of a program, or what a covered colleague is assigned on the day. Covering
 -- does not go further: what the colleague covers is not covered.
@@ -199,8 +213,23 @@ language sql stable as $$
 $$;
 comment on function access.removed(timestamptz) is 'Participants on no list: a hold has taken them off, another one stands for them, or what was known is destroyed.';
 
+-- Whether this transaction asks by a service account of the member. Read from the header that it has written, so no
+-- caller can forget to tell.
+create function access.by_service_account(p_membership uuid) returns boolean
+language sql stable as $$
+  select exists (
+    select
+    from ledger.request r
+    where r.xid = pg_current_xact_id_if_assigned()
+      and r.at = transaction_timestamp()
+      and r.membership_id = p_membership
+      and r.service_account_id is not null)
+$$;
+comment on function access.by_service_account(uuid) is 'Whether it is a service account of the member that asks in this transaction.';
+
 -- Role: ADMIN and PROGRAM_MANAGER know all participants of the organization, a limited manager those of the programs,
--- a CASE_WORKER those assigned; everybody else no child at all.
+-- a CASE_WORKER those assigned; everybody else no child at all. A service account knows of these only the owner's own
+-- roster: those assigned.
 create function access.known(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
   select k.participant_id
@@ -226,6 +255,9 @@ language sql stable as $$
       and m.role = 'CASE_WORKER'
   ) k
   where k.participant_id not in (select r.participant_id from access.removed(p_at) r)
+    and (
+      not access.by_service_account(p_membership)
+      or k.participant_id in (select a.participant_id from access.assigned(p_membership, p_at) a))
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
 
@@ -779,11 +811,11 @@ language sql stable as $$
   -- Existence comes first: whom the viewer may not know of is not among the answers.
   cross join known s
 
-  -- Until when an assignment keeps the child in a case worker's caseload.
+  -- Until when an assignment keeps the child in a case worker's caseload, or a service account's roster.
   left join lateral (
     select access.ends(g.days, day.operator) as ends
     from assigned g
-    where m.role = 'CASE_WORKER'
+    where (m.role = 'CASE_WORKER' or access.by_service_account(m.id))
       and g.participant_id = s.participant_id
   ) assignment on true
 
@@ -944,7 +976,9 @@ create function access.enter(
   p_issuer text, p_subject text, p_host text, p_scopes text[], p_operation text, p_document_hash text, p_client text,
   p_email text default null
 )
-returns table (request_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, refusal text)
+returns table (
+  request_id uuid, membership_id uuid, organization_id uuid, district_id uuid, role text, service_account_id uuid, refusal text
+)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select access.bind_newcomer(p_issuer, p_subject, p_email);
@@ -952,15 +986,15 @@ begin atomic
     select * from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp())
   ),
   header as (
-    insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role, token_categories,
-      host, operation, document_hash, client, outcome)
+    insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role, service_account_id,
+      token_categories, host, operation, document_hash, client, outcome)
     select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id,
-      v.role, access.token_categories(p_scopes), left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), 'ANSWERED'
+      v.role, v.service_account_id, access.token_categories(p_scopes), left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), 'ANSWERED'
     from viewer v
     where v.refusal is null
     returning id
   )
-  select (select id from header), v.membership_id, v.organization_id, v.district_id, v.role, v.refusal
+  select (select id from header), v.membership_id, v.organization_id, v.district_id, v.role, v.service_account_id, v.refusal
   from viewer v;
 end;
 comment on function access.enter(text, text, text, text[], text, text, text, text) is 'Opens the request: binds a newcomer by a verified e-mail, finds the viewer, writes the header of this transaction, or says why not. Once per transaction.';
@@ -971,10 +1005,10 @@ create function access.record_failure(
 returns uuid
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role,
+  insert into ledger.request (xid, at, staff_id, membership_id, organization_id, district_id, role, service_account_id,
     host, operation, document_hash, client, outcome, refusal)
   select pg_current_xact_id(), transaction_timestamp(), v.staff_id, v.membership_id, v.organization_id, v.district_id, v.role,
-    left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), p_outcome,
+    v.service_account_id, left(p_host, 255), access.printable(p_operation), access.printable(p_document_hash), access.printable(p_client), p_outcome,
     access.printable(p_refusal)
   from access.find_viewer(p_issuer, p_subject, p_host, transaction_timestamp()) v
   where p_outcome <> 'ANSWERED'
@@ -1048,9 +1082,9 @@ comment on function access.opened(text) is 'Enrollments that this transaction ha
 create function access.my_membership() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select membership_id from access.current_request();
+  select membership_id from access.current_request() where service_account_id is null;
 end;
-comment on function access.my_membership() is 'The membership in which this transaction asks.';
+comment on function access.my_membership() is 'The membership in which the person of this transaction asks; null for a service account, to which nothing of its owner''s belongs and which writes nothing.';
 
 create function access.my_organization() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1111,10 +1145,10 @@ comment on function access.administered_organization() is 'The organization that
 create function access.whole_organization() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select m.organization_id
+  select r.organization_id
   from access.current_request() r
   join party.membership m on m.id = r.membership_id
-  where m.role = 'ADMIN' or m.role = 'PROGRAM_MANAGER' and m.programs is null;
+  where r.role = 'ADMIN' or r.role = 'PROGRAM_MANAGER' and m.programs is null;
 end;
 comment on function access.whole_organization() is 'The organization all of whose participants the viewer may know of; null when it is only some of them.';
 
@@ -1260,8 +1294,8 @@ comment on function access.roster(boolean, text, uuid, text, boolean, uuid, inte
 -- own organization. Reading is recorded like a release.
 create function access.disclosures(p_participant uuid, p_after uuid, p_limit integer)
 returns table (
-  release_id uuid, at timestamptz, staff_name text, role text, organization_name text, category text,
-  released boolean, reason text, basis text, purpose text, operation text
+  release_id uuid, at timestamptz, staff_name text, service_account_name text, role text, organization_name text,
+  category text, released boolean, reason text, basis text, purpose text, operation text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1276,7 +1310,7 @@ begin atomic
     select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', r.students, '{}', '{}', '{}', '{}', '{}', '{}'
     from reader r
   )
-  select l.id, l.at, concat_ws(' ', p.given_name, p.family_name), q.role, o.name, l.category,
+  select l.id, l.at, concat_ws(' ', p.given_name, p.family_name), v.name, q.role, o.name, l.category,
     l.released && r.students,
     (select x.reason from unnest(l.withheld, l.reasons) as x(student, reason) where x.student = any(r.students) limit 1),
     case when l.released && r.students then l.bases[1] end,
@@ -1286,6 +1320,7 @@ begin atomic
   join ledger.release l on l.organization_id = r.organization_id
   join ledger.request q on q.id = l.request_id
   join party.staff p on p.id = q.staff_id
+  left join party.service_account v on v.id = q.service_account_id
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
     and l.category not in ('DISCLOSURES', 'CONSENTS')
@@ -1515,8 +1550,8 @@ comment on function access.consents_to_verify(uuid, integer) is 'Consents that w
 -- Who received what about the district's students (34 CFR 99.32(c)). Reading is recorded like a release.
 create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
-  release_id uuid, at timestamptz, organization_name text, staff_name text, role text, category text,
-  district_student_ids text[], released integer, withheld integer, bases text[], purpose text, operation text
+  release_id uuid, at timestamptz, organization_name text, staff_name text, service_account_name text, role text,
+  category text, district_student_ids text[], released integer, withheld integer, bases text[], purpose text, operation text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1573,12 +1608,13 @@ begin atomic
         cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
     from reader r
   )
-  select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), q.role, p.category,
+  select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), v.name, q.role, p.category,
     p.numbers[1:100], cardinality(p.released_here), cardinality(p.withheld_here),
     case when cardinality(p.released_here) > 0 then p.bases else '{}' end, p.purpose, q.operation
   from page p
   join ledger.request q on q.id = p.request_id
   join party.staff f on f.id = q.staff_id
+  left join party.service_account v on v.id = q.service_account_id
   left join party.organization o on o.id = p.organization_id
   order by p.at desc, p.id desc;
 end;
@@ -1769,9 +1805,9 @@ comment on function access.my_side() is 'Members of the viewer''s place, who set
 create function access.my_staff() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select staff_id from access.current_request();
+  select staff_id from access.current_request() where service_account_id is null;
 end;
-comment on function access.my_staff() is 'The person who asks, wherever else they belong.';
+comment on function access.my_staff() is 'The person who asks, wherever else they belong; null for a service account.';
 
 -- The person of a membership: an admin's own members, for the operator everybody.
 create function access.member_to_hold(p_membership uuid) returns uuid
@@ -1934,8 +1970,8 @@ begin atomic
   from access.current_request() r
   join party.membership m on m.id = r.membership_id
   join party.program p on p.organization_id = m.organization_id
-  where m.role = 'ADMIN'
-    or m.role = 'PROGRAM_MANAGER' and (m.programs is null or p.id = any(m.programs));
+  where r.role = 'ADMIN'
+    or r.role = 'PROGRAM_MANAGER' and (m.programs is null or p.id = any(m.programs));
 end;
 comment on function access.managed_programs() is 'Programs that the viewer enrolls participants in; none but for those who manage them.';
 
@@ -2195,12 +2231,13 @@ comment on function access.end_import(uuid, text, text) is 'Ends an import whose
 ------------------------------------------------------------------------------------------------------------------------
 -- Consents, made and changed: what is missing, activating, and what the district's steward decides.
 
--- Whether the viewer works with consents of a child: of a child one knows.
+-- Whether the viewer works with consents of a child: a person, of a child one knows.
 create function access.keeps_consents_of(p_organization uuid, p_participant uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(
     access.my_role() in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+    and access.my_membership() is not null
     and p_organization = access.my_organization()
     and (p_organization = access.whole_organization() or p_participant = any(access.some_participants()))
     and p_participant <> all(access.removed_participants()), false);
@@ -2461,7 +2498,7 @@ begin atomic
     select
     from access.current_request() r
     join document.file f on f.id = p_file and f.uploaded_at is not null
-    where f.membership_id = r.membership_id
+    where f.membership_id = access.my_membership()
         and case f.purpose
           when 'SIGNED_AGREEMENT' then true
           when 'CONSENT_EVIDENCE' then not exists (select from document.consent_document x where x.evidence_file_id = f.id)
@@ -2821,7 +2858,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(m.programs, '{}')
   from access.current_request() r
-  join party.membership m on m.id = r.membership_id;
+  join party.membership m on m.id = r.membership_id
+  where r.role = 'PROGRAM_MANAGER';
 end;
 comment on function access.my_programs() is 'Programs that a manager is limited to.';
 
@@ -3349,6 +3387,7 @@ create policy answered_by_me on document.consent_question for update to link_req
 alter table party.staff enable row level security;
 alter table party.membership enable row level security;
 alter table party.mail enable row level security;
+alter table party.service_account enable row level security;
 create policy administered on party.membership for select to link_request
   using (
     organization_id = (select access.administered_organization())
@@ -3361,7 +3400,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['party.staff', 'party.membership', 'party.mail'] loop
+  foreach t in array array['party.staff', 'party.membership', 'party.mail', 'party.service_account'] loop
     execute format('drop policy if exists rules_write on %s', t);
     execute format('create policy rules_write on %s to link_policy using (true) with check (true)', t);
   end loop;
@@ -3369,6 +3408,18 @@ end
 $$;
 drop policy if exists sender_writes on party.mail;
 create policy sender_writes on party.mail to link_engine using (true) with check (true);
+
+-- Service accounts: by the admin of the organization, with an owner who is active there.
+create policy administered on party.service_account for select to link_request
+  using (organization_id = (select access.administered_organization()));
+create policy made_by_me on party.service_account for insert to link_request
+  with check (
+    organization_id = (select access.administered_organization())
+    and created_by = (select access.my_membership())
+    and owner_id in (select x.membership_id from access.administered_staff() x where x.state = 'ACTIVE'));
+create policy ended_by_me on party.service_account for update to link_request
+  using (organization_id = (select access.administered_organization()) and ended_at is null)
+  with check (ended_at = transaction_timestamp() and ended_by = (select access.my_membership()));
 
 -- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
 create policy managed_assignment on roster.caseload_assignment for select to link_request
@@ -3407,7 +3458,7 @@ begin
 end
 $$;
 create policy entered on party.confidentiality_statement for select to link_request
-  using ((select access.my_membership()) is not null);
+  using ((select access.my_role()) is not null);
 create policy published_by_the_operator on party.confidentiality_statement for insert to link_request
   with check ((select access.is_operator()) and effective_on >= (select access.today()));
 create policy own_acceptance on party.statement_acceptance for select to link_request
@@ -3493,9 +3544,9 @@ drop policy if exists own_pull on sync.pull_stream;
 create policy own_pull on sync.pull_stream for select to link_request
   using (pull_id in (select p.id from sync.pull p));
 create policy entered on sync.freshness for select to link_request
-  using ((select access.my_membership()) is not null);
+  using ((select access.my_role()) is not null);
 create policy entered on sync.scheduled_tasks for select to link_request
-  using ((select access.my_membership()) is not null);
+  using ((select access.my_role()) is not null);
 do $$
 declare
   t text;
@@ -3696,6 +3747,10 @@ grant insert (id, version, text, effective_on) on party.confidentiality_statemen
 grant insert (staff_id, statement_id) on party.statement_acceptance to link_request;
 grant insert (id, staff_id, title, valid, recorded_by) on party.training_record to link_request;
 grant update (valid, withdrawn_at) on party.training_record to link_request;
+
+grant select on party.service_account to link_request;
+grant insert (id, organization_id, name, client_id, owner_id, created_by) on party.service_account to link_request;
+grant update (ended_at, ended_by) on party.service_account to link_request;
 
 -- Holds and designations.
 grant select on document.hold, document.designation, document.principal to link_request;

@@ -50,6 +50,7 @@ final class RoleQuestions {
 
             // Staff.
             case "staff" -> "{ staff { edges { cursor } } }";
+            case "serviceAccounts" -> "{ serviceAccounts { id } }";
             case "caseloadsToReassign" -> "{ caseloadsToReassign { edges { cursor } } }";
             case "confidentialityStatement" -> "{ confidentialityStatement { current { version } } }";
             case "trainings" -> "{ trainings { title } }";
@@ -153,6 +154,9 @@ final class RoleQuestions {
             case "liftSignerRestriction" -> "signerId: \"" + Id.SIGNER.of(new UUID(1, 1)) + "\"";
 
             // Staff.
+            case "createServiceAccount" ->
+                "idempotencyKey: \"matrix-1\", name: \" \", clientId: \"x\", ownerStaffId: \"" + STRANGER + "\"";
+            case "endServiceAccount" -> "id: \"" + Id.SERVICE_ACCOUNT.of(new UUID(1, 1)) + "\", version: 1";
             case "inviteStaff" ->
                 "idempotencyKey: \"role-question\", email: \"nobody\", givenName: \"\", familyName: \"\", role: ADMIN";
             case "changeStaff" ->

@@ -67,6 +67,13 @@ final class DemoParties {
         for (var person : Person.values()) {
             insertPerson(person, issuer);
         }
+        sql.run(
+                "insert into party.service_account (id, organization_id, name, client_id, owner_id) values (?, ?, ?, ?, ?)",
+                Ids.of("service-account", "tutoring-board"),
+                Place.SOUND_REACH.id(),
+                "Tutoring board",
+                "tutoring-board",
+                Person.MARIA.membershipId());
     }
 
     private void insertProgram(Place organization, String name, String kind, String sharing) throws SQLException {

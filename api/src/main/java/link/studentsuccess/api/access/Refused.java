@@ -21,9 +21,9 @@ public final class Refused extends RuntimeException {
         return new Refused(code, HttpStatus.FORBIDDEN);
     }
 
-    /** A mutation that the role matrix keeps from the role. */
+    /** A mutation that the role matrix keeps from the role; beside GraphQL, what a service account may not do. */
     static Refused notForRole() {
-        return new Refused(NOT_FOR_ROLE, HttpStatus.OK);
+        return new Refused(NOT_FOR_ROLE, HttpStatus.FORBIDDEN);
     }
 
     /** Answered once, and so never as a stream of events. */

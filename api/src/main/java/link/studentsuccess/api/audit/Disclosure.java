@@ -9,6 +9,7 @@ record Disclosure(
         UUID key,
         OffsetDateTime at,
         String staffName,
+        @Nullable String serviceAccountName,
         String role,
         String organizationName,
         String category,

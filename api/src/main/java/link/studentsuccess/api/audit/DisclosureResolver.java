@@ -66,6 +66,7 @@ class DisclosureResolver {
                 Rows.uuid(row, "release_id"),
                 Rows.value(row, "at", OffsetDateTime.class),
                 Rows.text(row, "staff_name"),
+                Rows.textOrNull(row, "service_account_name"),
                 Rows.text(row, "role"),
                 Rows.text(row, "organization_name"),
                 Rows.text(row, "category"),

@@ -30,7 +30,8 @@ public enum Id {
     CONSENT_QUESTION('Q'),
     CASELOAD_ASSIGNMENT('W'),
     CONFIDENTIALITY_STATEMENT('B'),
-    TRAINING('Y');
+    TRAINING('Y'),
+    SERVICE_ACCOUNT('V');
 
     private final byte letter;
 

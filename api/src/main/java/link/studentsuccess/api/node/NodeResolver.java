@@ -82,7 +82,8 @@ class NodeResolver {
                     CONSENT_QUESTION,
                     CASELOAD_ASSIGNMENT,
                     CONFIDENTIALITY_STATEMENT,
-                    TRAINING -> Mono.empty();
+                    TRAINING,
+                    SERVICE_ACCOUNT -> Mono.empty();
         };
     }
 }

@@ -11,6 +11,7 @@ record DistrictDisclosure(
         OffsetDateTime at,
         @Nullable String organizationName,
         String staffName,
+        @Nullable String serviceAccountName,
         String role,
         String category,
         List<String> districtStudentIds,

@@ -31,8 +31,8 @@ class StewardRecords {
     Mono<List<DistrictDisclosure>> disclosures(
             UnitOfWork work, @Nullable String districtStudentId, @Nullable UUID after, int limit) {
         return work.sql("""
-                        select d.release_id, d.at, d.organization_name, d.staff_name, d.role, d.category, d.district_student_ids,
-                          d.released, d.withheld, d.bases, d.purpose, d.operation
+                        select d.release_id, d.at, d.organization_name, d.staff_name, d.service_account_name, d.role, d.category,
+                          d.district_student_ids, d.released, d.withheld, d.bases, d.purpose, d.operation
                         from access.district_disclosures(:districtStudentId, :after, :limit) d
                         """)
                 .bind("districtStudentId", districtStudentId, String.class)
@@ -133,6 +133,7 @@ class StewardRecords {
                 Rows.value(row, "at", OffsetDateTime.class),
                 Rows.textOrNull(row, "organization_name"),
                 Rows.text(row, "staff_name"),
+                Rows.textOrNull(row, "service_account_name"),
                 Rows.text(row, "role"),
                 Rows.text(row, "category"),
                 Rows.texts(row, "district_student_ids"),
