@@ -1476,6 +1476,41 @@ begin atomic
 end;
 comment on function access.shared_with_district(text, uuid, integer) is 'A page of the participation that organizations share with the district whose staff asks, by the student''s name.';
 
+-- What of a consent waits for whom, stated once: for the lists, and for counting what waits.
+create function access.waits_for_verification(p_consent document.consent, p_at timestamptz, p_day date) returns boolean
+language sql stable
+return p_consent.signed_on is not null
+  and p_consent.state = 'ACTIVE'
+  and p_consent.verified_on is null
+  and p_consent.refused_at is null
+  and not access.withdrawn(p_consent, p_at)
+  and not isempty(p_consent.in_force)
+  and coalesce(upper(p_consent.in_force) > p_day, true)
+  and exists (
+    select
+    from document.district_agreement a
+    where a.organization_id = p_consent.organization_id
+      and a.district_id = p_consent.district_id
+      and a.in_force @> p_day
+      and access.waits_for_district(a.verification, p_consent.id, p_consent.evidence, p_consent.attested_by));
+comment on function access.waits_for_verification(document.consent, timestamptz, date) is 'Whether a consent waits for its district''s verification.';
+
+create function access.waits_for_decision(p_consent document.consent, p_at timestamptz) returns boolean
+language sql stable
+return coalesce(
+  p_consent.revoked_by_signer_id <> p_consent.signer_id
+  and p_consent.withdrawal_decision is null
+  and access.withdrawn(p_consent, p_at), false);
+comment on function access.waits_for_decision(document.consent, timestamptz) is 'Whether another parent''s withdrawal waits for the district''s decision.';
+
+create function access.waits_for_answer(p_question document.consent_question, p_consent document.consent, p_at timestamptz) returns boolean
+language sql stable
+return p_question.answered_at is null
+  and p_consent.verified_on is null
+  and p_consent.refused_at is null
+  and not access.withdrawn(p_consent, p_at);
+comment on function access.waits_for_answer(document.consent_question, document.consent, timestamptz) is 'Whether a steward''s question still waits: nobody has answered it, and the consent is not decided otherwise.';
+
 -- Consents that the district wants to see, oldest first. Reading is recorded, like that of disclosures.
 create function access.consents_to_verify(p_after uuid, p_limit integer)
 returns table (
@@ -1499,19 +1534,7 @@ begin atomic
       from reader r
       join document.consent c on c.district_id = r.district_id and c.verified_on is null
       left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
-      where c.signed_on is not null
-        and c.state = 'ACTIVE'
-        and c.refused_at is null
-        and not access.withdrawn(c, r.at)
-        and not isempty(c.in_force)
-        and coalesce(upper(c.in_force) > r.today, true)
-        and exists (
-          select
-          from document.district_agreement a
-          where a.organization_id = c.organization_id
-            and a.district_id = c.district_id
-            and a.in_force @> r.today
-            and access.waits_for_district(a.verification, c.id, c.evidence, c.attested_by))
+      where access.waits_for_verification(c, r.at, r.today)
         and (p_after is null
           or (c.recorded_at, c.id) > (select x.recorded_at, x.id from document.consent x where x.id = p_after))
       order by c.recorded_at, c.id
@@ -2460,9 +2483,7 @@ begin atomic
       from reader r
       join document.consent c on c.district_id = r.district_id
       left join roster.student s on s.participant_id = c.participant_id and s.district_id = c.district_id
-      where c.revoked_by_signer_id <> c.signer_id
-        and c.withdrawal_decision is null
-        and access.withdrawn(c, r.at)
+      where access.waits_for_decision(c, r.at)
         and (p_after is null
           or (c.revoked_at, c.id) > (select x.revoked_at, x.id from document.consent x where x.id = p_after))
       order by c.revoked_at, c.id
@@ -2900,6 +2921,362 @@ begin atomic
   where r.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR');
 end;
 comment on function access.trainees() is 'People whose trainings the viewer keeps: those of the own place.';
+
+-- To do: consents, and what waits for the viewer.
+
+-- What is to do about consents: of the children that the viewer knows and who are served today or later, at each district.
+-- Why a consent does not stand is asked of the rule above; here is only said what somebody has to do about it. What a
+-- parent or the student has withdrawn is nobody's task. Entries have no id of their own: theirs is made of what they are.
+create function access.consent_worklist(p_kinds text[], p_after uuid, p_limit integer)
+returns table (
+  entry_id uuid, participant_id uuid, district_id uuid, kind text, due date, consent_id uuid,
+  total bigint, more boolean, after_found boolean, kinds text[], counts bigint[]
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with child as materialized (
+    select s.id as student_id, s.participant_id, s.organization_id, s.district_id, p.entered_college_on, r.at, day.today,
+      d.birth_date, match.record_id, a.id as agreement_id, a.basis, a.operator_is_agent, a.verification,
+      a.basis is distinct from 'SCHOOL_OFFICIAL' as by_consent
+    from access.current_request() r
+    cross join party.operator o
+    cross join lateral access.known(r.membership_id, r.at) k
+    join roster.participant p on p.id = k.participant_id
+    join roster.student s on s.participant_id = p.id
+    join party.district t on t.id = s.district_id
+    cross join lateral (select (r.at at time zone t.zone)::date as today) day
+    left join record.student_match match on match.student_id = s.id and match.district_id = s.district_id
+    left join record.student d on d.district_id = match.district_id and d.id = match.record_id
+    left join lateral (
+      select x.*
+      from document.district_agreement x
+      where x.organization_id = s.organization_id
+        and x.district_id = s.district_id
+        and x.in_force @> day.today
+      order by lower(x.in_force) desc, x.id
+      limit 1
+    ) a on true
+    where r.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+      and exists (
+        select
+        from roster.program_enrollment e
+        where e.participant_id = p.id
+          and not isempty(e.served)
+          and coalesce(upper(e.served) > (r.at at time zone o.zone)::date, true))
+  ),
+  draft as materialized (
+    select k.student_id, k.participant_id, k.district_id, c.id, c.kind, lower(c.in_force) as begins
+    from child k
+    join document.consent c on c.participant_id = k.participant_id and c.district_id = k.district_id
+    where c.state = 'DRAFT'
+      and c.revoked_at is null
+      and c.refused_at is null
+  ),
+  ruling as materialized (
+    select k.*, x.id, x.reason, x.parent_lapsed, x.since, x.until, c.state, g.capacity = 'STUDENT' as by_student,
+      case when born.on_day <= k.today then born.on_day end as born_on,
+      exists (select from draft f where f.student_id = k.student_id and f.kind = 'GENERAL') as drafted
+    from child k
+    cross join lateral access.consent_today(
+      'GENERAL', k.participant_id, k.organization_id, k.district_id, k.at, k.birth_date, k.operator_is_agent,
+      k.verification) x
+    left join document.consent c on c.id = x.id
+    left join document.signer g on g.id = c.signer_id
+    cross join lateral (select coalesce(k.birth_date, c.student_birth_date) as on_day) born
+    where k.by_consent
+  ),
+  found as materialized (
+    -- Incomplete: a draft; or one that rules and lacks what the law asks, was refused, or tells no birth date.
+    select f.student_id, f.participant_id, f.district_id, 'INCOMPLETE' as kind, f.begins as due, f.id as consent_id
+    from draft f
+    union all
+    select x.student_id, x.participant_id, x.district_id, 'INCOMPLETE', null, x.id
+    from ruling x
+    where x.reason = 'CONSENT_INCOMPLETE' and x.state = 'ACTIVE' and not x.drafted
+      or x.reason is null and x.parent_lapsed and x.born_on is null and x.entered_college_on is null
+
+    -- Missing: none, or the last one has ended. Moved: there is one, but for another district.
+    union all
+    select x.student_id, x.participant_id, x.district_id,
+      case when elsewhere.id is null then 'MISSING' else 'MOVED_DISTRICT' end, x.since, elsewhere.id
+    from ruling x
+    left join lateral (
+      select c.id
+      from document.consent c
+      join party.district t on t.id = c.district_id
+      where x.reason = 'CONSENT_MISSING'
+        and c.participant_id = x.participant_id
+        and c.district_id <> x.district_id
+        and c.kind = 'GENERAL'
+        and c.state = 'ACTIVE'
+        and c.refused_at is null
+        and not access.withdrawn(c, x.at)
+        and c.in_force @> (x.at at time zone t.zone)::date
+      order by c.signed_on desc nulls last, c.id
+      limit 1
+    ) elsewhere on true
+    where x.reason in ('CONSENT_MISSING', 'CONSENT_EXPIRED')
+      and not x.drafted
+
+    -- Verification, and the questions that come with it.
+    union all
+    select x.student_id, x.participant_id, x.district_id, 'AWAITING_VERIFICATION', null, x.id
+    from ruling x
+    where x.reason = 'AWAITING_DISTRICT_VERIFICATION'
+    union all
+    select distinct k.student_id, k.participant_id, k.district_id, 'QUESTION_ASKED', null::date, c.id
+    from child k
+    join document.consent c on c.participant_id = k.participant_id and c.district_id = k.district_id
+    join document.consent_question q on q.consent_id = c.id
+    where access.waits_for_answer(q, c, k.at)
+
+    -- Ending: within 60 days nothing follows. At the 18th birthday, or with college, the student's own must follow.
+    union all
+    select x.student_id, x.participant_id, x.district_id, ending.kind, x.until, x.id
+    from ruling x
+    cross join lateral (
+      select case
+        when not x.by_student and x.until in (access.parent_lapses_on(x.born_on), x.entered_college_on) then 'TURNING_18'
+        else 'ENDING_WITHIN_60_DAYS' end as kind
+    ) ending
+    where x.reason is null
+      and x.until <= x.today + 60
+      and not (x.parent_lapsed and x.born_on is null and x.entered_college_on is null)
+      and not exists (
+        select
+        from document.consent n
+        join document.signer g on g.id = n.signer_id
+        where n.participant_id = x.participant_id
+          and n.district_id = x.district_id
+          and n.kind = 'GENERAL'
+          and n.id <> x.id
+          and n.state = 'ACTIVE'
+          and n.refused_at is null
+          and not access.withdrawn(n, x.at)
+          and n.in_force @> x.until
+          and (ending.kind <> 'TURNING_18' or g.capacity = 'STUDENT'))
+
+    -- Not matched: consent and agreement stand, the district supplies, and no record of the district is the child's.
+    union all
+    select x.student_id, x.participant_id, x.district_id, 'NOT_MATCHED', null, x.id
+    from ruling x
+    where x.reason is null
+      and not x.parent_lapsed
+      and x.agreement_id is not null
+      and x.record_id is null
+      and exists (select from sync.freshness f where f.district_id = x.district_id)
+  ),
+  numbered as materialized (
+    select f.*, e.id, row_number() over (order by f.due nulls last, e.id) as n
+    from found f
+    cross join lateral (select md5(concat_ws(' ', f.student_id, f.kind, f.consent_id))::uuid as id) e
+    where p_kinds is null or f.kind = any(p_kinds)
+  ),
+  start as (
+    select case when p_after is null then 0 else (select x.n from numbered x where x.id = p_after) end as n
+  )
+  select x.id, x.participant_id, x.district_id, x.kind, x.due, x.consent_id,
+    (select count(*) from numbered),
+    (select coalesce(max(y.n), 0) from numbered y) > start.n + p_limit,
+    start.n is not null,
+    tally.kinds,
+    tally.counts
+  from start
+  cross join (
+    select coalesce(array_agg(y.kind), '{}') as kinds, coalesce(array_agg(y.n), '{}') as counts
+    from (select f.kind, count(*) as n from found f group by f.kind) y
+  ) tally
+  left join numbered x on x.n > start.n and x.n <= start.n + p_limit
+  order by x.n;
+end;
+comment on function access.consent_worklist(text[], uuid, integer) is 'A page of what is to do about the consents of the children that the viewer knows, with how much there is of each kind; one row without entry when the page is empty.';
+
+-- What waits for the viewer, of everything: one paragraph for each kind. Where many of a kind come together they are one
+-- line with their number, and the oldest stands for them. No child is named.
+create function access.work_queue()
+returns table (kind text, subject_kind text, subject_id uuid, since timestamptz, due date, count bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with me as materialized (
+    select r.*, o.zone, coalesce(t.zone, o.zone) as place_zone, (r.at at time zone coalesce(t.zone, o.zone))::date as today,
+      (r.at at time zone o.zone)::date as staff_day
+    from access.current_request() r
+    cross join party.operator o
+    left join party.district t on t.id = r.district_id
+  ),
+  item as (
+    -- Agreements that my side has not signed, since the draft or the other side's signature.
+    select 'AGREEMENT_TO_SIGN' as kind, 'OPERATOR_AGREEMENT' as subject_kind, a.id as subject_id,
+      coalesce((select max(g.signed_at) from document.agreement_signature g where g.operator_agreement_id = a.id), a.drafted_at) as since,
+      lower(a.term) as due, 1::bigint as n
+    from me
+    join document.operator_agreement a on me.role = 'OPERATOR' or me.role = 'ADMIN' and a.organization_id = me.organization_id
+    where isempty(a.in_force)
+      and a.term is not null
+      and a.withdrawn_at is null
+      and a.ended_on is null
+      and not exists (
+        select
+        from document.agreement_signature g
+        where g.operator_agreement_id = a.id
+          and g.side = case me.role when 'OPERATOR' then 'OPERATOR' else 'ORGANIZATION' end)
+    union all
+    select 'AGREEMENT_TO_SIGN', 'DISTRICT_AGREEMENT', a.id,
+      coalesce((select max(g.signed_at) from document.agreement_signature g where g.district_agreement_id = a.id), a.drafted_at),
+      lower(a.term), 1
+    from me
+    join document.district_agreement a
+      on me.role = 'DISTRICT_STEWARD' and a.district_id = me.district_id
+      or me.role = 'ADMIN' and a.organization_id = me.organization_id
+    where isempty(a.in_force)
+      and a.term is not null
+      and a.withdrawn_at is null
+      and a.ended_on is null
+      and not exists (
+        select
+        from document.agreement_signature g
+        where g.district_agreement_id = a.id
+          and g.side = case me.role when 'DISTRICT_STEWARD' then 'DISTRICT' else 'ORGANIZATION' end)
+
+    -- Agreements of my side that end within 60 days and that no other one follows.
+    union all
+    select 'AGREEMENT_ENDING', 'OPERATOR_AGREEMENT', a.id, (upper(a.in_force) - 60)::timestamp at time zone me.zone,
+      upper(a.in_force), 1
+    from me
+    join document.operator_agreement a on me.role = 'OPERATOR' or me.role = 'ADMIN' and a.organization_id = me.organization_id
+    where a.in_force @> me.staff_day
+      and upper(a.in_force) <= me.staff_day + 60
+      and not exists (
+        select
+        from document.operator_agreement n
+        where n.organization_id = a.organization_id and n.in_force @> upper(a.in_force))
+    union all
+    select 'AGREEMENT_ENDING', 'DISTRICT_AGREEMENT', a.id, (upper(a.in_force) - 60)::timestamp at time zone t.zone,
+      upper(a.in_force), 1
+    from me
+    join document.district_agreement a
+      on me.role = 'DISTRICT_STEWARD' and a.district_id = me.district_id
+      or me.role = 'ADMIN' and a.organization_id = me.organization_id
+    join party.district t on t.id = a.district_id
+    cross join lateral (select (me.at at time zone t.zone)::date as today) day
+    where a.in_force @> day.today
+      and upper(a.in_force) <= day.today + 60
+      and not exists (
+        select
+        from document.district_agreement n
+        where n.organization_id = a.organization_id
+          and n.district_id = a.district_id
+          and n.in_force @> upper(a.in_force))
+
+    -- For the district's steward: consents to verify, another parent's withdrawal to decide.
+    union all
+    select 'CONSENT_TO_VERIFY', 'CONSENT', (array_agg(c.id order by c.recorded_at, c.id))[1], min(c.recorded_at), null,
+      count(*)
+    from me
+    join document.consent c on c.district_id = me.district_id and c.verified_on is null
+    where me.role = 'DISTRICT_STEWARD'
+      and access.waits_for_verification(c, me.at, me.today)
+    having count(*) > 0
+    union all
+    select 'WITHDRAWAL_TO_DECIDE', 'CONSENT', (array_agg(c.id order by c.revoked_at, c.id))[1], min(c.revoked_at), null,
+      count(*)
+    from me
+    join document.consent c on c.district_id = me.district_id
+    where me.role = 'DISTRICT_STEWARD'
+      and access.waits_for_decision(c, me.at)
+    having count(*) > 0
+
+    -- For the organization: a steward's question about a child one knows, and whose children nobody looks after.
+    union all
+    select 'QUESTION_TO_ANSWER', 'CONSENT_QUESTION', (array_agg(q.id order by q.asked_at, q.id))[1], min(q.asked_at), null,
+      count(*)
+    from me
+    join document.consent_question q on q.organization_id = me.organization_id and q.answered_at is null
+    join document.consent c on c.id = q.consent_id
+    where me.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
+      and access.waits_for_answer(q, c, me.at)
+      and q.participant_id in (select k.participant_id from access.known(me.membership_id, me.at) k)
+    having count(*) > 0
+    union all
+    select 'CASELOAD_TO_REASSIGN', 'CASELOAD_ASSIGNMENT', (array_agg(c.assignment_id order by c.since, c.assignment_id))[1],
+      min(c.since)::timestamp at time zone min(me.zone), null, count(*)
+    from me
+    cross join access.caseloads_to_reassign(null, 10000) c
+    having count(*) > 0
+
+    -- For whoever invites: invitations that lapsed, to one's own place or by it.
+    union all
+    select 'INVITATION_LAPSED', 'STAFF', (array_agg(m.id order by m.invited_until, m.id))[1], min(m.invited_until), null,
+      count(*)
+    from me
+    join party.membership m on m.accepted_at is null and m.withdrawn_at is null and m.invited_until <= me.at
+    join party.membership inviter on inviter.id = m.invited_by
+    where me.role in ('ADMIN', 'DISTRICT_STEWARD', 'OPERATOR')
+      and (m.organization_id is not distinct from me.organization_id and m.district_id is not distinct from me.district_id
+        or inviter.organization_id is not distinct from me.organization_id
+          and inviter.district_id is not distinct from me.district_id)
+    having count(*) > 0
+
+    -- My own: the statement of today, or one that comes within 60 days. It closes from that day on.
+    union all
+    select 'STATEMENT_TO_ACCEPT', 'CONFIDENTIALITY_STATEMENT', c.id, c.effective_on::timestamp at time zone me.zone,
+      c.effective_on, 1
+    from me
+    join party.confidentiality_statement c on c.effective_on <= me.staff_day + 60
+    where not exists (
+        select from party.statement_acceptance a where a.statement_id = c.id and a.staff_id = me.staff_id)
+      and not exists (
+        select
+        from party.confidentiality_statement later
+        where later.effective_on > c.effective_on and later.effective_on <= me.staff_day)
+
+    -- My own: a training that ends within 60 days, or none today.
+    union all
+    select 'TRAINING_ENDING',
+      case when last.id is null then 'STAFF' else 'TRAINING' end,
+      coalesce(last.id, me.membership_id),
+      (coalesce(case when ends.on_day > me.staff_day then ends.on_day - 60 else ends.on_day end, lower(m.active)))::timestamp
+        at time zone me.zone,
+      coalesce(ends.on_day, lower(m.active)),
+      1
+    from me
+    join party.membership m on m.id = me.membership_id
+    left join lateral (
+      select coalesce(range_agg(t.valid), '{}') as days
+      from party.training_record t
+      where t.staff_id = me.staff_id and not isempty(t.valid)
+    ) training on true
+    left join lateral (
+      select t.id, upper(t.valid) as until
+      from party.training_record t
+      where t.staff_id = me.staff_id
+        and not isempty(t.valid)
+        and lower(t.valid) <= me.staff_day
+      order by upper(t.valid) desc nulls first, t.id
+      limit 1
+    ) last on true
+    cross join lateral (
+      select case when training.days @> me.staff_day then access.ends(training.days, me.staff_day) else last.until end as on_day
+    ) ends
+    where not training.days @> me.staff_day
+      or ends.on_day <= me.staff_day + 60
+
+    -- My own: files of participants of the last 30 days with rows that were refused.
+    union all
+    select 'IMPORT_DONE_WITH_REFUSALS', 'PARTICIPANT_IMPORT', i.id, i.ended_at, null, i.refused
+    from me
+    join roster.participant_import i on i.membership_id = me.membership_id
+    where me.role in ('ADMIN', 'PROGRAM_MANAGER')
+      and i.state = 'DONE'
+      and i.refused > 0
+      and i.ended_at > me.at - interval '30 days'
+  )
+  select i.kind, i.subject_kind, i.subject_id, i.since, i.due, i.n
+  from item i
+  order by i.due nulls last, i.since, i.subject_id
+  limit 100;
+end;
+comment on function access.work_queue() is 'What waits for the viewer: kind, what it is about, since when, until when, and how many of it; at most 100.';
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
@@ -3626,7 +4003,8 @@ grant execute on function
   access.change_staff(uuid, integer, text, text, uuid[], text[], text[], date, date, date),
   access.deactivate_staff(uuid, integer),
   access.reactivate_staff(uuid, integer),
-  access.caseloads_to_reassign(uuid, integer)
+  access.caseloads_to_reassign(uuid, integer),
+  access.consent_worklist(text[], uuid, integer), access.work_queue()
   to link_request;
 grant execute on function access.kept(uuid) to link_engine;
 reset role;

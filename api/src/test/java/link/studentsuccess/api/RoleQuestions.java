@@ -48,6 +48,10 @@ final class RoleQuestions {
             // Consents.
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
 
+            // Work.
+            case "consentWorklist" -> "{ consentWorklist { edges { cursor } } }";
+            case "workQueue" -> "{ workQueue { items { kind } } }";
+
             // Staff.
             case "staff" -> "{ staff { edges { cursor } } }";
             case "serviceAccounts" -> "{ serviceAccounts { id } }";

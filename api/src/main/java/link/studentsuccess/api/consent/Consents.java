@@ -36,6 +36,15 @@ public class Consents {
                 .one(Consents::consent);
     }
 
+    public Mono<Map<UUID, Consent>> byKey(UnitOfWork work, Collection<UUID> keys) {
+        return work.sql(
+                        "select " + COLUMNS
+                                + "from document.consent c join document.signer g on g.id = c.signer_id where c.id = any(:keys)")
+                .bind("keys", keys.toArray(UUID[]::new))
+                .list(Consents::consent)
+                .collectMap(Consent::key);
+    }
+
     Mono<Map<UUID, List<Consent>>> ofParticipants(UnitOfWork work, Collection<UUID> participants) {
         return work.sql("select " + COLUMNS + """
                         from unnest(:participants) child
