@@ -310,13 +310,18 @@ language sql immutable as $$
 $$;
 comment on function access.drawn(uuid) is 'Whether a consent is in the sample that a district with verification SAMPLE looks at: one in ten.';
 
--- The contacts that the district has of its parents are not here: so a link waits, whatever was agreed.
-create function access.waits_for_district(p_verification text, p_consent uuid, p_evidence text, p_attested_by uuid) returns boolean
+-- The contacts that the district has of its parents are not here: so a link waits, whatever was agreed. Who acts as a
+-- parent in the absence of one does so by a paper that proves it, or by the word of the district's liaison.
+create function access.waits_for_district(
+  p_verification text, p_consent uuid, p_evidence text, p_attested_by uuid, p_capacity text, p_proof text
+)
+returns boolean
 language sql immutable as $$
   select case coalesce(p_verification, 'EACH') when 'EACH' then true when 'SAMPLE' then access.drawn(p_consent) else false end
     or p_evidence = 'LINK' and p_attested_by is null
+    or p_capacity = 'ACTING_PARENT' and not coalesce(p_proof ~ '[^[:space:]]', false)
 $$;
-comment on function access.waits_for_district(text, uuid, text, uuid) is 'Whether a consent needs the district''s verification: as agreed, and one signed by a link that nobody attests always.';
+comment on function access.waits_for_district(text, uuid, text, uuid, text, text) is 'Whether a consent needs the district''s verification: as agreed; and always one signed by a link that nobody attests, or by an acting parent without proof.';
 
 -- Written consent of one kind, for participant x organization x district: of those that cover today the latest signed
 -- rules. One row always: which it is, and why it does not stand.
@@ -347,7 +352,8 @@ language sql stable as $$
         or consent.capacity = 'STUDENT' and not coalesce(
           access.is_adult(child.birth_date, consent.signed_on) or p.entered_college_on <= consent.signed_on, false)
         then 'CONSENT_INCOMPLETE' -- a draft, refused by the district, or 34 CFR 99.30(b)
-      when access.waits_for_district(p_verification, consent.id, consent.evidence, consent.attested_by)
+      when access.waits_for_district(
+          p_verification, consent.id, consent.evidence, consent.attested_by, consent.capacity, consent.proof)
         and not coalesce(consent.verified_on <= day.today, false)
         then 'AWAITING_DISTRICT_VERIFICATION'
     end,
@@ -1489,10 +1495,12 @@ return p_consent.signed_on is not null
   and exists (
     select
     from document.district_agreement a
+    join document.signer g on g.id = p_consent.signer_id
     where a.organization_id = p_consent.organization_id
       and a.district_id = p_consent.district_id
       and a.in_force @> p_day
-      and access.waits_for_district(a.verification, p_consent.id, p_consent.evidence, p_consent.attested_by));
+      and access.waits_for_district(
+        a.verification, p_consent.id, p_consent.evidence, p_consent.attested_by, g.capacity, p_consent.proof));
 comment on function access.waits_for_verification(document.consent, timestamptz, date) is 'Whether a consent waits for its district''s verification.';
 
 create function access.waits_for_decision(p_consent document.consent, p_at timestamptz) returns boolean
@@ -3317,7 +3325,8 @@ language sql stable as $$
         and not access.withdrawn(g, p_at)
         and cardinality(access.consent_lacks(
           g.kind, g.signed_on, g.categories, g.audiences, g.purpose, g.parties, a.operator_is_agent, 'infinity')) = 0
-        and (g.verified_on is not null or not access.waits_for_district(a.verification, g.id, g.evidence, g.attested_by))
+        and (g.verified_on is not null or not access.waits_for_district(
+          a.verification, g.id, g.evidence, g.attested_by, signer.capacity, g.proof))
         and c.category = any(a.categories)
         and a.basis = 'WRITTEN_CONSENT'
         and exists (
