@@ -14,8 +14,20 @@ import type {
 /** What the code sets of the API are called on the screen. */
 export const categoryNames: Record<DataCategory, string> = {
   ENROLLMENT: 'Enrollment',
+  CONTACT: 'Contact',
+  SCHEDULE: 'Schedule',
+  DEMOGRAPHICS: 'Demographics',
   ATTENDANCE: 'Attendance',
+  ATTENDANCE_REASON: 'Reasons of absences',
   GRADES: 'Grades',
+  ASSIGNMENTS: 'Assignments',
+  ASSESSMENTS: 'Assessments',
+  DISCIPLINE: 'Discipline',
+  SPECIAL_EDUCATION: 'Special education',
+  SECTION_504: 'Section 504',
+  MULTILINGUAL: 'Multilingual learner',
+  HOUSING_FOSTER: 'Housing and foster care',
+  MEAL_STATUS: 'Meal status',
   PARTICIPATION: 'Shared participation',
 };
 

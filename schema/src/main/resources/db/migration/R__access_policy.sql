@@ -5,7 +5,7 @@
 -- or failed is a denial. Read this file from top to bottom; every gate is one paragraph, in the order in which the
 -- first closed one gives the reason. Nothing outside this file decides: the application asks, the browser shows.
 --
---   1  days and ranges             4  decide: viewer and windows together     7  for the pull engine
+--   1  categories, days            4  decide: viewer and windows together     7  for the pull engine
 --   2  who asks                    5  enter, open, opened: the ledger is      8  row-level security
 --   3  windows: the child's gates     the permission                          9  grants
 --                                  6  lists: roster, disclosures, participation, the district's, watch
@@ -40,7 +40,23 @@ grant update (ordered_by, ordered_over) on ledger.request to link_policy;
 set role link_policy;
 
 ------------------------------------------------------------------------------------------------------------------------
--- 1  Days and ranges. Ranges are half-open; adjacent ones join, so a gap of one day stays a gap.
+-- 1  Categories; days and ranges. Ranges are half-open; adjacent ones join, so a gap of one day stays a gap.
+
+-- The one list of categories, in the order in which they are shown. None implies another.
+create function access.categories() returns text[]
+language sql immutable
+return array[
+  'ENROLLMENT', 'CONTACT', 'SCHEDULE', 'DEMOGRAPHICS', 'ATTENDANCE', 'ATTENDANCE_REASON', 'GRADES', 'ASSIGNMENTS',
+  'ASSESSMENTS', 'DISCIPLINE', 'SPECIAL_EDUCATION', 'SECTION_504', 'MULTILINGUAL', 'HOUSING_FOSTER', 'MEAL_STATUS',
+  'PARTICIPATION'];
+comment on function access.categories() is 'The data categories, in the order in which they are shown.';
+
+-- Eligibility for free or reduced-price meals is disclosed by a consent of its own alone (7 CFR 245.6(f)): never by a
+-- general one, whatever that names, and never to a school official.
+create function access.consent_kind(p_category text) returns text
+language sql immutable
+return case p_category when 'MEAL_STATUS' then 'MEAL_STATUS' else 'GENERAL' end;
+comment on function access.consent_kind(text) is 'The kind of consent that a category needs.';
 
 create function access.ends(p_ranges datemultirange, p_day date) returns date
 language sql immutable
@@ -593,8 +609,12 @@ language sql stable as $$
       and e.student_id = match.record_id
   ) records on true
 
+  -- Written consent, of the kind that the categories asked need.
+  cross join (
+    select access.consent_kind(c) as kind, array_agg(c) as categories from unnest(p_categories) c group by 1
+  ) needed
   cross join lateral access.consent_today(
-    'GENERAL', s.participant_id, s.organization_id, s.district_id, p_at, match.birth_date,
+    needed.kind, s.participant_id, s.organization_id, s.district_id, p_at, match.birth_date,
     agreement.operator_is_agent, agreement.verification) consent
 
   -- School official: the district, or the principal it names, has put the student on the roster for today.
@@ -608,7 +628,7 @@ language sql stable as $$
     limit 1
   ) designation on agreement.basis = 'SCHOOL_OFFICIAL'
 
-  cross join unnest(p_categories) as asked(category)
+  cross join unnest(needed.categories) as asked(category)
 
   -- The closed gates, in the order of the rules; the first one gives the reason. What hangs on a document that is not
   -- there is not asked.
@@ -628,6 +648,8 @@ language sql stable as $$
           then 'NOT_IN_DISTRICT_AGREEMENT'
         when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
+        when agreement.basis = 'SCHOOL_OFFICIAL' and needed.kind <> 'GENERAL'
+          then 'NOT_IN_DISTRICT_AGREEMENT' -- no designation stands for a consent of its own
       end,
       case when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
         then 'NOT_ON_DISTRICT_ROSTER' end,
@@ -1682,8 +1704,7 @@ begin atomic
     f.published_at
   from caseload c
   cross join lateral access.decide(
-    c.membership_id, access.token_categories(p_scopes), transaction_timestamp(), c.students,
-    '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}') d
+    c.membership_id, access.token_categories(p_scopes), transaction_timestamp(), c.students, access.categories()) d
   join roster.student s on s.id = d.student_id
   left join sync.freshness f on f.district_id = s.district_id and f.category = d.category;
 end;
@@ -1699,7 +1720,7 @@ returns table (
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  c_categories constant text[] := '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}';
+  c_categories constant text[] := access.categories();
   c_most constant integer := 2000; -- within the time a request has
   v_organization uuid;
   v_district uuid;
@@ -1758,9 +1779,9 @@ begin
   with changed as (
     select split_part(x.pair, ' ', 1)::uuid as student_id, split_part(x.pair, ' ', 2) as category, x.gained
     from (
-      select pair, true as gained from unnest(v_after) pair where pair <> all(v_before)
+      select gained.pair, true as gained from (select unnest(v_after) except select unnest(v_before)) gained(pair)
       union all
-      select pair, false from unnest(v_before) pair where pair <> all(v_after)
+      select lost.pair, false from (select unnest(v_before) except select unnest(v_after)) lost(pair)
     ) x
   )
   select k.category, (v_at at time zone (select zone from party.operator))::date, cardinality(v_students), v_total,
@@ -1985,10 +2006,9 @@ begin atomic
   select a.active, a.known, d.student_id, s.district_id, d.category, d.closed, d.since, d.until, d.basis, d.consent_id,
     d.operator_agreement_id, d.district_agreement_id
   from asked a
-  left join lateral access.decide(
-    a.membership_id, null, a.at, a.students, '{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}') d on true
+  left join lateral access.decide(a.membership_id, null, a.at, a.students, access.categories()) d on true
   left join roster.student s on s.id = d.student_id
-  order by s.district_id, d.student_id, array_position('{ENROLLMENT,ATTENDANCE,GRADES,PARTICIPATION}', d.category);
+  order by s.district_id, d.student_id, array_position(access.categories(), d.category);
 end;
 comment on function access.explain(uuid, uuid) is 'Per record and category the closed gates of a member about a participant, and what they rest on; one row without a record when the member may not know of the participant, none for who may not ask.';
 
@@ -3317,7 +3337,7 @@ language sql stable as $$
       where g.participant_id = s.participant_id
         and g.organization_id = s.organization_id
         and g.district_id = s.district_id
-        and g.kind = 'GENERAL'
+        and g.kind = access.consent_kind(c.category)
         and g.in_force && days.around
         and g.state = 'ACTIVE'
         and (g.refused_at is null or g.refused_at > p_at)
@@ -3347,7 +3367,7 @@ language sql stable as $$
           where w.participant_id = g.participant_id
             and w.organization_id = g.organization_id
             and w.district_id = g.district_id
-            and w.kind = 'GENERAL'
+            and w.kind = g.kind
             and lower(w.in_force) < upper(days.around)
             and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
             and w.state = 'ACTIVE'
@@ -3359,7 +3379,7 @@ language sql stable as $$
               where again.participant_id = w.participant_id
                 and again.organization_id = w.organization_id
                 and again.district_id = w.district_id
-                and again.kind = 'GENERAL'
+                and again.kind = g.kind
                 and again.signer_id = ws.id
                 and again.state = 'ACTIVE'
                 and (again.refused_at is null or again.refused_at > p_at)
@@ -3375,7 +3395,7 @@ language sql stable as $$
           where later.participant_id = g.participant_id
             and later.organization_id = g.organization_id
             and later.district_id = g.district_id
-            and later.kind = 'GENERAL'
+            and later.kind = g.kind
             and later.state = 'ACTIVE'
             and (later.refused_at is null or later.refused_at > p_at)
             and not access.withdrawn(later, p_at)
@@ -3404,6 +3424,7 @@ language sql stable as $$
         and a.basis = 'SCHOOL_OFFICIAL'
         and g.district_student_id = s.district_student_id
         and c.category = any(a.categories)
+        and access.consent_kind(c.category) = 'GENERAL'
         and exists (
           select
           from document.operator_agreement x

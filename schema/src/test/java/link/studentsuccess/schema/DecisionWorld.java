@@ -27,6 +27,16 @@ final class DecisionWorld {
             "(?:second|new) consent (?:of kind (?<kind>\\w+) )?signed (?<signed>\\S+) (?:(?<range>\\[\\S+\\)) ?)?"
                     + "(?:categories=(?<categories>\\S+))?(?<by>by .*)?");
 
+    private static final List<String> DELIVERED = List.of(
+            "ENROLLMENT",
+            "ATTENDANCE",
+            "ATTENDANCE_REASON",
+            "GRADES",
+            "DISCIPLINE",
+            "SPECIAL_EDUCATION",
+            "HOUSING_FOSTER",
+            "MEAL_STATUS");
+
     private final String operator = "operator.example";
     private final String host = "one.example";
     private final UUID staff = UUID.randomUUID();
@@ -583,8 +593,8 @@ final class DecisionWorld {
                 "insert into sync.feed (id, district_id, name, connector, settings, categories, cron, zone) values (?, ?, 'All', 'x', '{}', ?::text[], '-', 'UTC')",
                 feed,
                 district,
-                array("ENROLLMENT|ATTENDANCE|GRADES|DISCIPLINE|SPECIAL_EDUCATION"));
-        for (var category : List.of("ENROLLMENT", "ATTENDANCE", "GRADES", "DISCIPLINE", "SPECIAL_EDUCATION")) {
+                array(String.join("|", DELIVERED)));
+        for (var category : DELIVERED) {
             run(
                     connection,
                     "insert into sync.freshness (district_id, category, feed_id, published_at) values (?, ?, ?, '2026-11-16')",

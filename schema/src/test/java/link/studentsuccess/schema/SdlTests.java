@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.language.DescribedNode;
 import graphql.language.Directive;
 import graphql.language.Document;
+import graphql.language.EnumTypeDefinition;
+import graphql.language.EnumValueDefinition;
 import graphql.language.FieldDefinition;
 import graphql.language.NamedNode;
 import graphql.language.Node;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +48,25 @@ class SdlTests {
         assertThat(facets)
                 .isNotEmpty()
                 .allSatisfy(f -> assertThat(f.getInputValueDefinitions()).isEmpty());
+    }
+
+    @Test
+    void categoriesAreThoseOfThePolicyInTheSameOrder() throws SQLException {
+        var told = documents()
+                .flatMap(d -> d.getDefinitionsOfType(EnumTypeDefinition.class).stream())
+                .filter(type -> type.getName().equals("DataCategory"))
+                .flatMap(type -> type.getEnumValueDefinitions().stream())
+                .map(EnumValueDefinition::getName)
+                .toList();
+
+        try (var connection = TestDatabase.shared().as("postgres");
+                var rows = connection.createStatement().executeQuery("select unnest(access.categories())")) {
+            var decided = new ArrayList<String>();
+            while (rows.next()) {
+                decided.add(rows.getString(1));
+            }
+            assertThat(told).isNotEmpty().isEqualTo(decided);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import graphql.schema.DataFetchingEnvironmentImpl;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLNamedOutputType;
@@ -98,6 +99,8 @@ final class SchemaProof {
                 faults.add("The scalar " + scalar.getName() + " hides what it carries.");
             } else if (type instanceof GraphQLEnumType order && order.getName().endsWith("OrderField")) {
                 checkOrder(order);
+            } else if (type instanceof GraphQLEnumType list && list.getName().equals("DataCategory")) {
+                checkCategories(list);
             }
         }
         checkGuardIsWhole();
@@ -142,6 +145,16 @@ final class SchemaProof {
             if (category(value, "disclose", "category") == null && !FREE_ORDERS.contains(name)) {
                 faults.add(name + " orders a list without naming its category.");
             }
+        }
+    }
+
+    private void checkCategories(GraphQLEnumType list) {
+        var told = list.getValues().stream()
+                .map(GraphQLEnumValueDefinition::getName)
+                .toList();
+        var known = Stream.of(DataCategory.values()).map(Enum::name).toList();
+        if (!told.equals(known)) {
+            faults.add("The schema tells of the categories " + told + " but the application knows " + known + ".");
         }
     }
 
