@@ -508,7 +508,8 @@ returns table (
   consent_id uuid,
   operator_agreement_id uuid,
   district_agreement_id uuid,
-  enrollments uuid[]
+  enrollments uuid[],
+  records_from integer
 )
 language sql stable as $$
   select
@@ -540,7 +541,8 @@ language sql stable as $$
     case when agreement.basis = 'WRITTEN_CONSENT' then consent.id end,
     operator_agreements.current_id,
     agreement.id,
-    coalesce(records.covered, '{}')
+    coalesce(records.covered, '{}'),
+    (select min(y) from unnest(agreement.school_years) y)
   from roster.student s
   join roster.participant p on p.id = s.participant_id
   join party.district d on d.id = s.district_id
@@ -792,7 +794,8 @@ returns table (
   consent_id uuid,
   operator_agreement_id uuid,
   district_agreement_id uuid,
-  enrollments uuid[]
+  enrollments uuid[],
+  records_from integer
 )
 language sql stable as $$
   -- All once: joined in place they were computed anew for each student.
@@ -831,7 +834,8 @@ language sql stable as $$
     w.consent_id,
     w.operator_agreement_id,
     w.district_agreement_id,
-    case when gate.reason is null then w.enrollments else '{}' end
+    case when gate.reason is null then w.enrollments else '{}' end,
+    case when gate.reason is null then w.records_from end
   from party.membership m
   cross join party.operator o
   cross join lateral (select (p_at at time zone o.zone)::date as operator) day
@@ -1055,7 +1059,9 @@ $$;
 comment on function access.current_request() is 'The header that this transaction wrote; no row when it entered nobody.';
 
 create function access.open(p_students uuid[], p_categories text[])
-returns table (student_id uuid, category text, granted boolean, reason text, since date, until date, enrollments uuid[])
+returns table (
+  student_id uuid, category text, granted boolean, reason text, since date, until date, enrollments uuid[], records_from integer
+)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with decision as materialized (
@@ -1089,10 +1095,22 @@ begin atomic
     from decision d
     group by d.request_id, d.xid, d.at, d.organization_id, d.category, d.stated, d.legal
   )
-  select d.student_id, d.category, d.granted, d.reason, d.since, d.until, d.enrollments
+  select d.student_id, d.category, d.granted, d.reason, d.since, d.until, d.enrollments, d.records_from
   from decision d;
 end;
 comment on function access.open(uuid[], text[]) is 'Decides, records the disclosure, and returns the decisions: the only way to a student''s data.';
+
+-- What open would answer, for all categories. No data is released by it, so there is no disclosure to record.
+create function access.gates(p_students uuid[])
+returns table (student_id uuid, category text, reason text, since date, until date, records_from integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select d.student_id, d.category, d.reason, d.since, d.until, d.records_from
+  from access.current_request() r
+  cross join lateral access.decide(r.membership_id, r.token_categories, r.at, p_students, access.categories()) d
+  order by d.student_id, array_position(access.categories(), d.category);
+end;
+comment on function access.gates(uuid[]) is 'Per student and category whether it is open to the viewer, or why not. Opens nothing.';
 
 create function access.opened(p_category text) returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -4008,6 +4026,7 @@ grant execute on function
   access.enter(text, text, text, text[], text, text, text, text),
   access.record_failure(text, text, text, text, text, text, text, text),
   access.open(uuid[], text[]),
+  access.gates(uuid[]),
   access.opened(text),
   access.roster(boolean, text, uuid, text, boolean, uuid, integer),
   access.disclosures(uuid, uuid, integer),

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is closed; absent when granted
  * @param enrollments what is open: the enrollments released in this transaction
+ * @param recordsFrom the first school year shown, by the year in which it ends; absent: none is left out
  */
 public record Decision(
         DataCategory category,
         @Nullable WithheldReason reason,
         @Nullable LocalDate since,
         @Nullable LocalDate until,
-        List<UUID> enrollments) {
+        List<UUID> enrollments,
+        @Nullable Integer recordsFrom) {
 
     public Decision {
         enrollments = List.copyOf(enrollments);
@@ -24,7 +26,7 @@ public record Decision(
 
     /** For a student for whom nothing was decided: closed. */
     static Decision denied(DataCategory category) {
-        return new Decision(category, WithheldReason.NOT_IN_YOUR_ACCESS, null, null, List.of());
+        return new Decision(category, WithheldReason.NOT_IN_YOUR_ACCESS, null, null, List.of(), null);
     }
 
     public boolean granted() {

@@ -58,7 +58,8 @@ final class SchemaProof {
                     "id", // opaque, the organization's own
                     "district", // where the organization says the child goes to school
                     "districtStudentId", // as the organization typed it
-                    "version")); // counts the organization's own changes
+                    "version", // counts the organization's own changes
+                    "access")); // whether each category is open, and no value of it
 
     /**
      * Fields that lead to data of a category without a guard, because they do not start at a student: the policy's function

@@ -1,6 +1,5 @@
 package link.studentsuccess.api.access;
 
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
@@ -54,11 +53,6 @@ public final class Student {
     /** What was decided; absent means denied. */
     public Decision decision(DataCategory category) {
         return decisions.getOrDefault(category, Decision.denied(category));
-    }
-
-    /** The enrollments open in a category; none when it is closed. */
-    public List<UUID> opened(DataCategory category) {
-        return decision(category).enrollments();
     }
 
     Student with(Map<DataCategory, Decision> decided) {

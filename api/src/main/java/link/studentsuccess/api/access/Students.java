@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -69,7 +68,7 @@ public final class Students {
         var ids = students.stream().map(Student::key).toArray(UUID[]::new);
         var names = categories.stream().map(Enum::name).toArray(String[]::new);
         return work.sql("""
-                        select o.student_id, o.category, o.reason, o.since, o.until, o.enrollments
+                        select o.student_id, o.category, o.reason, o.since, o.until, o.enrollments, o.records_from
                         from access.open(:students, :categories) o
                         """)
                 .bind("students", ids)
@@ -96,14 +95,11 @@ public final class Students {
                 Rows.uuid(row, "student_id"),
                 new Decision(
                         DataCategory.valueOf(Rows.text(row, "category")),
-                        reason(Rows.textOrNull(row, "reason")),
+                        WithheldReason.of(Rows.textOrNull(row, "reason")),
                         Rows.valueOrNull(row, "since", LocalDate.class),
                         Rows.valueOrNull(row, "until", LocalDate.class),
-                        Rows.uuids(row, "enrollments")));
-    }
-
-    private static @Nullable WithheldReason reason(@Nullable String name) {
-        return name == null ? null : WithheldReason.valueOf(name);
+                        Rows.uuids(row, "enrollments"),
+                        Rows.valueOrNull(row, "records_from", Integer.class)));
     }
 
     private static Student student(Readable row) {

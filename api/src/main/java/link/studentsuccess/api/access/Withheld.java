@@ -8,13 +8,4 @@ public record Withheld(
         DataCategory category,
         WithheldReason reason,
         @Nullable LocalDate since,
-        @Nullable LocalDate until) {
-
-    public String message() {
-        return reason.message();
-    }
-
-    public String nextStep() {
-        return reason.nextStep();
-    }
-}
+        @Nullable LocalDate until) {}

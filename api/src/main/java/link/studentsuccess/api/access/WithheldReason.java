@@ -1,6 +1,9 @@
 package link.studentsuccess.api.access;
 
+import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import org.jspecify.annotations.Nullable;
 
 /** The gates of the access rule, as R__access_policy.sql names them; texts are in withheld.properties. */
 public enum WithheldReason {
@@ -27,13 +30,24 @@ public enum WithheldReason {
     NOT_SUPPLIED,
     AWAITING_FIRST_PULL;
 
-    private static final ResourceBundle TEXTS = ResourceBundle.getBundle("withheld");
+    private static final Control ONLY_ENGLISH_ELSE = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
-    public String message() {
-        return TEXTS.getString(name() + ".message");
+    /** Absent: open. */
+    static @Nullable WithheldReason of(@Nullable String name) {
+        return name == null ? null : valueOf(name);
     }
 
-    public String nextStep() {
-        return TEXTS.getString(name() + ".nextStep");
+    /** The reason in a sentence, in the language of the request where there is one, else in English. */
+    public String message(Locale language) {
+        return text("message", language);
+    }
+
+    /** What to do about it. */
+    public String nextStep(Locale language) {
+        return text("nextStep", language);
+    }
+
+    private String text(String kind, Locale language) {
+        return ResourceBundle.getBundle("withheld", language, ONLY_ENGLISH_ELSE).getString(name() + "." + kind);
     }
 }

@@ -1,14 +1,14 @@
 package link.studentsuccess.api.attendance;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The ATTENDANCE facet of a student for whom the category is open. */
-record Attendance(Student student) {
+/** The ATTENDANCE facet. */
+public record Attendance(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.ATTENDANCE);
+    @Override
+    public DataCategory category() {
+        return DataCategory.ATTENDANCE;
     }
 }

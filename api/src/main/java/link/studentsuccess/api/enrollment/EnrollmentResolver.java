@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -46,7 +45,7 @@ class EnrollmentResolver {
     @SchemaMapping
     CompletableFuture<List<Enrollment>> all(
             Enrollments facet, @Argument @Nullable Integer schoolYear, DataLoader<UUID, Enrollment> enrollments) {
-        var keys = facet.student().opened(DataCategory.ENROLLMENT);
+        var keys = facet.enrollments();
         return enrollments
                 .loadMany(keys)
                 .thenApply(found -> found.stream()

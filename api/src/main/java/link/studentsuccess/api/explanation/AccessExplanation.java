@@ -69,9 +69,5 @@ record AccessExplanation(boolean active, boolean known, List<ExplainedRecord> re
         public boolean open() {
             return reason == null;
         }
-
-        public @Nullable String nextStep() {
-            return reason == null ? null : reason.nextStep();
-        }
     }
 }

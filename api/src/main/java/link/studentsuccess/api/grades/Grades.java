@@ -1,14 +1,14 @@
 package link.studentsuccess.api.grades;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The GRADES facet of a student for whom the category is open. */
-record Grades(Student student) {
+/** The GRADES facet. */
+public record Grades(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.GRADES);
+    @Override
+    public DataCategory category() {
+        return DataCategory.GRADES;
     }
 }
