@@ -90,7 +90,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             var lease = await(feed);
             try {
-                return pull(feed, lease);
+                return pull(feed, lease, Scope.Pace.AT_ONCE);
             } finally {
                 leases.release(lease);
             }
@@ -219,10 +219,10 @@ public final class SyncEngine implements AutoCloseable {
             return options.clock().instant().plus(options.timing().polling());
         }
         try {
-            var summary = pull(feed, lease);
+            var summary = pull(feed, lease, Scope.Pace.ONCE_A_DAY);
             var now = options.clock().instant();
             return summary.state() == PullSummary.State.PUBLISHED
-                            && pulls.grown(lease).contains(feed.id())
+                            && pulls.grown(lease, Scope.Pace.ONCE_A_DAY).contains(feed.id())
                     ? now
                     : feed.schedule().next(now);
         } finally {
@@ -231,10 +231,10 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     /** After a publish the district's other feeds may have more to read: new matches, new enrollments, new windows. */
-    private PullSummary pull(Feed feed, Lease lease) throws SQLException {
-        var summary = pulls.run(feed, lease);
+    private PullSummary pull(Feed feed, Lease lease, Scope.Pace pace) throws SQLException {
+        var summary = pulls.run(feed, lease, pace);
         if (summary.state() == PullSummary.State.PUBLISHED) {
-            for (var grown : pulls.grown(lease)) {
+            for (var grown : pulls.grown(lease, pace)) {
                 pullSoonUnless(feed.id(), grown);
             }
         }
