@@ -429,6 +429,12 @@ class ParticipantTests {
                 1,
                 "reason",
                 "Entered twice by mistake");
+        // Looking is recorded: a facet that was withheld is in the ledger, by the student's id.
+        var student = added.at("/participant/students/0/id").asString();
+        reason(june, student);
+        var looks = "select count(*) from ledger.release where withheld @> array['" + Id.keyOf(student) + "']::uuid[]";
+        var before = Worlds.truth(world, looks);
+        assertThat(before).isNotEqualTo(List.of("0"));
 
         assertThat(Ask.as(Person.HAL)
                         .answer(
@@ -453,6 +459,7 @@ class ParticipantTests {
                                 + " where s.participant_id = p.id) || (select count(*) from document.consent c where c.participant_id"
                                 + " = p.id) from roster.participant p where id = '" + key(added) + "'"))
                 .containsExactly("01");
+        assertThat(Worlds.truth(world, looks)).as("disclosures remain").isEqualTo(before);
         assertThat(june.data("{ participant(id: \""
                                 + added.at("/participant/id").asString() + "\") { id } }")
                         .get("participant")
