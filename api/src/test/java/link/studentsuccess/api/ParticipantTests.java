@@ -447,12 +447,14 @@ class ParticipantTests {
                 june,
                 "destroyParticipant",
                 input,
-                "destruction { reason names districts programEnrollments attendances assignments } errors { code }");
+                "destruction { reason ground districtId rows { what category count } } errors { code }");
 
         assertThat(destroyed.get("errors")).isEmpty();
         assertThat(destroyed.get("destruction").toString())
-                .isEqualTo("{\"reason\":\"Entered twice by mistake\",\"names\":1,\"districts\":1,"
-                        + "\"programEnrollments\":1,\"attendances\":0,\"assignments\":0}");
+                .isEqualTo("{\"reason\":\"Entered twice by mistake\",\"ground\":\"ENTERED_BY_MISTAKE\",\"districtId\":null,"
+                        + "\"rows\":[{\"what\":\"participant\",\"category\":null,\"count\":1},"
+                        + "{\"what\":\"program_enrollment\",\"category\":null,\"count\":1},"
+                        + "{\"what\":\"student\",\"category\":null,\"count\":1}]}");
         assertThat(Worlds.truth(
                         world,
                         "select given_name || family_name || coalesce(birth_date::text, '') || (select count(*) from roster.student s"

@@ -97,7 +97,7 @@ final class Pulls {
     }
 
     /** First of all, and for good whatever becomes of the pull: what no window covers any more goes. */
-    private void purge(Lease lease) throws SQLException {
+    void purge(Lease lease) throws SQLException {
         var rows = inLease(lease, c -> {
             var purged = Purge.run(c, lease.district());
             if (purged > 0) {
@@ -108,6 +108,12 @@ final class Pulls {
         if (rows > 0) {
             LOG.info("purged what no window covers any more district={} rows={}", lease.district(), rows);
         }
+    }
+
+    /** What organizations that have closed had entered themselves; of no district, so it needs no lease. */
+    void destroyClosed() throws SQLException {
+        database.inTransaction(
+                c -> Sql.of(c, "select access.destroy_closed()").exists());
     }
 
     private static void notifyReaders(Connection connection, UUID district) throws SQLException {
