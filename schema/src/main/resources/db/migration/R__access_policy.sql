@@ -3721,7 +3721,8 @@ create function access.grounds(p_students uuid[])
 returns table (student_id uuid, organization_id uuid, district_agreement_id uuid, ground text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select s.id, s.organization_id, last.id,
+  select s.id, s.organization_id,
+    case when not access.under_agreement(last.agreement, switch.since, day.today) then last.id end,
     case
       when last.id is null or access.under_agreement(last.agreement, switch.since, day.today) then 'WINDOW_CLOSED'
       when switch.since + last.destruction_days <= day.today then 'DISTRICT_SWITCH'

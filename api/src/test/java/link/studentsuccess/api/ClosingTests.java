@@ -57,12 +57,18 @@ class ClosingTests {
                 operator,
                 "inviteStaff",
                 Map.of(
-                        "idempotencyKey", key(),
-                        "email", amal.email(),
-                        "givenName", "Amal",
-                        "familyName", "Haddad",
-                        "role", "ADMIN",
-                        "organizationId", organization),
+                        "idempotencyKey",
+                        key(),
+                        "email",
+                        amal.email(),
+                        "givenName",
+                        "Amal",
+                        "familyName",
+                        "Haddad",
+                        "role",
+                        "ADMIN",
+                        "organizationId",
+                        organization),
                 "staffMember { id }");
         admin.data("{ viewer { role } }");
         Worlds.change(world, """
@@ -120,7 +126,8 @@ class ClosingTests {
     }
 
     @Test
-    @DisplayName("case 34: an organization closes: accounts, agreements and consents end, its data is taken along and destroyed")
+    @DisplayName(
+            "case 34: an organization closes: accounts, agreements and consents end, its data is taken along and destroyed")
     void closed() {
         assertThat(code(close(Map.of()))).as("its own data first").isEqualTo("CONFLICT input.withoutExport");
         var taken = export(admin);
@@ -145,9 +152,10 @@ class ClosingTests {
                         + " from party.membership m join party.service_account a on a.owner_id = m.id"
                         + " where m.organization_id = '%s'"))
                 .containsExactly("DEACTIVATED t");
-        assertThat(truth("select in_force @> current_date from document.operator_agreement where organization_id = '%1$s'"
-                        + " union all select in_force @> current_date from document.district_agreement"
-                        + " where organization_id = '%1$s'"))
+        assertThat(truth(
+                        "select in_force @> current_date from document.operator_agreement where organization_id = '%1$s'"
+                                + " union all select in_force @> current_date from document.district_agreement"
+                                + " where organization_id = '%1$s'"))
                 .containsExactly("f", "f");
         assertThat(truth("select revoked_at is not null from document.consent where organization_id = '%s'"))
                 .containsExactly("t");
@@ -161,24 +169,32 @@ class ClosingTests {
                 operator,
                 "inviteStaff",
                 Map.of(
-                        "idempotencyKey", key(),
-                        "email", Newcomer.unheardOf().email(),
-                        "givenName", "Noor",
-                        "familyName", "Castellan",
-                        "role", "ADMIN",
-                        "organizationId", organization),
+                        "idempotencyKey",
+                        key(),
+                        "email",
+                        Newcomer.unheardOf().email(),
+                        "givenName",
+                        "Noor",
+                        "familyName",
+                        "Castellan",
+                        "role",
+                        "ADMIN",
+                        "organizationId",
+                        organization),
                 "staffMember { id }");
         assertThat(invitation.get("errors")).isNotEmpty();
     }
 
     /** 34 CFR 99.32: the district still reads what was disclosed of its student; and its data is gone the night after. */
     private void whatStays() {
-        var stored = "select count(*) from record.student where district_student_id = '" + child().districtStudentId() + "'";
+        var stored =
+                "select count(*) from record.student where district_student_id = '" + child().districtStudentId() + "'";
         assertThat(Worlds.truth(world, stored)).containsExactly("1");
         world.bean(SyncEngine.class).purgeNow(Place.PUGET_RIDGE.id());
         assertThat(Worlds.truth(world, stored)).containsExactly("0");
-        assertThat(truth("select given_name || family_name || coalesce(birth_date::text, '') || (destroyed_at is not null)"
-                        + " from roster.participant where organization_id = '%s'"))
+        assertThat(truth(
+                        "select given_name || family_name || coalesce(birth_date::text, '') || (destroyed_at is not null)"
+                                + " from roster.participant where organization_id = '%s'"))
                 .containsExactly("true");
         var record = operator.data(
                         "{ destructions(first: 5) { edges { node { ground reason organizationId destroyedById rows { what count } } } } }")
@@ -221,7 +237,9 @@ class ClosingTests {
                 "hold { id }");
 
         assertThat(code(close(Map.of("withoutExport", true)))).isEqualTo("NOT_ALLOWED input.organizationId");
-        assertThat(truth("select count(*) from roster.participant where destroyed_at is null and organization_id = '%s'"))
+        assertThat(
+                        truth(
+                                "select count(*) from roster.participant where destroyed_at is null and organization_id = '%s'"))
                 .containsExactly("1");
     }
 
@@ -250,8 +268,8 @@ class ClosingTests {
                 "organizationId",
                 organization,
                 "version",
-                Integer.parseInt(
-                        truth("select version from party.organization where id = '%s'").get(0)),
+                Integer.parseInt(truth("select version from party.organization where id = '%s'")
+                        .get(0)),
                 "confirmation",
                 name,
                 "reason",
@@ -261,7 +279,8 @@ class ClosingTests {
     }
 
     private static String code(JsonNode payload) {
-        return payload.at("/errors/0/code").asString() + " " + payload.at("/errors/0/field").asString();
+        return payload.at("/errors/0/code").asString() + " "
+                + payload.at("/errors/0/field").asString();
     }
 
     private HttpResponse<String> export(Ask ask) {
@@ -326,7 +345,8 @@ class ClosingTests {
                 world,
                 "insert into roster.program_attendance (id, organization_id, participant_id, program_id, attended_on, minutes,"
                         + " recorded_by) select gen_random_uuid(), organization_id, '" + Id.keyOf(id) + "', '"
-                        + Id.keyOf(program) + "', current_date - 2, 45, id from party.membership where organization_id = '"
+                        + Id.keyOf(program)
+                        + "', current_date - 2, 45, id from party.membership where organization_id = '"
                         + Id.keyOf(organization) + "'");
         return id;
     }
@@ -345,9 +365,11 @@ class ClosingTests {
                 "categories", List.of("ENROLLMENT", "ATTENDANCE"),
                 "begins", today.toString(),
                 "ends", today.plusYears(1).toString());
-        act(admin, "recordConsents",
-                        Map.of("idempotencyKey", key(), "document", document, "consents", List.of(one)),
-                        "consents { id }");
+        act(
+                admin,
+                "recordConsents",
+                Map.of("idempotencyKey", key(), "document", document, "consents", List.of(one)),
+                "consents { id }");
     }
 
     private static JsonNode act(Ask by, String mutation, Map<String, Object> input, String answer) {

@@ -88,14 +88,16 @@ class EndingsTests {
     }
 
     @Test
-    @DisplayName("case 33: the district's own switch: after the agreed days its data is destroyed with a record, and the"
-            + " ledger is handed over")
+    @DisplayName(
+            "case 33: the district's own switch: after the agreed days its data is destroyed with a record, and the"
+                    + " ledger is handed over")
     void theDistrictEndsEverything() {
         var engine = world.bean(SyncEngine.class);
         var place = Place.RAINIER_VALLEY;
         var records = "select count(*) from record.student where district_id = '" + place.id() + "'";
         var student = Id.STUDENT.of(world.student(Place.SOUND_REACH, RainierChild.RAVI.name()));
-        var attendance = "query A($id: ID!) { student(id: $id) { attendance { __typename ... on Withheld { reason } } } }";
+        var attendance =
+                "query A($id: ID!) { student(id: $id) { attendance { __typename ... on Withheld { reason } } } }";
         assertThat(Ask.as(Person.MARIA)
                         .data(attendance, Map.of("id", student))
                         .at("/student/attendance/__typename")
@@ -152,9 +154,11 @@ class EndingsTests {
 
     /** 34 CFR 99.32(a)(3), (c): parties, times and interest, for the district; and that it was read is on record. */
     private void handedOver() {
-        var readings = "select count(*) from ledger.release l join ledger.request r on r.id = l.request_id where l.category ="
-                + " 'DISCLOSURES' and r.membership_id = '" + Person.ROSA.membershipId() + "' and released @> array['"
-                + world.student(Place.SOUND_REACH, RainierChild.RAVI.name()) + "']::uuid[]";
+        var readings =
+                "select count(*) from ledger.release l join ledger.request r on r.id = l.request_id where l.category ="
+                        + " 'DISCLOSURES' and r.membership_id = '" + Person.ROSA.membershipId()
+                        + "' and released @> array['"
+                        + world.student(Place.SOUND_REACH, RainierChild.RAVI.name()) + "']::uuid[]";
         var before = Worlds.truth(world, readings);
 
         var file = get(Person.ROSA, "disclosures.csv");
@@ -172,7 +176,9 @@ class EndingsTests {
         assertThat(file.body()).doesNotContain(Child.LENA.districtStudentId() + "\",\"ATTENDANCE\",\"Harbor Lights");
         assertThat(Worlds.truth(world, readings)).isNotEqualTo(before);
         var last = file.body().lines().reduce("", (a, b) -> b);
-        assertThat(get(Person.ROSA, "disclosures.csv?after=" + last.substring(1, 37)).body().lines())
+        assertThat(get(Person.ROSA, "disclosures.csv?after=" + last.substring(1, 37))
+                        .body()
+                        .lines())
                 .as("nothing before the last line")
                 .hasSize(1);
         for (var person : List.of(Person.MARIA, Person.ALEX, Person.CORA, Person.OLLIE)) {

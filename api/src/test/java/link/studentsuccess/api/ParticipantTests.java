@@ -451,10 +451,11 @@ class ParticipantTests {
 
         assertThat(destroyed.get("errors")).isEmpty();
         assertThat(destroyed.get("destruction").toString())
-                .isEqualTo("{\"reason\":\"Entered twice by mistake\",\"ground\":\"ENTERED_BY_MISTAKE\",\"districtId\":null,"
-                        + "\"rows\":[{\"what\":\"participant\",\"category\":null,\"count\":1},"
-                        + "{\"what\":\"program_enrollment\",\"category\":null,\"count\":1},"
-                        + "{\"what\":\"student\",\"category\":null,\"count\":1}]}");
+                .isEqualTo(
+                        "{\"reason\":\"Entered twice by mistake\",\"ground\":\"ENTERED_BY_MISTAKE\",\"districtId\":null,"
+                                + "\"rows\":[{\"what\":\"participant\",\"category\":null,\"count\":1},"
+                                + "{\"what\":\"program_enrollment\",\"category\":null,\"count\":1},"
+                                + "{\"what\":\"student\",\"category\":null,\"count\":1}]}");
         assertThat(Worlds.truth(
                         world,
                         "select given_name || family_name || coalesce(birth_date::text, '') || (select count(*) from roster.student s"

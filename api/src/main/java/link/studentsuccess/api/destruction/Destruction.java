@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The record that data was destroyed; it holds no value of a child. */
 public record Destruction(
-        UUID key, OffsetDateTime destroyedAt, String ground, @Nullable String reason, About about, List<Rows> rows) {
+        UUID key,
+        OffsetDateTime destroyedAt,
+        String ground,
+        @Nullable String reason,
+        About about,
+        List<Rows> rows) {
 
     /** Whose data it was, and who destroyed it. */
     record About(

@@ -68,7 +68,10 @@ class HandOvers {
         var values = new ArrayList<@Nullable Object>();
         for (var column : columns) {
             var value = row.get(column);
-            values.add(value instanceof Object[] many ? String.join(" ", Arrays.copyOf(many, many.length, String[].class)) : value);
+            values.add(
+                    value instanceof Object[] many
+                            ? String.join(" ", Arrays.copyOf(many, many.length, String[].class))
+                            : value);
         }
         return values;
     }

@@ -39,26 +39,22 @@ class ClosingResolver {
         }
         var closing = new Closing(key, input.version(), input.confirmation(), input.withoutExport(), reason);
         return organizations.close(work, closing).flatMap(outcome -> switch (outcome) {
-            case "DONE" ->
-                organizations.one(work, key).map(now -> new OrganizationPayload(now, List.of()));
-            case "CLOSED" ->
-                refused(
-                        UserError.conflict("input.organizationId", "The organization is closed already."));
+            case "DONE" -> organizations.one(work, key).map(now -> new OrganizationPayload(now, List.of()));
+            case "CLOSED" -> refused(UserError.conflict("input.organizationId", "The organization is closed already."));
             case "NOT_CONFIRMED" ->
                 refused(UserError.conflict(
                         "input.confirmation", "Write the organization's name as it stands here: it cannot be undone."));
             case "NOT_EXPORTED" ->
-                refused(UserError.conflict(
-                        "input.withoutExport",
-                        "Nobody of the organization has taken its own data within 30 days: ask its admin to, or close without."));
+                refused(
+                        UserError.conflict(
+                                "input.withoutExport",
+                                "Nobody of the organization has taken its own data within 30 days: ask its admin to, or close without."));
             case "CHANGED_MEANWHILE" -> refused(UserError.changedMeanwhile());
             case "ON_HOLD" ->
                 refused(UserError.notAllowed(
                         "input.organizationId",
                         "A hold on the organization is in force: nothing is destroyed before it has ended."));
-            default ->
-                refused(
-                        UserError.notFound("input.organizationId", "There is no such organization."));
+            default -> refused(UserError.notFound("input.organizationId", "There is no such organization."));
         });
     }
 

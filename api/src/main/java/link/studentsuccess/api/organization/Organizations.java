@@ -23,7 +23,8 @@ public class Organizations {
     }
 
     public Mono<Map<UUID, Organization>> byKey(UnitOfWork work, Collection<UUID> keys) {
-        return work.sql("select o.id, o.name, o.host, o.closed_at, o.version from party.organization o where o.id = any(:keys)")
+        return work.sql(
+                        "select o.id, o.name, o.host, o.closed_at, o.version from party.organization o where o.id = any(:keys)")
                 .bind("keys", keys.toArray(UUID[]::new))
                 .list(Organizations::organization)
                 .collectMap(Organization::key);

@@ -43,8 +43,7 @@ class DuplicateResolver {
 
     record DestroyParticipantPayload(@Nullable Destruction destruction, List<UserError> errors) {}
 
-    DuplicateResolver(
-            Duplicates duplicates, Destructions destructions, Participants participants, Cursors cursors) {
+    DuplicateResolver(Duplicates duplicates, Destructions destructions, Participants participants, Cursors cursors) {
         this.duplicates = duplicates;
         this.destructions = destructions;
         this.participants = participants;
@@ -131,7 +130,9 @@ class DuplicateResolver {
                 .destroy(work, new Duplicates.Version(key, input.version()), reason)
                 .flatMap(outcome -> switch (outcome) {
                     case "DONE" ->
-                        destructions.ofParticipant(work, key).map(done -> new DestroyParticipantPayload(done, List.of()));
+                        destructions
+                                .ofParticipant(work, key)
+                                .map(done -> new DestroyParticipantPayload(done, List.of()));
                     case "CHANGED_MEANWHILE" -> notDestroyed(UserError.changedMeanwhile());
                     case "ON_HOLD" -> notDestroyed(ParticipantChanges.onHold("input.participantId"));
                     default ->

@@ -112,8 +112,7 @@ final class Pulls {
 
     /** What organizations that have closed had entered themselves; of no district, so it needs no lease. */
     void destroyClosed() throws SQLException {
-        database.inTransaction(
-                c -> Sql.of(c, "select access.destroy_closed()").exists());
+        database.inTransaction(c -> Sql.of(c, "select access.destroy_closed()").exists());
     }
 
     private static void notifyReaders(Connection connection, UUID district) throws SQLException {

@@ -236,9 +236,7 @@ final class Purge {
 
     /** Why rows go. */
     private record Ground(
-            @Nullable UUID organization,
-            @Nullable UUID agreement,
-            String name) {
+            @Nullable UUID organization, @Nullable UUID agreement, String name) {
 
         static final Ground NOBODYS = new Ground(null, null, "WINDOW_CLOSED");
     }

@@ -254,8 +254,8 @@ public final class SyncEngine implements AutoCloseable {
             } finally {
                 leases.release(lease);
             }
-            return (complete, operations) -> operations.reschedule(
-                    complete, nightly.next(options.clock().instant()), nightly);
+            return (complete, operations) ->
+                    operations.reschedule(complete, nightly.next(options.clock().instant()), nightly);
         } catch (SQLException e) {
             LOG.error("nothing purged, the database failed district={} sqlstate={}", district, e.getSQLState());
             return again(AFTER_A_FAULT);
