@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,10 +146,25 @@ final class Purge {
                             join unnest(:covered::uuid[]) as k (student_id) on k.student_id = m.student_id
                             where m.district_id = :district and m.record_id = r.id
                           )
-                        """)
+                          %s
+                        """.formatted(category == null ? "" : stored(category)))
                 .set("kept", students(null))
                 .set("covered", students(category))
                 .list(row -> new Gone(Sql.uuid(row, "id"), row.getObject("student_id", UUID.class)));
+    }
+
+    /** Of most children a category that nobody may see was never stored, and there is no ground to ask for. */
+    private static String stored(String category) {
+        return CATEGORY_TABLES.stream()
+                .filter(table -> table.category().equals(category))
+                .map(table ->
+                        "exists (select from record.%s x where x.district_id = :district and x.enrollment_id = n.id)"
+                                .formatted(table.name()))
+                .collect(Collectors.joining(
+                        " or ",
+                        "and exists (select from record.enrollment n where n.district_id = :district"
+                                + " and n.student_id = r.id and (",
+                        "))"));
     }
 
     private List<Gone> endedMatches() throws SQLException {
