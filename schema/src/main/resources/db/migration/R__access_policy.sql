@@ -31,8 +31,9 @@ grant usage on schema party, roster, document, record, sync, ledger to link_poli
 grant select on all tables in schema party, roster, document to link_policy;
 grant select on record.student, record.student_match, record.enrollment, record.school, record.calendar_day,
   record.attendance_summary, record.grade_summary to link_policy;
-grant select on sync.feed, sync.freshness to link_policy;
-grant select, insert on ledger.request, ledger.release to link_policy;
+grant select on sync.feed, sync.freshness, sync.lease to link_policy;
+grant execute on function sync.leased_district() to link_policy;
+grant select, insert on ledger.request, ledger.release, ledger.subject to link_policy;
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
 grant insert, update on party.membership to link_policy;
 grant insert on party.mail to link_policy;
@@ -1618,6 +1619,23 @@ begin atomic
 end;
 comment on function access.consents_to_verify(uuid, integer) is 'Consents that wait for the verification of the district whose steward asks; nothing for anybody else.';
 
+-- Of whom the ledger tells: also of students whom the organization no longer knows.
+create function access.subjects(p_district uuid, p_students uuid[]) returns table (id uuid, district_student_id text)
+language sql stable as $$
+  select s.id, coalesce(n.district_student_id, s.district_student_id)
+  from roster.student s
+  left join record.student_match m on m.student_id = s.id
+  left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+  where s.id = any(p_students)
+    and s.district_id = p_district
+  union all
+  select g.student_id, g.district_student_id
+  from ledger.subject g
+  where g.student_id = any(p_students)
+    and g.district_id = p_district
+$$;
+comment on function access.subjects(uuid, uuid[]) is 'Those of a release''s students who are the district''s, with their number there.';
+
 -- Who received what about the district's students (34 CFR 99.32(c)). Reading is recorded like a release.
 create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
@@ -1633,7 +1651,12 @@ begin atomic
       left join record.student_match m on m.student_id = s.id
       left join record.student n on n.district_id = m.district_id and n.id = m.record_id
       where s.district_id = r.district_id
-        and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id) end as students
+        and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id
+      union all
+      select g.student_id
+      from ledger.subject g
+      where g.district_id = r.district_id
+        and g.district_student_id = p_district_student_id) end as students
     from access.current_request() r
     where r.role = 'DISTRICT_STEWARD'
       and r.token_categories is distinct from '{}' -- a token for no student data reads no student's number
@@ -1649,18 +1672,13 @@ begin atomic
     ) l
     cross join lateral (
       select coalesce(array_agg(s.id), '{}') as ids,
-        coalesce(array_agg(coalesce(n.district_student_id, s.district_student_id) order by s.id)
-          filter (where coalesce(n.district_student_id, s.district_student_id) is not null), '{}') as numbers
-      from unnest(l.released) as one(student_id)
-      join roster.student s on s.id = one.student_id and s.district_id = r.district_id
-      left join record.student_match m on m.student_id = s.id
-      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+        coalesce(array_agg(s.district_student_id order by s.id) filter (where s.district_student_id is not null), '{}') as numbers
+      from access.subjects(r.district_id, l.released) s
       where r.students is null or s.id = any(r.students)
     ) released
     cross join lateral (
       select coalesce(array_agg(s.id), '{}') as ids
-      from unnest(l.withheld) as one(student_id)
-      join roster.student s on s.id = one.student_id and s.district_id = r.district_id
+      from access.subjects(r.district_id, l.withheld) s
       where r.students is null or s.id = any(r.students)
     ) withheld
     where l.category not in ('DISCLOSURES', 'CONSENTS')
@@ -1690,6 +1708,51 @@ begin atomic
   order by p.at desc, p.id desc;
 end;
 comment on function access.district_disclosures(text, uuid, integer) is 'The recorded releases and refusals about the students of the district whose steward asks, newest first; nothing for anybody else.';
+
+-- The same ledger as it is handed over: one line for each student and release, all of a page. Reading is recorded too.
+create function access.handed_disclosures(p_after uuid, p_limit integer)
+returns table (
+  release_id uuid, at timestamptz, district_student_id text, category text, organization_name text, staff_name text,
+  service_account_name text, role text, bases text[], purpose text, operation text
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}'
+  ),
+  page as materialized (
+    select l.*, s.id as student_id, s.district_student_id
+    from reader r
+    cross join lateral (
+      select y.*
+      from ledger.release y
+      where y.category not in ('DISCLOSURES', 'CONSENTS')
+        and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+        and exists (select from access.subjects(r.district_id, y.released))
+      order by y.at desc, y.id desc
+      limit p_limit
+    ) l
+    cross join lateral access.subjects(r.district_id, l.released) s
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES', array(select distinct p.student_id from page p), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select p.id, p.at, p.district_student_id, p.category, o.name, concat_ws(' ', f.given_name, f.family_name), v.name, q.role,
+    p.bases, p.purpose, q.operation
+  from page p
+  join ledger.request q on q.id = p.request_id
+  join party.staff f on f.id = q.staff_id
+  left join party.service_account v on v.id = q.service_account_id
+  left join party.organization o on o.id = p.organization_id
+  order by p.at desc, p.id desc, p.district_student_id;
+end;
+comment on function access.handed_disclosures(uuid, integer) is 'A page of releases about students of the district whose steward asks, newest first, a line for each student; nothing for anybody else.';
 
 -- For streams that tell what changed: per student of the caseload and category why it is closed, or a fingerprint of what
 -- partners share; and how new the district's data is. Releases nothing, and so records nothing.
@@ -2096,6 +2159,7 @@ begin
   elsif access.on_hold(v_student.participant_id) then
     return 'ON_HOLD';
   end if;
+  perform access.keep_subjects(array[p_student]);
   delete from roster.student s where s.id = p_student;
   return 'DONE';
 end
@@ -2185,15 +2249,72 @@ end
 $$;
 comment on function access.merge_participants(uuid, integer, uuid, integer) is 'Moves service, attendance, districts and assignments of a duplicate to the participant that is kept.';
 
+-- 34 CFR 99.32: who received what about a student stays readable for the student's district when the organization no longer
+-- knows the child. So the ledger keeps whose record an id was, of those of whom it tells.
+create function access.keep_subjects(p_students uuid[]) returns void
+language sql volatile as $$
+  insert into ledger.subject (student_id, organization_id, district_id, district_student_id)
+  select s.id, s.organization_id, s.district_id, case when told.released then coalesce(n.district_student_id, s.district_student_id) end
+  from (
+    select x.student_id, bool_or(x.released) as released
+    from (
+      select r.student_id, true as released
+      from ledger.release l
+      cross join unnest(l.released) as r(student_id)
+      where l.released && p_students
+      union all
+      select w.student_id, false
+      from ledger.release l
+      cross join unnest(l.withheld) as w(student_id)
+      where l.withheld && p_students
+    ) x
+    group by x.student_id
+  ) told
+  join roster.student s on s.id = told.student_id and s.id = any(p_students)
+  left join record.student_match m on m.student_id = s.id
+  left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+$$;
+comment on function access.keep_subjects(uuid[]) is 'Keeps in the ledger whose records students are that are about to go.';
+
+-- Empties participants of what the organization entered, and records it. Consents, agreements and disclosures stay.
+create function access.destroy_own_data(p_participants uuid[], p_destruction document.destruction) returns void
+language plpgsql volatile as $$
+declare
+  v_destruction uuid := gen_random_uuid();
+  v_rows bigint;
+begin
+  insert into document.destruction (id, organization_id, participant_id, ground, reason, destroyed_by)
+  values (v_destruction, p_destruction.organization_id, p_destruction.participant_id, p_destruction.ground, p_destruction.reason,
+    p_destruction.destroyed_by);
+
+  perform access.keep_subjects(array(select s.id from roster.student s where s.participant_id = any(p_participants)));
+  delete from roster.student s where s.participant_id = any(p_participants);
+  get diagnostics v_rows = row_count;
+  insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'student', v_rows where v_rows > 0;
+  delete from roster.program_enrollment e where e.participant_id = any(p_participants);
+  get diagnostics v_rows = row_count;
+  insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'program_enrollment', v_rows where v_rows > 0;
+  delete from roster.program_attendance a where a.participant_id = any(p_participants);
+  get diagnostics v_rows = row_count;
+  insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'program_attendance', v_rows where v_rows > 0;
+  delete from roster.caseload_assignment c where c.participant_id = any(p_participants);
+  get diagnostics v_rows = row_count;
+  insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'caseload_assignment', v_rows where v_rows > 0;
+  update roster.participant p
+  set given_name = '', family_name = '', preferred_given_name = null, birth_date = null, entered_college_on = null,
+    external_id = null, destroyed_at = transaction_timestamp()
+  where p.id = any(p_participants);
+  get diagnostics v_rows = row_count;
+  insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'participant', v_rows where v_rows > 0;
+end
+$$;
+comment on function access.destroy_own_data(uuid[], document.destruction) is 'Destroys what an organization entered about participants, and records what and how many.';
+
 create function access.destroy_participant(p_participant uuid, p_version integer, p_reason text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_version integer;
-  v_all uuid[];
-  v_districts integer;
-  v_enrollments integer;
-  v_attendances integer;
-  v_assignments integer;
+  v_destruction document.destruction;
 begin
   select p.version into v_version
   from roster.participant p
@@ -2208,28 +2329,172 @@ begin
   elsif access.on_hold(p_participant) then
     return 'ON_HOLD';
   end if;
-  v_all := array(select p.id from roster.participant p where p.id = p_participant or p.merged_into = p_participant);
-
-  delete from roster.student s where s.participant_id = any(v_all);
-  get diagnostics v_districts = row_count;
-  delete from roster.program_enrollment e where e.participant_id = any(v_all);
-  get diagnostics v_enrollments = row_count;
-  delete from roster.program_attendance a where a.participant_id = any(v_all);
-  get diagnostics v_attendances = row_count;
-  delete from roster.caseload_assignment c where c.participant_id = any(v_all);
-  get diagnostics v_assignments = row_count;
-  update roster.participant p
-  set given_name = '', family_name = '', preferred_given_name = null, birth_date = null, entered_college_on = null,
-    external_id = null, destroyed_at = transaction_timestamp()
-  where p.id = any(v_all);
-  insert into document.destruction
-    (organization_id, participant_id, reason, names, districts, program_enrollments, attendances, assignments, destroyed_by)
-  values (access.administered_organization(), p_participant, p_reason, cardinality(v_all), v_districts, v_enrollments, v_attendances,
-    v_assignments, access.my_membership());
+  v_destruction.organization_id := access.administered_organization();
+  v_destruction.participant_id := p_participant;
+  v_destruction.ground := 'ENTERED_BY_MISTAKE';
+  v_destruction.reason := p_reason;
+  v_destruction.destroyed_by := access.my_membership();
+  perform access.destroy_own_data(
+    array(select p.id from roster.participant p where p.id = p_participant or p.merged_into = p_participant), v_destruction);
   return 'DONE';
 end
 $$;
 comment on function access.destroy_participant(uuid, integer, text) is 'Destroys what was entered about a participant by mistake, and records it. Consents, agreements and disclosures stay.';
+
+------------------------------------------------------------------------------------------------------------------------
+-- The end of an organization. It takes its own data with it; then the operator closes: accounts, agreements and consents end
+-- in one transaction. What it had entered and what the districts supplied is destroyed the night after.
+
+-- All that the organization knows of its participants, a line for each fact; that it was taken is on record.
+create function access.own_data()
+returns table (
+  what text, participant_id uuid, external_id text, given_name text, family_name text, preferred_given_name text,
+  birth_date date, district_name text, district_student_id text, program_name text, begins date, ends date, minutes integer
+)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_organization uuid := access.administered_organization();
+begin
+  if access.by_service_account(access.my_membership()) then
+    return; -- what an organization takes with it, a person takes
+  end if;
+  update party.organization o set exported_at = transaction_timestamp() where o.id = v_organization;
+  return query
+  with own as materialized (
+    select p.*
+    from roster.participant p
+    where p.organization_id = v_organization
+      and p.id not in (select r.participant_id from access.removed(transaction_timestamp()) r)
+  )
+  select x.what, p.id, p.external_id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date,
+    x.district_name, x.district_student_id, x.program_name, x.begins, x.ends, x.minutes
+  from own p
+  cross join lateral (
+    select 1 as place, 'PARTICIPANT' as what, null as district_name, null as district_student_id, null as program_name,
+      null::date as begins, null::date as ends, null::integer as minutes
+    union all
+    select 2, 'DISTRICT', d.name, s.district_student_id, null, null, null, null
+    from roster.student s
+    join party.district d on d.id = s.district_id
+    where s.participant_id = p.id
+    union all
+    select 3, 'PROGRAM_ENROLLMENT', null, null, g.name, lower(e.served), upper(e.served), null
+    from roster.program_enrollment e
+    join party.program g on g.id = e.program_id
+    where e.participant_id = p.id and not isempty(e.served)
+    union all
+    select 4, 'PROGRAM_ATTENDANCE', null, null, g.name, a.attended_on, null, a.minutes
+    from roster.program_attendance a
+    join party.program g on g.id = a.program_id
+    where a.participant_id = p.id
+  ) x
+  order by p.family_name collate "en-x-icu", p.given_name collate "en-x-icu", p.id, x.place, x.begins, x.program_name, x.district_name;
+end
+$$;
+comment on function access.own_data() is 'What the organization of the admin who asks has entered about its participants; nothing for anybody else.';
+
+create function access.close_organization(p_organization uuid, p_version integer, p_confirmation text, p_without_export boolean, p_reason text)
+returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_organization party.organization;
+begin
+  if not access.is_operator() then
+    return 'NOT_FOUND';
+  end if;
+  -- No invitation and no change of staff runs beside it.
+  perform pg_advisory_xact_lock(hashtextextended('party.membership ' || p_organization::text, 0));
+  select o.* into v_organization from party.organization o where o.id = p_organization for update;
+  if not found then
+    return 'NOT_FOUND';
+  elsif v_organization.closed_at is not null then
+    return 'CLOSED';
+  elsif p_confirmation is distinct from v_organization.name then
+    return 'NOT_CONFIRMED';
+  elsif not p_without_export and coalesce(v_organization.exported_at < transaction_timestamp() - interval '30 days', true) then
+    return 'NOT_EXPORTED';
+  elsif v_organization.version <> p_version then
+    return 'CHANGED_MEANWHILE';
+  elsif exists (
+      select
+      from document.hold h
+      where h.organization_id = p_organization
+        and h.begins <= transaction_timestamp()
+        and (h.ends is null or h.ends > transaction_timestamp())) then
+    return 'ON_HOLD'; -- an incident is looked into before anything is destroyed
+  end if;
+
+  update party.membership m
+  set deactivated_at = case when m.accepted_at is not null then transaction_timestamp() else m.deactivated_at end,
+    withdrawn_at = case when m.accepted_at is null then transaction_timestamp() else m.withdrawn_at end
+  where m.organization_id = p_organization
+    and m.deactivated_at is null
+    and m.withdrawn_at is null;
+  update party.service_account a
+  set ended_at = transaction_timestamp(), ended_by = access.my_membership()
+  where a.organization_id = p_organization and a.ended_at is null;
+
+  update document.sharing_opt_in x
+  set withdrawn_at = transaction_timestamp()
+  where x.organization_id = p_organization and x.withdrawn_at is null;
+  update document.operator_agreement a
+  set withdrawn_at = case when isempty(a.in_force) then transaction_timestamp() end,
+    ended_on = case when not isempty(a.in_force) then access.today() end,
+    ended_by = case when not isempty(a.in_force) then access.my_membership() end
+  where a.organization_id = p_organization
+    and a.withdrawn_at is null
+    and a.ended_on is null
+    and (isempty(a.in_force) or coalesce(upper(a.in_force) > access.today(), true));
+  update document.district_agreement a
+  set withdrawn_at = case when isempty(a.in_force) then transaction_timestamp() end,
+    ended_on = case when not isempty(a.in_force) then access.today() end,
+    ended_by = case when not isempty(a.in_force) then access.my_membership() end
+  where a.organization_id = p_organization
+    and a.withdrawn_at is null
+    and a.ended_on is null
+    and (isempty(a.in_force) or coalesce(upper(a.in_force) > access.today(), true));
+  -- As many as a request has time for; the rest the night after. Nothing opens by them meanwhile: no agreement is in force.
+  update document.consent c
+  set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = 'The organization has closed.'
+  where c.id in (
+    select x.id from document.consent x where x.organization_id = p_organization and x.revoked_at is null order by x.id limit 1000);
+
+  update party.organization o
+  set closed_at = transaction_timestamp(), closed_by = access.my_membership(), closing_reason = p_reason
+  where o.id = p_organization;
+  return 'DONE';
+end
+$$;
+comment on function access.close_organization(uuid, integer, text, boolean, text) is 'Ends an organization: accounts, agreements and consents; its own data is destroyed the night after, documents and disclosures stay.';
+
+-- By the engine, in the night after: thousands of participants take longer than a request may.
+create function access.destroy_closed() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_organization party.organization;
+  v_destruction document.destruction;
+begin
+  for v_organization in
+    select o.*
+    from party.organization o
+    where o.closed_at is not null
+      and not exists (select from document.destruction d where d.organization_id = o.id and d.ground = 'ORGANIZATION_CLOSED')
+    for update skip locked
+  loop
+    update document.consent c
+    set revoked_at = transaction_timestamp(), revoked_by = v_organization.closed_by, revocation_note = 'The organization has closed.'
+    where c.organization_id = v_organization.id and c.revoked_at is null;
+    v_destruction.organization_id := v_organization.id;
+    v_destruction.ground := 'ORGANIZATION_CLOSED';
+    v_destruction.reason := v_organization.closing_reason;
+    v_destruction.destroyed_by := v_organization.closed_by;
+    perform access.destroy_own_data(
+      array(select p.id from roster.participant p where p.organization_id = v_organization.id and p.destroyed_at is null),
+      v_destruction);
+  end loop;
+end
+$$;
+comment on function access.destroy_closed() is 'Destroys the own data of organizations that have closed, once each, with a record.';
 
 -- The job that reads files of participants: it enters as the member who asked, so it may what the member may then.
 create function access.importable_file(p_file uuid) returns boolean
@@ -2682,7 +2947,8 @@ begin
   if exists (select from party.membership m where m.id = p_id) then
     return null; -- submitted twice
   end if;
-  if p_organization is not null and not exists (select from party.organization o where o.id = p_organization)
+  if p_organization is not null and not exists (
+      select from party.organization o where o.id = p_organization and o.closed_at is null)
     or p_district is not null and not exists (select from party.district d where d.id = p_district) then
     return 'NO_SUCH_PLACE';
   end if;
@@ -2745,6 +3011,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('party.membership ' || coalesce(v_member.organization_id, v_member.district_id)::text, 0));
   select m.* into v_member from party.membership m where m.id = p_id for update;
   return case
+    when exists (select from party.organization o where o.id = v_member.organization_id and o.closed_at is not null) then 'NOT_FOUND'
     when v_member.staff_id = v_asker.staff_id then 'YOURSELF'
     when not access.gives(v_asker.role, v_member.role) then 'NOT_YOURS_TO_GIVE'
     when v_member.version <> p_version then 'CHANGED_MEANWHILE'
@@ -3326,7 +3593,28 @@ comment on function access.work_queue() is 'What waits for the viewer: kind, wha
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
--- within 30 days or ended at most 60 days ago. What was withdrawn is not kept.
+-- within 30 days or ended at most 60 days ago. What was withdrawn is not kept. What the district supplied is destroyed
+-- the agreed days after its agreement has ended, or after it has used its own switch.
+
+create function access.switched_off(p_district uuid, p_at timestamptz) returns date
+language sql stable as $$
+  select min((h.begins at time zone d.zone)::date)
+  from document.hold h
+  join party.district d on d.id = h.district_id
+  where h.district_id = p_district
+    and h.district_student_id is null
+    and h.organization_id is null
+    and h.cause = 'DISTRICT_SWITCH'
+    and h.begins <= p_at
+    and (h.ends is null or h.ends > p_at)
+$$;
+comment on function access.switched_off(uuid, timestamptz) is 'Since which day the district has ended everything by its own switch; null: it has not.';
+
+create function access.under_agreement(p_agreement document.district_agreement, p_switched_off date, p_day date) returns boolean
+language sql immutable
+return p_agreement.in_force && daterange(p_day - p_agreement.destruction_days, p_day + 31)
+  and (p_switched_off is null or p_switched_off + p_agreement.destruction_days > p_day);
+comment on function access.under_agreement(document.district_agreement, date, date) is 'Whether data may still be stored under an agreement: it is in force, will be soon, or the days agreed for after its end are not over.';
 
 create function access.kept_as_of(p_district uuid, p_at timestamptz)
 returns table (
@@ -3339,8 +3627,10 @@ language sql stable as $$
   from party.district d
   cross join party.operator o
   cross join lateral (
-    select daterange((p_at at time zone d.zone)::date - 60, (p_at at time zone d.zone)::date + 31) as around
+    select (p_at at time zone d.zone)::date as today,
+      daterange((p_at at time zone d.zone)::date - 60, (p_at at time zone d.zone)::date + 31) as around
   ) days
+  cross join lateral access.switched_off(d.id, p_at) switch(since)
   join roster.student s on s.district_id = d.id
   join roster.participant p on p.id = s.participant_id
   cross join lateral (
@@ -3350,7 +3640,8 @@ language sql stable as $$
       from document.consent g
       join document.signer signer on signer.id = g.signer_id
       join document.district_agreement a
-        on a.organization_id = s.organization_id and a.district_id = s.district_id and a.in_force && days.around
+        on a.organization_id = s.organization_id and a.district_id = s.district_id
+        and access.under_agreement(a, switch.since, days.today)
       cross join unnest(g.categories) as c(category)
       where g.participant_id = s.participant_id
         and g.organization_id = s.organization_id
@@ -3438,7 +3729,7 @@ language sql stable as $$
       cross join unnest(a.designated_categories) as c(category)
       where a.organization_id = s.organization_id
         and a.district_id = s.district_id
-        and a.in_force && days.around
+        and access.under_agreement(a, switch.since, days.today)
         and a.basis = 'SCHOOL_OFFICIAL'
         and g.district_student_id = s.district_student_id
         and c.category = any(a.categories)
@@ -3472,6 +3763,58 @@ begin atomic
   from access.kept_as_of(p_district, transaction_timestamp()) k;
 end;
 comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
+
+-- On what ground the engine destroys what it stores of a student; asked for those only whom no window covers any more.
+create function access.grounds(p_students uuid[])
+returns table (student_id uuid, organization_id uuid, district_agreement_id uuid, ground text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select s.id, s.organization_id,
+    case when not access.under_agreement(last.agreement, switch.since, day.today) then last.id end,
+    case
+      when last.id is null or access.under_agreement(last.agreement, switch.since, day.today) then 'WINDOW_CLOSED'
+      when switch.since + last.destruction_days <= day.today then 'DISTRICT_SWITCH'
+      else 'AGREEMENT_ENDED'
+    end
+  from roster.student s
+  join party.district d on d.id = s.district_id
+  cross join lateral (select (transaction_timestamp() at time zone d.zone)::date as today) day
+  cross join lateral access.switched_off(d.id, transaction_timestamp()) switch(since)
+  left join lateral (
+    select a.id, a.destruction_days, a as agreement
+    from document.district_agreement a
+    where a.organization_id = s.organization_id
+      and a.district_id = s.district_id
+      and not isempty(a.in_force)
+      and lower(a.in_force) <= day.today
+    order by access.under_agreement(a, switch.since, day.today) desc, upper(a.in_force) desc nulls first, a.id
+    limit 1
+  ) last on true
+  where s.id = any(p_students)
+    and s.district_id = sync.leased_district();
+end;
+comment on function access.grounds(uuid[]) is 'Why no window covers a student of the leased district any more, and the agreement that has ended.';
+
+-- Written in the transaction that destroys.
+create function access.record_destruction(
+  p_organization uuid, p_agreement uuid, p_ground text, p_what text[], p_categories text[], p_rows bigint[]
+)
+returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with destruction as (
+    insert into document.destruction (organization_id, district_id, district_agreement_id, ground)
+    select p_organization, x.district, p_agreement, p_ground
+    from (select sync.leased_district() as district) x
+    where x.district is not null
+    returning id
+  )
+  insert into document.destroyed (destruction_id, what, category, rows)
+  select d.id, x.what, x.category, x.rows
+  from destruction d
+  cross join unnest(p_what, p_categories, p_rows) as x(what, category, rows);
+end;
+comment on function access.record_destruction(uuid, uuid, text, text[], text[], bigint[]) is 'Records what the engine destroyed of the district that it has leased.';
 
 -- A feed on hold, or of a district that has used its own switch, is not pulled.
 create function access.feed_held(p_feed uuid) returns boolean
@@ -3749,6 +4092,8 @@ begin
   end loop;
   execute 'drop policy if exists rules_record on document.destruction';
   execute 'create policy rules_record on document.destruction for insert to link_policy with check (true)';
+  execute 'drop policy if exists rules_record on document.destroyed';
+  execute 'create policy rules_record on document.destroyed for insert to link_policy with check (true)';
 end
 $$;
 create policy my_import on roster.participant_import for insert to link_request
@@ -3768,8 +4113,15 @@ create policy my_import_runs on roster.participant_import_refusal for insert to 
     select i.id from roster.participant_import i where i.state = 'RUNNING' and i.membership_id = (select access.my_membership())));
 drop policy if exists rules_claim on roster.participant_import;
 create policy rules_claim on roster.participant_import for update to link_policy using (true);
+drop policy if exists own_destruction on document.destroyed;
+create policy own_destruction on document.destroyed for select to link_request
+  using (destruction_id in (select d.id from document.destruction d));
+-- An organization's words about its own mistakes are not the operator's.
 create policy own_destruction on document.destruction for select to link_request
-  using (organization_id = (select access.managed_organization()));
+  using (
+    organization_id = (select access.managed_organization())
+    or district_id = (select access.my_district())
+    or (select access.is_operator()) and ground <> 'ENTERED_BY_MISTAKE');
 
 -- Consents, made and changed: by those who know the child; verified and decided by the district.
 drop policy if exists rules_write on document.consent;
@@ -3953,6 +4305,8 @@ create policy own_organization on party.organization for select to link_request
     id = (select access.my_organization())
     or (select access.is_operator())
     or (select access.my_district()) is not null);
+drop policy if exists rules_close on party.organization;
+create policy rules_close on party.organization for update to link_policy using (true) with check (true);
 create policy own_program on party.program for select to link_request
   using (organization_id = (select access.my_organization()) or (select access.is_operator()));
 alter table sync.feed enable row level security;
@@ -4002,7 +4356,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['ledger.request', 'ledger.release'] loop
+  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('drop policy if exists rules_write on %s', t);
@@ -4033,7 +4387,7 @@ grant execute on function
   access.shared_participation(uuid[]),
   access.shared_with_district(text, uuid, integer),
   access.consents_to_verify(uuid, integer),
-  access.district_disclosures(text, uuid, integer),
+  access.district_disclosures(text, uuid, integer), access.handed_disclosures(uuid, integer),
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
   access.agreement_preview(uuid),
@@ -4055,11 +4409,13 @@ grant execute on function
   access.caseloads_to_reassign(uuid, integer),
   access.consent_worklist(text[], uuid, integer), access.work_queue()
   to link_request;
-grant execute on function access.kept(uuid) to link_engine;
+grant execute on function
+  access.kept(uuid), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  to link_engine;
 reset role;
 
 grant usage on schema party, roster, document, record, sync to link_request;
-grant select (id, name, host, version) on party.organization to link_request;
+grant select (id, name, host, exported_at, closed_at, version) on party.organization to link_request;
 grant select (id, organization_id, name, kind, sharing, site, version) on party.program to link_request;
 grant select (id, name, zone) on party.district to link_request;
 grant select on roster.participant, roster.program_enrollment, roster.program_attendance, roster.student to link_request;
@@ -4082,11 +4438,11 @@ grant update (term, withdrawn_at, ended_on, ended_by) on document.operator_agree
 grant insert (id, organization_id, district_id, term, drafted_by, drafted_side, replaces_id, categories, school_codes,
   school_years, basis, designated_categories, verification, operator_is_agent, wind_down_days, purpose, staff_kinds,
   requires_background_check, requires_named_staff, consent_own_form, consent_longest_months, consent_wet_signature,
-  consent_capacities, consent_proof_required, may_export, may_print, retention_days) on document.district_agreement to link_request;
+  consent_capacities, consent_proof_required, may_export, may_print, retention_days, destruction_days) on document.district_agreement to link_request;
 grant update (term, withdrawn_at, ended_on, ended_by, drafted_by, drafted_side, categories, school_codes,
   school_years, basis, designated_categories, verification, operator_is_agent, wind_down_days, purpose, staff_kinds,
   requires_background_check, requires_named_staff, consent_own_form, consent_longest_months, consent_wet_signature,
-  consent_capacities, consent_proof_required, may_export, may_print, retention_days) on document.district_agreement to link_request;
+  consent_capacities, consent_proof_required, may_export, may_print, retention_days, destruction_days) on document.district_agreement to link_request;
 grant insert (id, operator_agreement_id, district_agreement_id, side, membership_id, signer_name, signer_title, file_id)
   on document.agreement_signature to link_request;
 grant insert (district_agreement_id, membership_id, named) on document.named_staff to link_request;
@@ -4111,13 +4467,19 @@ grant update (participant_id, served), delete on roster.program_enrollment to li
 grant update (participant_id), delete on roster.program_attendance to link_policy;
 grant update (participant_id, assigned), delete on roster.caseload_assignment to link_policy;
 grant update (participant_id), delete on roster.student to link_policy;
-grant insert on document.destruction to link_policy;
+grant insert on document.destruction, document.destroyed to link_policy;
+grant update (exported_at, closed_at, closed_by, closing_reason) on party.organization to link_policy;
+grant update (withdrawn_at, ended_on, ended_by) on document.operator_agreement, document.district_agreement to link_policy;
+grant update (deactivated_at, withdrawn_at) on party.membership to link_policy;
+grant update (ended_at, ended_by) on party.service_account to link_policy;
+grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_policy;
 set role link_policy;
 grant execute on function
   access.managed_programs(), access.just_added(uuid), access.on_hold(uuid), access.external_id_taken(text, uuid),
   access.folded(text),
   access.remove_student(uuid, integer), access.merge_participants(uuid, integer, uuid, integer),
   access.destroy_participant(uuid, integer, text),
+  access.own_data(), access.close_organization(uuid, integer, text, boolean, text),
   access.importable_file(uuid), access.next_import(), access.begin_import(uuid), access.end_import(uuid, text, text)
   to link_request;
 reset role;
@@ -4129,7 +4491,7 @@ grant insert (id, organization_id, participant_id, program_id, served) on roster
 grant update (served) on roster.program_enrollment to link_request;
 grant insert (id, organization_id, participant_id, district_id, district_student_id) on roster.student to link_request;
 grant update (district_student_id) on roster.student to link_request;
-grant select on document.destruction to link_request;
+grant select on document.destruction, document.destroyed to link_request;
 grant update (state, attempts, claimed_until, problem, ended_at) on roster.participant_import to link_policy;
 grant select on roster.participant_import, roster.participant_import_refusal to link_request;
 grant insert (id, organization_id, membership_id, file_id) on roster.participant_import to link_request;
@@ -4226,4 +4588,4 @@ grant select, insert, update, delete on
   to link_engine;
 
 grant usage on schema ledger to link_sealer;
-grant select on ledger.request, ledger.release to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject to link_sealer;

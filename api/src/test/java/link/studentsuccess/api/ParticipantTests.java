@@ -429,6 +429,12 @@ class ParticipantTests {
                 1,
                 "reason",
                 "Entered twice by mistake");
+        // Looking is recorded: a facet that was withheld is in the ledger, by the student's id.
+        var student = added.at("/participant/students/0/id").asString();
+        reason(june, student);
+        var looks = "select count(*) from ledger.release where withheld @> array['" + Id.keyOf(student) + "']::uuid[]";
+        var before = Worlds.truth(world, looks);
+        assertThat(before).isNotEqualTo(List.of("0"));
 
         assertThat(Ask.as(Person.HAL)
                         .answer(
@@ -441,18 +447,22 @@ class ParticipantTests {
                 june,
                 "destroyParticipant",
                 input,
-                "destruction { reason names districts programEnrollments attendances assignments } errors { code }");
+                "destruction { reason ground districtId rows { what category count } } errors { code }");
 
         assertThat(destroyed.get("errors")).isEmpty();
         assertThat(destroyed.get("destruction").toString())
-                .isEqualTo("{\"reason\":\"Entered twice by mistake\",\"names\":1,\"districts\":1,"
-                        + "\"programEnrollments\":1,\"attendances\":0,\"assignments\":0}");
+                .isEqualTo(
+                        "{\"reason\":\"Entered twice by mistake\",\"ground\":\"ENTERED_BY_MISTAKE\",\"districtId\":null,"
+                                + "\"rows\":[{\"what\":\"participant\",\"category\":null,\"count\":1},"
+                                + "{\"what\":\"program_enrollment\",\"category\":null,\"count\":1},"
+                                + "{\"what\":\"student\",\"category\":null,\"count\":1}]}");
         assertThat(Worlds.truth(
                         world,
                         "select given_name || family_name || coalesce(birth_date::text, '') || (select count(*) from roster.student s"
                                 + " where s.participant_id = p.id) || (select count(*) from document.consent c where c.participant_id"
                                 + " = p.id) from roster.participant p where id = '" + key(added) + "'"))
                 .containsExactly("01");
+        assertThat(Worlds.truth(world, looks)).as("disclosures remain").isEqualTo(before);
         assertThat(june.data("{ participant(id: \""
                                 + added.at("/participant/id").asString() + "\") { id } }")
                         .get("participant")

@@ -62,6 +62,7 @@ final class RoleQuestions {
                 "{ caseloadAssignments(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId()) + "\") { id } }";
 
             // Holds and designations.
+            case "destructions" -> "{ destructions { edges { cursor } } }";
             case "holds" -> "{ holds { edges { cursor } } }";
             case "designations" -> "{ designations { edges { cursor } } }";
             case "principals" -> "{ principals { id } }";
@@ -84,6 +85,9 @@ final class RoleQuestions {
             case "createOrganization" -> "idempotencyKey: \"12345678\", name: \" \", host: \"-\"";
             case "changeOrganization" ->
                 "organizationId: \"" + Id.ORGANIZATION.of(new UUID(1, 1)) + "\", version: 1, name: \" \"";
+            case "closeOrganization" ->
+                "organizationId: \"" + Id.ORGANIZATION.of(new UUID(1, 1))
+                        + "\", version: 1, confirmation: \"\", reason: \"None\"";
             case "createProgram" -> "idempotencyKey: \"12345678\", name: \" \", kind: OTHER";
             case "changeProgram" ->
                 "programId: \"" + Id.PROGRAM.of(new UUID(1, 1))

@@ -17,13 +17,13 @@ class AgreementWrites {
             term, categories, school_codes, school_years, basis, designated_categories, verification, operator_is_agent,
               wind_down_days, purpose, staff_kinds, requires_background_check, requires_named_staff, consent_own_form,
               consent_longest_months, consent_wet_signature, consent_capacities, consent_proof_required, may_export, may_print,
-              retention_days""";
+              retention_days, destruction_days""";
 
     private static final String VALUES = """
             daterange(:begins, :ends), :categories, :schoolCodes, :schoolYears, :basis, :designatedCategories, :verification,
               :operatorIsAgent, :windDownDays, :purpose, :staffKinds, :requiresBackgroundCheck, :requiresNamedStaff,
               :consentOwnForm, :consentLongestMonths, :consentWetSignature, :consentCapacities, :consentProofRequired,
-              :mayExport, :mayPrint, :retentionDays""";
+              :mayExport, :mayPrint, :retentionDays, :destructionDays""";
 
     /** Days agreed, the end exclusive and absent when there is none. */
     record Term(LocalDate begins, @Nullable LocalDate ends) {}
@@ -113,7 +113,8 @@ class AgreementWrites {
                 .bind("consentProofRequired", terms.consentProofRequired())
                 .bind("mayExport", terms.mayExport())
                 .bind("mayPrint", terms.mayPrint())
-                .bind("retentionDays", terms.retentionDays(), Integer.class);
+                .bind("retentionDays", terms.retentionDays(), Integer.class)
+                .bind("destructionDays", terms.destructionDays());
     }
 
     private static String @Nullable [] texts(@Nullable List<String> values) {

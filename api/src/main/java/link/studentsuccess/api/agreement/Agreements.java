@@ -44,7 +44,7 @@ public class Agreements {
               a.designated_categories, a.verification, a.operator_is_agent, a.wind_down_days, a.purpose, a.staff_kinds,
               a.requires_background_check, a.requires_named_staff, a.consent_own_form, a.consent_longest_months,
               a.consent_wet_signature, a.consent_capacities, a.consent_proof_required, a.may_export, a.may_print,
-              a.retention_days,
+              a.retention_days, a.destruction_days,
             """ + STANDING;
 
     /** The agreement of either kind; empty when there is none for the viewer. */
@@ -209,7 +209,8 @@ public class Agreements {
                 Rows.value(row, "consent_proof_required", Boolean.class),
                 Rows.value(row, "may_export", Boolean.class),
                 Rows.value(row, "may_print", Boolean.class),
-                Rows.valueOrNull(row, "retention_days", Integer.class));
+                Rows.valueOrNull(row, "retention_days", Integer.class),
+                Rows.value(row, "destruction_days", Integer.class));
     }
 
     private static <T> @Nullable List<T> listOrNull(T @Nullable [] values) {

@@ -33,7 +33,8 @@ record DistrictTerms(
         boolean consentProofRequired,
         boolean mayExport,
         boolean mayPrint,
-        @Nullable Integer retentionDays) {
+        @Nullable Integer retentionDays,
+        int destructionDays) {
 
     private static final int LONGEST_PURPOSE = 500;
     private static final int LONGEST_CODE = 50;
@@ -67,6 +68,7 @@ record DistrictTerms(
         range(errors, "windDownDays", windDownDays, 0, 366);
         range(errors, "consentLongestMonths", consentLongestMonths, 1, 60);
         range(errors, "retentionDays", retentionDays, 0, 3660);
+        range(errors, "destructionDays", destructionDays, 0, 366);
         return errors;
     }
 

@@ -61,7 +61,7 @@ class OrganizationResolver {
         return work.entered().flatMap(viewer -> {
             var key = IdempotencyKey.id(viewer.membership(), "createOrganization", input.idempotencyKey());
             return organizations
-                    .create(work, new Organization(key, input.name().strip(), input.host(), 1))
+                    .create(work, new Organization(key, input.name().strip(), input.host(), null, 1))
                     .then(organizations.one(work, key))
                     .map(made -> new OrganizationPayload(made, List.of()))
                     .switchIfEmpty(OrganizationPayload.refused(List.of(UserError.conflict(

@@ -1,6 +1,7 @@
 package link.studentsuccess.api.organization;
 
 import io.r2dbc.spi.Readable;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,16 @@ import reactor.core.publisher.Mono;
 @Component
 public class Organizations {
 
+    /** What the operator says who closes an organization. */
+    record Closing(UUID organization, int version, String confirmation, boolean withoutExport, String reason) {}
+
     public Mono<Organization> one(UnitOfWork work, UUID organization) {
         return byKey(work, List.of(organization)).flatMapIterable(Map::values).next();
     }
 
     public Mono<Map<UUID, Organization>> byKey(UnitOfWork work, Collection<UUID> keys) {
-        return work.sql("select o.id, o.name, o.host, o.version from party.organization o where o.id = any(:keys)")
+        return work.sql(
+                        "select o.id, o.name, o.host, o.closed_at, o.version from party.organization o where o.id = any(:keys)")
                 .bind("keys", keys.toArray(UUID[]::new))
                 .list(Organizations::organization)
                 .collectMap(Organization::key);
@@ -28,7 +33,7 @@ public class Organizations {
     /** For the operator, and for a steward who looks for the other side of an agreement. */
     Mono<List<Organization>> all(UnitOfWork work) {
         return work.sql("""
-                        select o.id, o.name, o.host, o.version
+                        select o.id, o.name, o.host, o.closed_at, o.version
                         from party.organization o
                         where access.my_role() in ('OPERATOR', 'DISTRICT_STEWARD')
                         order by o.name, o.id
@@ -68,11 +73,25 @@ public class Organizations {
                 .rowsUpdated();
     }
 
+    /** Ends it with all that hangs on it; says DONE, or why not. */
+    Mono<String> close(UnitOfWork work, Closing closing) {
+        return work.sql("""
+                        select access.close_organization(:organization, :version, :confirmation, :withoutExport, :reason) as outcome
+                        """)
+                .bind("organization", closing.organization())
+                .bind("version", closing.version())
+                .bind("confirmation", closing.confirmation())
+                .bind("withoutExport", closing.withoutExport())
+                .bind("reason", closing.reason())
+                .one(row -> Rows.text(row, "outcome"));
+    }
+
     private static Organization organization(Readable row) {
         return new Organization(
                 Rows.uuid(row, "id"),
                 Rows.text(row, "name"),
                 Rows.text(row, "host"),
+                Rows.valueOrNull(row, "closed_at", OffsetDateTime.class),
                 Rows.value(row, "version", Integer.class));
     }
 }

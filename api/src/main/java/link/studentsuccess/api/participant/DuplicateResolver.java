@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 import link.studentsuccess.api.access.Role;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.destruction.Destruction;
+import link.studentsuccess.api.destruction.Destructions;
 import link.studentsuccess.api.graphql.Connection;
 import link.studentsuccess.api.graphql.Cursors;
 import link.studentsuccess.api.graphql.Id;
@@ -32,16 +34,18 @@ class DuplicateResolver {
     private static final String LIST = "possibleDuplicates";
 
     private final Duplicates duplicates;
+    private final Destructions destructions;
     private final Participants participants;
     private final Cursors cursors;
 
     /** Two participants that may be one child. */
     record PossibleDuplicate(UUID key, Participant first, Participant second, List<String> because) {}
 
-    record DestroyParticipantPayload(Duplicates.@Nullable Destruction destruction, List<UserError> errors) {}
+    record DestroyParticipantPayload(@Nullable Destruction destruction, List<UserError> errors) {}
 
-    DuplicateResolver(Duplicates duplicates, Participants participants, Cursors cursors) {
+    DuplicateResolver(Duplicates duplicates, Destructions destructions, Participants participants, Cursors cursors) {
         this.duplicates = duplicates;
+        this.destructions = destructions;
         this.participants = participants;
         this.cursors = cursors;
     }
@@ -126,7 +130,9 @@ class DuplicateResolver {
                 .destroy(work, new Duplicates.Version(key, input.version()), reason)
                 .flatMap(outcome -> switch (outcome) {
                     case "DONE" ->
-                        duplicates.destruction(work, key).map(done -> new DestroyParticipantPayload(done, List.of()));
+                        destructions
+                                .ofParticipant(work, key)
+                                .map(done -> new DestroyParticipantPayload(done, List.of()));
                     case "CHANGED_MEANWHILE" -> notDestroyed(UserError.changedMeanwhile());
                     case "ON_HOLD" -> notDestroyed(ParticipantChanges.onHold("input.participantId"));
                     default ->

@@ -1,7 +1,5 @@
 package link.studentsuccess.api.participant;
 
-import io.r2dbc.spi.Readable;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.api.access.Rows;
@@ -19,16 +17,6 @@ class Duplicates {
 
     /** A participant as somebody looked at it. */
     record Version(UUID key, int version) {}
-
-    /** What was destroyed: how many of each kind. */
-    record Destruction(
-            OffsetDateTime destroyedAt,
-            String reason,
-            int names,
-            int districts,
-            int programEnrollments,
-            int attendances,
-            int assignments) {}
 
     Mono<List<Pair>> pairs(UnitOfWork work, @Nullable UUID after, int limit) {
         return work.sql("""
@@ -84,28 +72,5 @@ class Duplicates {
                 .bind("version", participant.version())
                 .bind("reason", reason)
                 .one(row -> Rows.text(row, "outcome"));
-    }
-
-    Mono<Destruction> destruction(UnitOfWork work, UUID participant) {
-        return work.sql("""
-                        select d.destroyed_at, d.reason, d.names, d.districts, d.program_enrollments, d.attendances, d.assignments
-                        from document.destruction d
-                        where d.participant_id = :participant
-                        """).bind("participant", participant).one(Duplicates::destruction);
-    }
-
-    private static Destruction destruction(Readable row) {
-        return new Destruction(
-                Rows.value(row, "destroyed_at", OffsetDateTime.class),
-                Rows.text(row, "reason"),
-                count(row, "names"),
-                count(row, "districts"),
-                count(row, "program_enrollments"),
-                count(row, "attendances"),
-                count(row, "assignments"));
-    }
-
-    private static int count(Readable row, String column) {
-        return Rows.value(row, column, Integer.class);
     }
 }

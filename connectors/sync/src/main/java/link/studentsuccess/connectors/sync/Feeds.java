@@ -38,6 +38,12 @@ final class Feeds {
         return Sql.of(connection, SELECT + "order by f.id").list(Feeds::read);
     }
 
+    /** All of them: what is stored must go at its time, whether or not a feed runs. */
+    static List<District> districts(Connection connection) throws SQLException {
+        return Sql.of(connection, "select d.id, d.zone from party.district d order by d.id")
+                .list(row -> new District(Sql.uuid(row, "id"), row.getString("zone")));
+    }
+
     private static Feed read(ResultSet row) throws SQLException {
         return new Feed(
                 Sql.uuid(row, "id"),
@@ -61,4 +67,7 @@ final class Feeds {
         }
         return settings;
     }
+
+    /** A district and the time zone of its nights. */
+    record District(UUID id, String zone) {}
 }

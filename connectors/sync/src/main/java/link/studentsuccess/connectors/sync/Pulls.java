@@ -67,11 +67,11 @@ final class Pulls {
     }
 
     /** Runs one pull, or goes on with the one that a holder left when it died. */
-    PullSummary run(Feed feed, Lease lease) throws SQLException {
+    PullSummary run(Feed feed, Lease lease, Scope.Pace pace) throws SQLException {
         var pull = inLease(lease, c -> open(c, feed));
         try {
             purge(lease);
-            return readAndPublish(pull, feed, lease);
+            return readAndPublish(pull, feed, lease, pace);
         } catch (ConnectorProblem problem) {
             return fail(pull, lease, problem.getClass().getSimpleName(), String.valueOf(problem.getMessage()));
         } catch (SQLException e) {
@@ -97,7 +97,7 @@ final class Pulls {
     }
 
     /** First of all, and for good whatever becomes of the pull: what no window covers any more goes. */
-    private void purge(Lease lease) throws SQLException {
+    void purge(Lease lease) throws SQLException {
         var rows = inLease(lease, c -> {
             var purged = Purge.run(c, lease.district());
             if (purged > 0) {
@@ -110,20 +110,25 @@ final class Pulls {
         }
     }
 
+    /** What organizations that have closed had entered themselves; of no district, so it needs no lease. */
+    void destroyClosed() throws SQLException {
+        database.inTransaction(c -> Sql.of(c, "select access.destroy_closed()").exists());
+    }
+
     private static void notifyReaders(Connection connection, UUID district) throws SQLException {
         Sql.of(connection, "select pg_notify('link_published', :district)")
                 .set("district", district.toString())
                 .exists();
     }
 
-    private PullSummary readAndPublish(Running pull, Feed feed, Lease lease) throws SQLException {
+    private PullSummary readAndPublish(Running pull, Feed feed, Lease lease, Scope.Pace pace) throws SQLException {
         var connector = connectors.get(feed.connector());
         if (connector == null) {
             throw new ConfigProblem("No connector '" + feed.connector() + "' is installed.");
         }
         Generation generation;
         try (var context = FeedContext.of(feed, options, client)) {
-            generation = new Reading(pull, feed, lease, connector, context).wholeGeneration();
+            generation = new Reading(new Asked(pull, feed, lease, pace), connector, context).wholeGeneration();
         }
         return publish(pull, lease, generation);
     }
@@ -285,10 +290,11 @@ final class Pulls {
     }
 
     /** The district's feeds that have to be read in full because more is kept than they were read for. */
-    List<UUID> grown(Lease lease) throws SQLException {
+    List<UUID> grown(Lease lease, Scope.Pace pace) throws SQLException {
         return inLease(
                 lease,
-                c -> Scope.grown(c, lease.district(), null, options.clock().instant()));
+                c -> Scope.grown(
+                        c, lease.district(), null, pace, options.clock().instant()));
     }
 
     private <T> T inLease(Lease lease, Database.Work<T> work) throws SQLException {
@@ -312,6 +318,8 @@ final class Pulls {
 
     private record Running(UUID id, UUID feed, Instant startedAt) {}
 
+    private record Asked(Running pull, Feed feed, Lease lease, Scope.Pace pace) {}
+
     private record Ending(
             State state, @Nullable String problem, @Nullable String message, Instant at) {}
 
@@ -321,14 +329,16 @@ final class Pulls {
         private final Running pull;
         private final Feed feed;
         private final Lease lease;
+        private final Scope.Pace pace;
         private final DistrictConnector connector;
         private final FeedContext context;
         private final Retry retry = new Retry(options.patience(), options.clock());
 
-        Reading(Running pull, Feed feed, Lease lease, DistrictConnector connector, FeedContext context) {
-            this.pull = pull;
-            this.feed = feed;
-            this.lease = lease;
+        Reading(Asked asked, DistrictConnector connector, FeedContext context) {
+            this.pull = asked.pull();
+            this.feed = asked.feed();
+            this.lease = asked.lease();
+            this.pace = asked.pace();
             this.connector = connector;
             this.context = context;
         }
@@ -412,6 +422,7 @@ final class Pulls {
                                     connection,
                                     feed.district(),
                                     feed.id(),
+                                    pace,
                                     options.clock().instant())
                             .isEmpty();
         }

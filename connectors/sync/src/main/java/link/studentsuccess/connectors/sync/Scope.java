@@ -127,9 +127,10 @@ final class Scope {
 
     /**
      * The district's published feeds for which somebody or something is kept now that they were not read for, or whose
-     * grades other release dates would let through.
+     * grades other release dates would let through. What organizations open or correct is collected: thousands of
+     * renewals on a day are one full read of a feed, not one with every pull.
      */
-    static List<UUID> grown(Connection connection, UUID district, @Nullable UUID onlyFeed, Instant now)
+    static List<UUID> grown(Connection connection, UUID district, @Nullable UUID onlyFeed, Pace pace, Instant now)
             throws SQLException {
         return Sql.of(connection, """
                         with current as materialized (%s)
@@ -148,10 +149,27 @@ final class Scope {
                               left join stage.scope_student x on x.feed_id = s.feed_id and x.student_id = c.student_id
                               where (s.serves_students or c.record_id is not null)
                                 and (
-                                  x.student_id is null
-                                  or not c.categories <@ x.categories
-                                  or (s.serves_students and c.identity <> x.identity)
-                                  or (c.record_id is not null and c.record_id is distinct from x.record_id)
+                                  (
+                                    x.student_id is null
+                                    or not c.categories <@ x.categories
+                                    or (s.serves_students and c.identity <> x.identity)
+                                  )
+                                  and (
+                                    :at_once
+                                    or not exists (
+                                      select
+                                      from sync.pull p
+                                      where p.feed_id = f.id
+                                        and p.mode = 'FULL'
+                                        and p.state in ('PUBLISHED', 'UNCHANGED')
+                                        and (p.started_at at time zone f.zone)::date
+                                          = (:now::timestamptz at time zone f.zone)::date
+                                    )
+                                  )
+                                  or (
+                                    x.student_id is not null
+                                    and c.record_id is not null and c.record_id is distinct from x.record_id
+                                  )
                                   or (
                                     (s.serves_attendance or s.serves_grades)
                                     and c.record_id is not null and c.enrollments <> x.enrollments
@@ -162,8 +180,15 @@ final class Scope {
                         """.formatted(CURRENT.formatted("access.kept(:district)"), Releases.STATE))
                 .set("district", district)
                 .set("feed", onlyFeed)
+                .set("at_once", pace == Pace.AT_ONCE)
                 .set("now", now)
                 .list(row -> Sql.uuid(row, "feed_id"));
+    }
+
+    /** How soon what organizations opened is read for: when a person asks for the pull, or once on a feed's day. */
+    enum Pace {
+        AT_ONCE,
+        ONCE_A_DAY
     }
 
     static boolean known(Connection connection, UUID feed) throws SQLException {

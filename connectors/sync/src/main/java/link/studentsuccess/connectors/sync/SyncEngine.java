@@ -26,6 +26,8 @@ public final class SyncEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
     private static final String TASK = "feed-pull";
+    private static final String PURGE = "district-purge";
+    private static final String AT_NIGHT = "0 30 2 * * *";
     private static final int THREADS = 4;
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration AFTER_A_FAULT = Duration.ofMinutes(1);
@@ -38,6 +40,7 @@ public final class SyncEngine implements AutoCloseable {
     private final WebGateway.Client client;
     private final Pulls pulls;
     private final CustomTask<Schedule> task;
+    private final CustomTask<Schedule> purge;
     private final Scheduler scheduler;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -49,8 +52,10 @@ public final class SyncEngine implements AutoCloseable {
         this.pulls = new Pulls(database, leases, options, client, stopping::get);
         this.task = Tasks.custom(TASK, Schedule.class)
                 .execute((instance, context) -> due(UUID.fromString(instance.getId())));
+        this.purge = Tasks.custom(PURGE, Schedule.class)
+                .execute((instance, context) -> purge(UUID.fromString(instance.getId()), instance.getData()));
         this.scheduler = new com.github.kagkarlsson.scheduler.SchedulerBuilder(
-                source, java.util.List.of(task)) {}.tableName("sync.scheduled_tasks")
+                source, java.util.List.of(task, purge)) {}.tableName("sync.scheduled_tasks")
                 .serializer(new JsonSerializer())
                 .clock(options.clock()::instant)
                 .pollingInterval(options.timing().polling())
@@ -88,9 +93,9 @@ public final class SyncEngine implements AutoCloseable {
             if (feed.held()) {
                 throw new IllegalStateException("A hold is in force on feed " + feedId);
             }
-            var lease = await(feed);
+            var lease = await(feed.district());
             try {
-                return pull(feed, lease);
+                return pull(feed, lease, Scope.Pace.AT_ONCE);
             } finally {
                 leases.release(lease);
             }
@@ -113,12 +118,35 @@ public final class SyncEngine implements AutoCloseable {
 
     /**
      * Brings the schedule in line with the feeds as they are configured now: call it after a feed changed. A feed that
-     * never published is due at once, roster feeds first.
+     * never published is due at once, roster feeds first. What no window covers any more is destroyed each night, also of
+     * a district whose feeds are stopped.
      */
     public void scheduleFeeds() {
         try {
             for (var feed : database.inTransaction(Feeds::all)) {
                 schedule(feed);
+            }
+            for (var district : database.inTransaction(Feeds::districts)) {
+                schedulePurge(district);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The engine's database failed, SQL state " + e.getSQLState());
+        }
+    }
+
+    /**
+     * Destroys on the caller's thread what no window of a district covers any more, without asking any source.
+     *
+     * @throws DistrictBusy when the district stays in use for too long
+     */
+    public void purgeNow(UUID district) {
+        try {
+            var lease = await(district);
+            try {
+                pulls.destroyClosed();
+                pulls.purge(lease);
+            } finally {
+                leases.release(lease);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The engine's database failed, SQL state " + e.getSQLState());
@@ -207,6 +235,36 @@ public final class SyncEngine implements AutoCloseable {
         }
     }
 
+    private void schedulePurge(Feeds.District district) {
+        var nightly = new Schedule(AT_NIGHT, district.zone());
+        scheduler.scheduleIfNotExists(
+                purge.instance(district.id().toString(), nightly),
+                nightly.next(options.clock().instant()));
+    }
+
+    private CompletionHandler<Schedule> purge(UUID district, Schedule nightly) {
+        try {
+            var lease = leases.take(district);
+            if (lease == null) {
+                return again(options.timing().polling());
+            }
+            try {
+                pulls.destroyClosed();
+                pulls.purge(lease);
+            } finally {
+                leases.release(lease);
+            }
+            return (complete, operations) ->
+                    operations.reschedule(complete, nightly.next(options.clock().instant()), nightly);
+        } catch (SQLException e) {
+            LOG.error("nothing purged, the database failed district={} sqlstate={}", district, e.getSQLState());
+            return again(AFTER_A_FAULT);
+        } catch (LeaseLost e) {
+            LOG.warn("purge was overtaken district={}", district);
+            return again(AFTER_A_FAULT);
+        }
+    }
+
     private CompletionHandler<Schedule> again(Duration after) {
         return (complete, operations) ->
                 operations.reschedule(complete, options.clock().instant().plus(after));
@@ -219,10 +277,10 @@ public final class SyncEngine implements AutoCloseable {
             return options.clock().instant().plus(options.timing().polling());
         }
         try {
-            var summary = pull(feed, lease);
+            var summary = pull(feed, lease, Scope.Pace.ONCE_A_DAY);
             var now = options.clock().instant();
             return summary.state() == PullSummary.State.PUBLISHED
-                            && pulls.grown(lease).contains(feed.id())
+                            && pulls.grown(lease, Scope.Pace.ONCE_A_DAY).contains(feed.id())
                     ? now
                     : feed.schedule().next(now);
         } finally {
@@ -231,10 +289,10 @@ public final class SyncEngine implements AutoCloseable {
     }
 
     /** After a publish the district's other feeds may have more to read: new matches, new enrollments, new windows. */
-    private PullSummary pull(Feed feed, Lease lease) throws SQLException {
-        var summary = pulls.run(feed, lease);
+    private PullSummary pull(Feed feed, Lease lease, Scope.Pace pace) throws SQLException {
+        var summary = pulls.run(feed, lease, pace);
         if (summary.state() == PullSummary.State.PUBLISHED) {
-            for (var grown : pulls.grown(lease)) {
+            for (var grown : pulls.grown(lease, pace)) {
                 pullSoonUnless(feed.id(), grown);
             }
         }
@@ -247,15 +305,15 @@ public final class SyncEngine implements AutoCloseable {
         }
     }
 
-    private Lease await(Feed feed) throws SQLException {
+    private Lease await(UUID district) throws SQLException {
         var deadline = System.nanoTime() + options.timing().leaseWait().toNanos();
         while (true) {
-            var lease = leases.take(feed.district());
+            var lease = leases.take(district);
             if (lease != null) {
                 return lease;
             }
             if (System.nanoTime() > deadline) {
-                throw new DistrictBusy(feed.district());
+                throw new DistrictBusy(district);
             }
             pause();
         }
