@@ -2,11 +2,17 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,40 @@ class FileTests {
         assertThat(read.headers().firstValue("Content-Type")).contains("application/pdf");
         assertThat(read.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment");
         assertThat(read.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void aTicketIsSpentBeforeTheBodyIsRead() throws IOException {
+        var ticket = place(Person.ALEX, "SIGNED_AGREEMENT").get("ticket").asString();
+        try (var body = new PipedInputStream()) {
+            var rest = new PipedOutputStream(body);
+            var slow = CompletableFuture.supplyAsync(
+                    () -> upload(Person.ALEX, ticket, BodyPublishers.ofInputStream(() -> body)));
+            awaitSpent(ticket);
+
+            assertThat(upload(Person.ALEX, ticket, PDF).statusCode())
+                    .as("while the first one sends")
+                    .isEqualTo(410);
+
+            rest.write(PDF);
+            rest.close();
+            assertThat(slow.join().statusCode()).isEqualTo(201);
+        }
+        assertThat(upload(Person.ALEX, ticket, PDF).statusCode())
+                .as("once it has sent")
+                .isEqualTo(410);
+    }
+
+    private void awaitSpent(String ticket) {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (Worlds.truth(
+                        world,
+                        "select 1 from document.file where spent_at is not null and ticket_hash = sha256('" + ticket
+                                + "'::bytea)")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("the first one has not begun").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -97,12 +137,16 @@ class FileTests {
     }
 
     private HttpResponse<String> upload(Person person, String ticket, byte[] content) {
+        return upload(person, ticket, BodyPublishers.ofByteArray(content));
+    }
+
+    private HttpResponse<String> upload(Person person, String ticket, BodyPublisher content) {
         return Ask.send(Ask.as(person)
                 .request()
                 .uri(URI.create("http://127.0.0.1:" + world.apiPort() + "/files"))
                 .header("Upload-Ticket", ticket)
                 .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(content)));
+                .POST(content));
     }
 
     private HttpResponse<String> read(Person person, String file) {
