@@ -378,8 +378,7 @@ class ParticipantTests {
                 change(june, "addParticipant", named, answer), change(june, "addParticipant", numbered, answer))) {
             assertThat(refused.get("participant").isNull()).isTrue();
             assertThat(refused.at("/errors/0/code").asString()).isEqualTo("POSSIBLE_DUPLICATE");
-            assertThat(refused.get("possibleDuplicateIds"))
-                    .containsExactly(there.at("/participant/id"));
+            assertThat(refused.get("possibleDuplicateIds")).containsExactly(there.at("/participant/id"));
             assertThat(refused.toString()).doesNotContainIgnoringCase("malin").doesNotContain("S-77");
         }
         assertThat(change(june, "addParticipant", elder, answer).get("errors")).isEmpty();

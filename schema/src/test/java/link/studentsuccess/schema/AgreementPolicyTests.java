@@ -351,8 +351,9 @@ class AgreementPolicyTests {
 
         assertThat(refused(draft.formatted(amendment, 1, WITH_OPERATOR))).isTrue();
         assertThat(refused(draft.formatted(amendment, 0, WITH_OPERATOR))).isFalse();
-        assertThat(refused("update document.operator_agreement set term = daterange(access.today() - 1, null) where id = '"
-                        + amendment + "'"))
+        assertThat(refused(
+                        "update document.operator_agreement set term = daterange(access.today() - 1, null) where id = '"
+                                + amendment + "'"))
                 .isTrue();
         run("reset role");
         run("update document.operator_agreement set term = daterange(access.today() - 1, null) where id = '" + amendment
@@ -360,7 +361,8 @@ class AgreementPolicyTests {
         var signature = signature("operator", "OPERATOR", "operator_agreement_id", amendment);
         enter(signature.get(0));
         assertThat(refused(signature.get(1))).as("its day has passed").isTrue();
-        assertThat(refused("update document.operator_agreement set withdrawn_at = now() where id = '" + amendment + "'"))
+        assertThat(refused(
+                        "update document.operator_agreement set withdrawn_at = now() where id = '" + amendment + "'"))
                 .isFalse();
     }
 
@@ -480,8 +482,10 @@ class AgreementPolicyTests {
         assertThat(refused("update document.consent set drawn = false")).isTrue();
         run("reset role");
         run("""
-                insert into document.consent (id, organization_id, participant_id, district_id, signer_id, in_force, purpose)
-                select gen_random_uuid(), c.organization_id, c.participant_id, c.district_id, c.signer_id, c.in_force, 'Sample'
+                insert into document.consent (id, organization_id, participant_id, district_id, signer_id, in_force, categories, parties,
+                  purpose)
+                select gen_random_uuid(), c.organization_id, c.participant_id, c.district_id, c.signer_id, c.in_force, c.categories, c.parties,
+                  'Sample'
                 from document.consent c
                 cross join generate_series(1, 2000)
                 """);

@@ -144,7 +144,10 @@ class AgreementDrafts {
                         input.terms().begins())
                 .doOnNext(errors::addAll)
                 .flatMap(checked -> errors.isEmpty()
-                        ? changed(work, draft.key(), writes.change(work, draft.key(), input.version(), side, input.terms()))
+                        ? changed(
+                                work,
+                                draft.key(),
+                                writes.change(work, draft.key(), input.version(), side, input.terms()))
                         : AgreementPayload.refused(errors));
     }
 
@@ -217,9 +220,10 @@ class AgreementDrafts {
                 : agreements
                         .today(work)
                         .map(today -> begins.isBefore(today)
-                                ? List.of(UserError.outOfRange(
-                                        field,
-                                        "Use today or a later day: the agreement that it replaces was in force until then."))
+                                ? List.of(
+                                        UserError.outOfRange(
+                                                field,
+                                                "Use today or a later day: the agreement that it replaces was in force until then."))
                                 : List.of());
     }
 
