@@ -320,25 +320,19 @@ language sql stable as $$
 $$;
 comment on function access.withdrawn(document.consent, timestamptz) is 'Whether the withdrawal of a consent counts at an instant.';
 
--- One consent in ten, drawn by its id: the same for everybody who looks, and nobody can choose it.
-create function access.drawn(p_consent uuid) returns boolean
-language sql immutable as $$
-  select ('x' || left(md5(p_consent::text), 8))::bit(32)::bigint % 10 = 0
-$$;
-comment on function access.drawn(uuid) is 'Whether a consent is in the sample that a district with verification SAMPLE looks at: one in ten.';
-
+-- The sample is drawn when the consent is written: the same for everybody who looks, and nobody can choose it.
 -- The contacts that the district has of its parents are not here: so a link waits, whatever was agreed. Who acts as a
 -- parent in the absence of one does so by a paper that proves it, or by the word of the district's liaison.
 create function access.waits_for_district(
-  p_verification text, p_consent uuid, p_evidence text, p_attested_by uuid, p_capacity text, p_proof text
+  p_verification text, p_drawn boolean, p_evidence text, p_attested_by uuid, p_capacity text, p_proof text
 )
 returns boolean
 language sql immutable as $$
-  select case coalesce(p_verification, 'EACH') when 'EACH' then true when 'SAMPLE' then access.drawn(p_consent) else false end
+  select case coalesce(p_verification, 'EACH') when 'EACH' then true when 'SAMPLE' then p_drawn else false end
     or p_evidence = 'LINK' and p_attested_by is null
     or p_capacity = 'ACTING_PARENT' and not coalesce(p_proof ~ '[^[:space:]]', false)
 $$;
-comment on function access.waits_for_district(text, uuid, text, uuid, text, text) is 'Whether a consent needs the district''s verification: as agreed; and always one signed by a link that nobody attests, or by an acting parent without proof.';
+comment on function access.waits_for_district(text, boolean, text, uuid, text, text) is 'Whether a consent needs the district''s verification: as agreed; and always one signed by a link that nobody attests, or by an acting parent without proof.';
 
 -- Written consent of one kind, for participant x organization x district: of those that cover today the latest signed
 -- rules. One row always: which it is, and why it does not stand.
@@ -370,7 +364,7 @@ language sql stable as $$
           access.is_adult(child.birth_date, consent.signed_on) or p.entered_college_on <= consent.signed_on, false)
         then 'CONSENT_INCOMPLETE' -- a draft, refused by the district, or 34 CFR 99.30(b)
       when access.waits_for_district(
-          p_verification, consent.id, consent.evidence, consent.attested_by, consent.capacity, consent.proof)
+          p_verification, consent.drawn, consent.evidence, consent.attested_by, consent.capacity, consent.proof)
         and not coalesce(consent.verified_on <= day.today, false)
         then 'AWAITING_DISTRICT_VERIFICATION'
     end,
@@ -1541,7 +1535,7 @@ return p_consent.signed_on is not null
       and a.district_id = p_consent.district_id
       and a.in_force @> p_day
       and access.waits_for_district(
-        a.verification, p_consent.id, p_consent.evidence, p_consent.attested_by, g.capacity, p_consent.proof));
+        a.verification, p_consent.drawn, p_consent.evidence, p_consent.attested_by, g.capacity, p_consent.proof));
 comment on function access.waits_for_verification(document.consent, timestamptz, date) is 'Whether a consent waits for its district''s verification.';
 
 create function access.waits_for_decision(p_consent document.consent, p_at timestamptz) returns boolean
@@ -1893,18 +1887,18 @@ begin atomic
 end;
 comment on function access.has_signed(uuid) is 'Whether the person who asks has signed an agreement, for either side.';
 
--- The address of an organization that is being made: nobody else may have it.
-create function access.host_taken(p_host text) returns boolean
+-- The address of an organization that is being made or changed: nobody else may have it.
+create function access.host_taken(p_host text, p_organization uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select exists (
-    select from party.organization o where o.host = p_host
+    select from party.organization o where o.host = p_host and o.id <> p_organization
     union all
     select from party.district d where d.host = p_host
     union all
     select from party.operator o where o.host = p_host);
 end;
-comment on function access.host_taken(text) is 'Whether an address is already that of an organization, a district or the operator.';
+comment on function access.host_taken(text, uuid) is 'Whether an address is already that of another organization, a district or the operator.';
 
 -- Whom a district names must be of the organization with which it has agreed.
 create function access.is_member_under(p_membership uuid, p_agreement uuid) returns boolean
@@ -2996,7 +2990,7 @@ $$;
 comment on function access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean) is 'Invites a person; also who is bound already joins by the verified e-mail only.';
 
 -- What stands against any change of a membership. It waits for other changes of the same place, so that two admins who
--- deactivate each other do not leave an organization without one.
+-- deactivate each other do not leave an organization without one; two stewards a district, two operators this deployment.
 create function access.objection(p_id uuid, p_version integer) returns text
 language plpgsql volatile as $$
 declare
@@ -3008,7 +3002,7 @@ begin
     return 'NOT_FOUND';
   end if;
   select m.* into v_member from party.membership m where m.id = p_id;
-  perform pg_advisory_xact_lock(hashtextextended('party.membership ' || coalesce(v_member.organization_id, v_member.district_id)::text, 0));
+  perform pg_advisory_xact_lock(hashtextextended('party.membership ' || coalesce(v_member.organization_id::text, v_member.district_id::text, 'operator'), 0));
   select m.* into v_member from party.membership m where m.id = p_id for update;
   return case
     when exists (select from party.organization o where o.id = v_member.organization_id and o.closed_at is not null) then 'NOT_FOUND'
@@ -3020,20 +3014,23 @@ end
 $$;
 comment on function access.objection(uuid, integer) is 'Why the viewer may not change a membership as of a version; null: may.';
 
+-- Whoever gives the others their accounts: nobody inside could give one any more.
 -- By the clock, not by the begin of the transaction: who waited for the lock began before what it now sees.
-create function access.is_last_admin(p_id uuid) returns boolean
+create function access.last_of_its_place(p_id uuid) returns text
 language sql volatile as $$
-  select m.role = 'ADMIN' and not exists (
-    select
-    from party.membership x
-    where x.organization_id = m.organization_id
-      and x.role = 'ADMIN'
-      and x.id <> m.id
-      and access.standing(x.id, clock_timestamp()) = 'ACTIVE')
+  select case m.role when 'ADMIN' then 'LAST_ADMIN' when 'DISTRICT_STEWARD' then 'LAST_STEWARD' when 'OPERATOR' then 'LAST_OPERATOR' end
   from party.membership m
   where m.id = p_id
+    and not exists (
+      select
+      from party.membership x
+      where x.organization_id is not distinct from m.organization_id
+        and x.district_id is not distinct from m.district_id
+        and x.role = m.role
+        and x.id <> m.id
+        and access.standing(x.id, clock_timestamp()) = 'ACTIVE')
 $$;
-comment on function access.is_last_admin(uuid) is 'Whether the organization would have no active admin without this one.';
+comment on function access.last_of_its_place(uuid) is 'Why a membership may not end: the organization would have no active admin, the district no steward, or the deployment no operator without it. Null: it may.';
 
 create function access.renew_invitation(p_id uuid, p_version integer, p_mail boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -3101,8 +3098,11 @@ begin
   if p_ends <= lower(v_member.active) then
     return 'ENDS_TOO_EARLY';
   end if;
-  if (p_role <> 'ADMIN' or p_ends < coalesce(upper(v_member.active), 'infinity')) and access.is_last_admin(p_id) then
-    return 'LAST_ADMIN';
+  if p_role <> v_member.role or p_ends < coalesce(upper(v_member.active), 'infinity') then
+    v_objection := access.last_of_its_place(p_id);
+    if v_objection is not null then
+      return v_objection;
+    end if;
   end if;
   update party.membership m
   set role = p_role,
@@ -3129,8 +3129,9 @@ begin
   if access.standing(p_id, clock_timestamp()) not in ('ACTIVE', 'UNUSED', 'NOT_YET') then
     return 'NOT_ACTIVE';
   end if;
-  if access.is_last_admin(p_id) then
-    return 'LAST_ADMIN';
+  v_objection := access.last_of_its_place(p_id);
+  if v_objection is not null then
+    return v_objection;
   end if;
   update party.membership m set deactivated_at = transaction_timestamp() where m.id = p_id;
   return null;
@@ -3655,7 +3656,7 @@ language sql stable as $$
         and cardinality(access.consent_lacks(
           g.kind, g.signed_on, g.categories, g.audiences, g.purpose, g.parties, a.operator_is_agent, 'infinity')) = 0
         and (g.verified_on is not null or not access.waits_for_district(
-          a.verification, g.id, g.evidence, g.attested_by, signer.capacity, g.proof))
+          a.verification, g.drawn, g.evidence, g.attested_by, signer.capacity, g.proof))
         and c.category = any(a.categories)
         and a.basis = 'WRITTEN_CONSENT'
         and exists (
@@ -3941,7 +3942,8 @@ create policy own_agreement on document.district_agreement for select to link_re
 create policy own_agreement on document.sharing_opt_in for select to link_request
   using (organization_id = (select access.managed_organization()) or (select access.is_operator()));
 
--- Files, handed in: a place by whoever asks, filled once, within ten minutes, by the same person at the same address.
+-- Files, handed in: a place by whoever asks, filled once, within ten minutes, by the same person at the same address. Its
+-- ticket is spent first, and the upload that spent it fills the place.
 create policy own_file on document.file for select to link_request
   using (membership_id = (select access.my_membership()));
 create policy asked_by_me on document.file for insert to link_request
@@ -3954,10 +3956,14 @@ create policy filled_once on document.file for update to link_request
     membership_id = (select access.my_membership())
     and uploaded_at is null
     and requested_at > transaction_timestamp() - interval '10 minutes')
-  with check (membership_id = (select access.my_membership()) and uploaded_at = transaction_timestamp());
+  with check (
+    membership_id = (select access.my_membership())
+    and case when uploaded_at is null then spent_at = transaction_timestamp() else uploaded_at = transaction_timestamp() end
+    and spent_at is not null);
 
 -- Agreements, made and changed: drafted by the operator, or by the district or as the organization's request; each side signs
--- for itself; nobody writes the days in force, the second signature does.
+-- for itself; nobody writes the days in force, the second signature does. An amendment ends the former one where it begins:
+-- from today on, for the days before were in force.
 drop policy if exists rules_put_in_force on document.operator_agreement;
 create policy rules_put_in_force on document.operator_agreement for update to link_policy using (true) with check (true);
 drop policy if exists rules_put_in_force on document.district_agreement;
@@ -3981,11 +3987,16 @@ end
 $$;
 
 create policy drafted_by_me on document.operator_agreement for insert to link_request
-  with check ((select access.is_operator()) and drafted_by = (select access.my_membership()) and isempty(in_force));
+  with check (
+    (select access.is_operator())
+    and drafted_by = (select access.my_membership())
+    and isempty(in_force)
+    and (replaces_id is null or lower(term) >= (select access.today())));
 create policy changed_by_a_party on document.operator_agreement for update to link_request
   using ((select access.is_operator()) or organization_id = (select access.administered_organization()))
   with check (
     (select access.is_operator())
+      and (replaces_id is null or not isempty(in_force) or withdrawn_at is not null or lower(term) >= (select access.today()))
     -- The organization's side ends, and changes nothing else.
     or organization_id = (select access.administered_organization())
       and ended_by = (select access.my_membership()));
@@ -3993,6 +4004,7 @@ create policy drafted_by_me on document.district_agreement for insert to link_re
   with check (
     drafted_by = (select access.my_membership())
     and isempty(in_force)
+    and (replaces_id is null or lower(term) >= (select access.today()))
     and case drafted_side
       when 'DISTRICT' then district_id = (select access.my_district())
       else organization_id = (select access.administered_organization())
@@ -4000,9 +4012,11 @@ create policy drafted_by_me on document.district_agreement for insert to link_re
 create policy changed_by_a_party on document.district_agreement for update to link_request
   using (district_id = (select access.my_district()) or organization_id = (select access.administered_organization()))
   with check (
-    district_id = (select access.my_district())
-    or organization_id = (select access.administered_organization())
-      and (drafted_side = 'ORGANIZATION' or ended_by = (select access.my_membership())));
+    (replaces_id is null or not isempty(in_force) or withdrawn_at is not null or lower(term) >= (select access.today()))
+    and (
+      district_id = (select access.my_district())
+      or organization_id = (select access.administered_organization())
+        and (drafted_side = 'ORGANIZATION' or ended_by = (select access.my_membership()))));
 
 drop policy if exists of_an_agreement on document.agreement_signature;
 create policy of_an_agreement on document.agreement_signature for select to link_request
@@ -4014,9 +4028,15 @@ create policy signed_for_my_side on document.agreement_signature for insert to l
     membership_id = (select access.my_membership())
     and (
       operator_agreement_id in (
-        select a.id from document.operator_agreement a where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null)
+        select a.id
+        from document.operator_agreement a
+        where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null
+          and (a.replaces_id is null or lower(a.term) >= (select access.today())))
       or district_agreement_id in (
-        select a.id from document.district_agreement a where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null))
+        select a.id
+        from document.district_agreement a
+        where isempty(a.in_force) and a.withdrawn_at is null and a.ended_on is null
+          and (a.replaces_id is null or lower(a.term) >= (select access.today()))))
     -- Only a file of one's own: else a signature would let its signer read a stranger's.
     and (file_id is null or file_id in (
       select f.id from document.file f where f.purpose = 'SIGNED_AGREEMENT' and f.uploaded_at is not null))
@@ -4051,9 +4071,9 @@ create policy withdrawn_by_the_admin on document.sharing_opt_in for update to li
   with check (withdrawn_at = transaction_timestamp());
 
 create policy made_by_the_operator on party.organization for insert to link_request
-  with check ((select access.is_operator()) and not access.host_taken(host));
+  with check ((select access.is_operator()) and not access.host_taken(host, id));
 create policy changed_by_the_operator on party.organization for update to link_request
-  using ((select access.is_operator())) with check ((select access.is_operator()));
+  using ((select access.is_operator())) with check ((select access.is_operator()) and not access.host_taken(host, id));
 create policy made_by_the_admin on party.program for insert to link_request
   with check (organization_id = (select access.administered_organization()));
 create policy changed_by_the_admin on party.program for update to link_request
@@ -4392,7 +4412,7 @@ grant execute on function
   access.file_content(uuid),
   access.agreement_preview(uuid),
   access.has_signed(uuid),
-  access.host_taken(text),
+  access.host_taken(text, uuid),
   access.is_member_under(uuid, uuid),
   access.my_programs(), access.caseload_member(uuid), access.trainee(uuid), access.trainees(),
   access.viewer(), access.today(),
@@ -4427,9 +4447,9 @@ grant update (revoked_at, revoked_by, revocation_note) on document.consent to li
 
 -- Files. The content of others' is read through access.file_content.
 grant select (id, membership_id, organization_id, district_id, purpose, name, ticket_hash, requested_at, media_type, size,
-  sha256, uploaded_at) on document.file to link_request;
+  sha256, uploaded_at, spent_at) on document.file to link_request;
 grant insert (id, membership_id, organization_id, district_id, purpose, name, ticket_hash) on document.file to link_request;
-grant update (media_type, size, sha256, content, uploaded_at) on document.file to link_request;
+grant update (media_type, size, sha256, content, uploaded_at, spent_at) on document.file to link_request;
 
 -- Agreements. The terms until somebody has signed, then the end; never the days in force.
 grant select on document.agreement_signature, document.named_staff to link_request;

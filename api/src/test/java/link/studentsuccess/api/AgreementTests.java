@@ -165,6 +165,46 @@ class AgreementTests {
         assertThat(inForce(amendment)).isNotEqualTo("empty");
     }
 
+    /** The former one ends where the amendment begins; the days before were in force, and what was seen on them was seen rightly. */
+    @Test
+    void anAmendmentBeginsTodayAtTheEarliest() {
+        var former = inForce(Person.ROSA, Place.HARBOR_LIGHTS, "ENROLLMENT, GRADES");
+        var before = inForce(former);
+        var yesterday = world.district().today().minusDays(1);
+        var backdated = change(
+                Person.ROSA,
+                "draftDistrictAgreement",
+                "{ idempotencyKey: \"%s\", organizationId: \"%s\", districtId: \"%s\", replacesId: \"%s\", terms: { begins: \"%s\", categories: [GRADES], purpose: \"Mentoring\" } }"
+                        .formatted(
+                                UUID.randomUUID(),
+                                place(Place.HARBOR_LIGHTS),
+                                district(Place.RAINIER_VALLEY),
+                                id(former),
+                                yesterday));
+        var draft = draft(
+                Person.ROSA,
+                Place.HARBOR_LIGHTS,
+                Place.RAINIER_VALLEY,
+                "ENROLLMENT",
+                "replacesId: \"" + id(former) + "\",");
+        var changed = change(
+                Person.ROSA,
+                "changeDistrictAgreement",
+                "{ agreementId: \"%s\", version: 1, terms: { begins: \"%s\", categories: [GRADES], purpose: \"Mentoring\" } }"
+                        .formatted(id(draft), yesterday));
+        Worlds.change(
+                world,
+                "update document.district_agreement set term = daterange('" + yesterday + "', null) where id = '"
+                        + Id.keyOf(id(draft)) + "'");
+        var signed = sign(Person.ROSA, draft, 2);
+
+        for (var refused : List.of(backdated, changed, signed)) {
+            assertThat(code(refused)).as(refused.toString()).isEqualTo("OUT_OF_RANGE");
+        }
+        assertThat(backdated.at("/errors/0/field").asString()).isEqualTo("input.terms.begins");
+        assertThat(inForce(former)).isEqualTo(before);
+    }
+
     @Test
     void thePreviewSaysWhatADraftWouldCloseAndChangesNothing() {
         var query = """

@@ -2,10 +2,16 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -35,6 +41,49 @@ class FileTests {
         assertThat(read.headers().firstValue("Content-Type")).contains("application/pdf");
         assertThat(read.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment");
         assertThat(read.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void aTicketIsSpentBeforeTheBodyIsRead() throws IOException {
+        var ticket = place(Person.ALEX, "SIGNED_AGREEMENT").get("ticket").asString();
+        try (var slow = begin(Person.ALEX, ticket)) {
+            awaitSpent(ticket);
+
+            assertThat(upload(Person.ALEX, ticket, PDF).statusCode())
+                    .as("while the first one sends")
+                    .isEqualTo(410);
+
+            slow.getOutputStream().write(PDF, 1, PDF.length - 1);
+            assertThat(new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .contains("201");
+        }
+        assertThat(upload(Person.ALEX, ticket, PDF).statusCode())
+                .as("once it has sent")
+                .isEqualTo(410);
+    }
+
+    /** Sends all of an upload but what follows the first byte of its body. */
+    private Socket begin(Person person, String ticket) throws IOException {
+        var token = Ask.as(person).request().build().headers().firstValue("Authorization");
+        var head = "POST /files HTTP/1.1\r\nHost: " + person.place().host() + "\r\nAuthorization: " + token.orElseThrow()
+                + "\r\nUpload-Ticket: " + ticket + "\r\nContent-Length: " + PDF.length + "\r\n\r\n%";
+        var socket = new Socket(InetAddress.getLoopbackAddress(), world.apiPort());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private void awaitSpent(String ticket) {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (Worlds.truth(
+                        world,
+                        "select 1 from document.file where spent_at is not null and ticket_hash = sha256('" + ticket
+                                + "'::bytea)")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("the first one has not begun").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -9,8 +9,10 @@ import static link.studentsuccess.api.StaffAnswers.member;
 import static link.studentsuccess.api.StaffAnswers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -52,6 +54,43 @@ class InvitationTests {
                         "select count(*) || ' ' || max(subject) from party.staff where lower(email) = lower('"
                                 + newcomer.email() + "')"))
                 .containsExactly("1 " + newcomer.subject());
+    }
+
+    /** A dashboard asks several questions at once, also the first time. */
+    @Test
+    void ofTwoFirstSignInsAtTheSameMomentNoneFails() throws SQLException {
+        var invited = key(invite(june, newcomer, "ANALYST", Map.of()).get("staffMember"));
+        CompletableFuture<Integer> second;
+        try (var first = world.superuser();
+                var statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute("""
+                    update party.staff s set issuer = '%s', subject = '%s'
+                    from party.membership m
+                    where m.id = '%s' and s.id = m.staff_id
+                    """.formatted(world.signIn().issuer(), newcomer.subject(), invited));
+            statement.execute(
+                    "update party.membership set accepted_at = transaction_timestamp() where id = '" + invited + "'");
+
+            second = CompletableFuture.supplyAsync(() -> status(newcomer.at(Place.HARBOR_LIGHTS)));
+            awaitOneThatWaits();
+            first.commit();
+        }
+
+        assertThat(second.join()).isEqualTo(200);
+        assertThat(Worlds.truth(world, "select count(*) from party.staff where subject = '" + newcomer.subject() + "'"))
+                .containsExactly("1");
+    }
+
+    private void awaitOneThatWaits() {
+        var end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        while (Worlds.truth(
+                        world,
+                        "select 1 from pg_stat_activity where usename = 'link_request' and wait_event_type = 'Lock'")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("nobody waits").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

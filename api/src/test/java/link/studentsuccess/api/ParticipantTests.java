@@ -351,6 +351,59 @@ class ParticipantTests {
     }
 
     @Test
+    void aChildThatMayBeThereAlreadyIsAddedOnlyByWhoSaysThatItIsAnotherOne() {
+        var answer = "participant { id } possibleDuplicateIds errors { field code message }";
+        var there = change(june, "addParticipant", child("Malin", "Åkerø"));
+        var named = child("MALIN", "Akerø");
+        named.remove("notADuplicate");
+        named.put("districts", List.of());
+        var numbered = child("Another", "Name");
+        numbered.remove("notADuplicate");
+        numbered.put(
+                "districts",
+                List.of(Map.of("districtId", Id.DISTRICT.of(Place.SALT_CREEK.id()), "districtStudentId", "S-77")));
+        change(
+                june,
+                "addParticipantDistrict",
+                Map.of(
+                        "participantId", there.at("/participant/id").asString(),
+                        "districtId", Id.DISTRICT.of(Place.SALT_CREEK.id()),
+                        "districtStudentId", "S-77"));
+        var elder = child("Malin", "Åkerø");
+        elder.remove("notADuplicate");
+        elder.put("districts", List.of());
+        elder.put("birthDate", today.minusYears(15).toString());
+
+        for (var refused : List.of(
+                change(june, "addParticipant", named, answer), change(june, "addParticipant", numbered, answer))) {
+            assertThat(refused.get("participant").isNull()).isTrue();
+            assertThat(refused.at("/errors/0/code").asString()).isEqualTo("POSSIBLE_DUPLICATE");
+            assertThat(refused.get("possibleDuplicateIds")).containsExactly(there.at("/participant/id"));
+            assertThat(refused.toString()).doesNotContainIgnoringCase("malin").doesNotContain("S-77");
+        }
+        assertThat(change(june, "addParticipant", elder, answer).get("errors")).isEmpty();
+        named.put("notADuplicate", true);
+        var another = change(june, "addParticipant", named, answer);
+        assertThat(another.get("errors")).isEmpty();
+        assertThat(another.at("/participant/id")).isNotEqualTo(there.at("/participant/id"));
+    }
+
+    /** A manager of programs does not learn by adding that a child is served in others. */
+    @Test
+    void aParticipantThatOneMayNotKnowOfIsNoDuplicate() {
+        var pat = Ask.as(Person.PAT);
+        var hidden = child("Runar", "Falk");
+        hidden.put("programId", Id.PROGRAM.of(world.program("Family Support")));
+        assertThat(change(june, "addParticipant", hidden).get("errors")).isEmpty();
+        var mine = child("Runar", "Falk");
+        mine.put("programId", Id.PROGRAM.of(world.program("Summer Bridge")));
+        mine.remove("notADuplicate");
+        mine.put("districts", List.of());
+
+        assertThat(change(pat, "addParticipant", mine).get("errors")).isEmpty();
+    }
+
+    @Test
     void duplicatesAreFoundAndMergedButNeverTheirConsents() {
         var hal = Ask.as(Person.HAL);
         var kept = change(june, "addParticipant", child("Zoé", "Quist"));
@@ -468,6 +521,20 @@ class ParticipantTests {
                         .get("participant")
                         .isNull())
                 .isTrue();
+        // Who did what when is kept, and which row it was; nothing of the child.
+        assertThat(Worlds.truth(world, """
+                        select c.subject || ' ' || string_agg(distinct x, ' ' order by x)
+                        from audit.change c
+                        cross join lateral jsonb_object_keys(c.before || c.after) x
+                        where c.subject like 'roster.%%'
+                          and '%s' in (c.subject_id::text, c.before ->> 'participant_id', c.after ->> 'participant_id')
+                        group by c.subject
+                        order by c.subject
+                        """.formatted(key(added))))
+                .containsExactly(
+                        "roster.participant destroyed_at merged_into organization_id",
+                        "roster.program_enrollment organization_id participant_id",
+                        "roster.student organization_id participant_id");
     }
 
     private void destroy(Ask ask, JsonNode added) {
@@ -540,7 +607,8 @@ class ParticipantTests {
                                 "districtStudentId",
                                 " 0990001 ")),
                 "programId", Id.PROGRAM.of(world.program("Homework Club")),
-                "begins", today.minusDays(100).toString()));
+                "begins", today.minusDays(100).toString(),
+                "notADuplicate", true));
     }
 
     private static JsonNode change(Ask ask, String name, Map<String, Object> input) {

@@ -161,6 +161,7 @@ public final class DemoWorld implements AutoCloseable {
                 "--link.mail.from=no-reply@operator.example",
                 "--link.mail.address=http://{host}:" + ports.api() + "/",
                 "--link.mail.look-every=1s",
+                "--link.imports.look-every=300ms",
                 "--link.cursor-key=" + secrets.keyReference("cursor-key"),
                 "--logging.include-application-name=false"));
         options.apiProperties().forEach((name, value) -> arguments.add("--" + name + "=" + value));

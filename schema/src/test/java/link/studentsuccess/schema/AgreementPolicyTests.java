@@ -339,6 +339,33 @@ class AgreementPolicyTests {
                 .containsExactly("10");
     }
 
+    @Test
+    void anAmendmentDoesNotBeginInThePast() throws SQLException {
+        inForceBefore();
+        var draft = """
+                insert into document.operator_agreement (id, organization_id, term, drafted_by, replaces_id)
+                values ('%s', '00000000-0000-0000-0000-000000000002', daterange(access.today() - %d, null), access.my_membership(), '%s')
+                """;
+        var amendment = WITH_OPERATOR.replace("a1", "f1");
+        enter("operator");
+
+        assertThat(refused(draft.formatted(amendment, 1, WITH_OPERATOR))).isTrue();
+        assertThat(refused(draft.formatted(amendment, 0, WITH_OPERATOR))).isFalse();
+        assertThat(refused(
+                        "update document.operator_agreement set term = daterange(access.today() - 1, null) where id = '"
+                                + amendment + "'"))
+                .isTrue();
+        run("reset role");
+        run("update document.operator_agreement set term = daterange(access.today() - 1, null) where id = '" + amendment
+                + "'");
+        var signature = signature("operator", "OPERATOR", "operator_agreement_id", amendment);
+        enter(signature.get(0));
+        assertThat(refused(signature.get(1))).as("its day has passed").isTrue();
+        assertThat(refused(
+                        "update document.operator_agreement set withdrawn_at = now() where id = '" + amendment + "'"))
+                .isFalse();
+    }
+
     /** Between the signature and the first day: what is taken back then must not come back with the successor. */
     @Test
     void whatIsTakenBackBeforeTheAmendmentBeginsStaysSo() throws SQLException {
@@ -403,6 +430,69 @@ class AgreementPolicyTests {
         assertThat(refused(
                         "insert into party.organization (id, name, host) values (gen_random_uuid(), 'S', 's.example')"))
                 .isTrue();
+    }
+
+    @Test
+    void aChangedAddressBelongsToOneToo() throws SQLException {
+        var change = "update party.organization set host = '%s' where id = '00000000-0000-0000-0000-000000000002'";
+
+        enter("operator");
+        for (var taken : List.of("d.example", "o.example", "q.example")) {
+            assertThat(refused(change.formatted(taken))).as(taken).isTrue();
+        }
+        assertThat(refused(change.formatted("p.example"))).as("its own").isFalse();
+        assertThat(refused(change.formatted("r.example"))).isFalse();
+    }
+
+    @Test
+    void theLastStewardAndTheLastOperatorStay() throws SQLException {
+        var steward = "00000000-0000-0000-0000-0000000000c2";
+        enter("operator");
+
+        assertThat(values("select access.deactivate_staff('" + steward + "', 1)"))
+                .containsExactly("LAST_STEWARD");
+        assertThat(values("select access.change_staff('" + steward
+                        + "', 1, 'DISTRICT_STEWARD', 'EMPLOYEE', null, null, null, current_date + 9, null, null)"))
+                .containsExactly("LAST_STEWARD");
+        run("reset role");
+        run("set local role link_policy");
+        assertThat(values("select access.last_of_its_place(m.id) from party.membership m where m.role = 'OPERATOR'"))
+                .containsExactly("LAST_OPERATOR");
+        run("reset role");
+        run("""
+                insert into party.membership (staff_id, organization_id, district_id, role, active) values
+                  ('00000000-0000-0000-0000-0000000000b4', null, null, 'OPERATOR', '[2020-01-01,)'),
+                  ('00000000-0000-0000-0000-0000000000b4', null, '00000000-0000-0000-0000-000000000001', 'DISTRICT_STEWARD', '[2020-01-01,)');
+                """);
+        enter("operator");
+        assertThat(values("select access.deactivate_staff('" + steward + "', 1)"))
+                .as("another one is there")
+                .containsExactly((String) null);
+    }
+
+    /** 34 CFR 99.30 asks for signed consents; a district that looks at a sample of them must not be led around it. */
+    @Test
+    void theSampleIsDrawnByTheDatabaseAlone() throws SQLException {
+        enter("admin");
+        assertThat(refused("""
+                        insert into document.consent (id, organization_id, participant_id, district_id, signer_id, in_force, drawn)
+                        select gen_random_uuid(), c.organization_id, c.participant_id, c.district_id, c.signer_id, c.in_force, false
+                        from document.consent c
+                        """)).isTrue();
+        assertThat(refused("update document.consent set drawn = false")).isTrue();
+        run("reset role");
+        run("""
+                insert into document.consent (id, organization_id, participant_id, district_id, signer_id, in_force, categories, parties,
+                  purpose)
+                select gen_random_uuid(), c.organization_id, c.participant_id, c.district_id, c.signer_id, c.in_force, c.categories, c.parties,
+                  'Sample'
+                from document.consent c
+                cross join generate_series(1, 2000)
+                """);
+
+        var drawn = values("select id from document.consent where drawn and purpose = 'Sample'");
+
+        assertThat(drawn.size()).as("one in ten of 2,000").isBetween(100, 320);
     }
 
     private void draftBoth() throws SQLException {

@@ -555,11 +555,10 @@ final class DecisionWorld {
         }
         run(
                 connection,
-                "insert into document.consent (id, state, proof, evidence, attested_by, refused_at, revoked_by_signer_id, withdrawal_decision,"
+                "insert into document.consent (drawn, state, proof, evidence, attested_by, refused_at, revoked_by_signer_id, withdrawal_decision,"
                         + " withdrawal_decided_at, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties,"
                         + " purpose, student_birth_date, verified_on, recorded_at, revoked_at)"
-                        + " values ((select i from (select gen_random_uuid() as i from generate_series(1, 500)) x where access.drawn(i) = ? limit 1),"
-                        + " ?, ?, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz,"
+                        + " values (?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?::timestamptz,"
                         + " ?, ?, ?, ?, ?, ?::date, ?::daterange, ?::text[], ?::text[], ?, ?::date, ?::date, ?::timestamptz, ?::timestamptz)",
                 c.drawn,
                 c.state,

@@ -218,9 +218,27 @@ public final class UnitOfWork {
         }
         return Mono.from(pool.create())
                 .flatMap(this::take)
-                .flatMap(c -> Mono.from(c.beginTransaction(isolation())).thenReturn(client(c)))
-                .flatMap(client -> enter(client).map(entered -> new Session(client, entered)))
+                .flatMap(c -> begin(c).onErrorResume(UnitOfWork::isOutdated, fault -> beginAnew(c)))
                 .doOnError(this::fail);
+    }
+
+    private Mono<Session> begin(Connection c) {
+        var client = client(c);
+        return Mono.from(c.beginTransaction(isolation()))
+                .then(Mono.defer(() -> enter(client)))
+                .map(entered -> new Session(client, entered));
+    }
+
+    /**
+     * A first sign-in binds the person. Of two at the same moment the later one cannot: its snapshot is older. Nothing has
+     * happened in it yet, so it begins once more, and finds the person bound.
+     */
+    private Mono<Session> beginAnew(Connection c) {
+        return Mono.from(c.rollbackTransaction()).then(Mono.defer(() -> begin(c)));
+    }
+
+    private static boolean isOutdated(Throwable fault) {
+        return RequestTransaction.code(fault).equals("SQLSTATE 40001");
     }
 
     /** A connection that arrives after the end is given back: nobody else would. */

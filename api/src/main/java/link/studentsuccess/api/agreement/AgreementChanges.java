@@ -68,6 +68,23 @@ class AgreementChanges {
         if (!state.equals("DRAFT") && !state.equals("AWAITING_SIGNATURE")) {
             return AgreementPayload.refused(notNow("It is in force, withdrawn or ended: there is nothing to sign."));
         }
+        return agreements
+                .today(work)
+                .flatMap(today -> isTooLate(agreement, today)
+                        ? AgreementPayload.refused(
+                                UserError.outOfRange(
+                                        "input.agreementId",
+                                        "Its first day has passed, and the agreement that it replaces was in force then: withdraw it, and draft it anew from today on."))
+                        : signInTime(work, agreement, version, signing));
+    }
+
+    /** It would end the former one on a day that has passed. */
+    private static boolean isTooLate(Agreement agreement, LocalDate today) {
+        var begins = agreement.standing().begins();
+        return agreement.standing().replacesKey() != null && begins != null && begins.isBefore(today);
+    }
+
+    private Mono<AgreementPayload> signInTime(UnitOfWork work, Agreement agreement, int version, Signing signing) {
         return writes.lock(work, agreement).flatMap(current -> {
             if (current != version) {
                 return AgreementPayload.refused(UserError.changedMeanwhile());
@@ -118,8 +135,8 @@ class AgreementChanges {
             if (!runs || agreement.standing().endedOn() != null) {
                 return AgreementPayload.refused(notNow("It is not in force, or its end is set already."));
             }
-            return work.sql("select access.today() as today")
-                    .one(row -> Rows.value(row, "today", LocalDate.class))
+            return agreements
+                    .today(work)
                     .flatMap(today -> input.on().isBefore(today)
                             ? AgreementPayload.refused(
                                     UserError.outOfRange("input.on", "Use today or a later day: what was, was."))

@@ -55,6 +55,8 @@ class AgreementDrafts {
                 .doOnNext(known -> errors.addAll(known))
                 .then(formerOrganization(work, replaces, organization))
                 .doOnNext(former -> errors.addAll(former))
+                .then(backdated(work, "input.begins", replaces, input.begins()))
+                .doOnNext(backdated -> errors.addAll(backdated))
                 .then(work.entered())
                 .flatMap(viewer -> {
                     if (!errors.isEmpty()) {
@@ -78,13 +80,16 @@ class AgreementDrafts {
         }
         return agreements
                 .one(work, key)
-                .flatMap(draft -> isDraft(draft)
-                        ? changed(
-                                work,
-                                key,
-                                writes.change(work, key, input.version(), new Term(input.begins(), input.ends())))
-                        : AgreementPayload.refused(signed()))
+                .flatMap(draft -> isDraft(draft) ? change(work, draft, input) : AgreementPayload.refused(signed()))
                 .switchIfEmpty(AgreementPayload.refused(unknown()));
+    }
+
+    private Mono<AgreementPayload> change(UnitOfWork work, Agreement draft, ChangeOperatorAgreementInput input) {
+        var term = new Term(input.begins(), input.ends());
+        return backdated(work, "input.begins", draft.standing().replacesKey(), input.begins())
+                .flatMap(errors -> errors.isEmpty()
+                        ? changed(work, draft.key(), writes.change(work, draft.key(), input.version(), term))
+                        : AgreementPayload.refused(errors));
     }
 
     @MutationMapping
@@ -132,9 +137,18 @@ class AgreementDrafts {
         }
         var errors = new ArrayList<>(input.terms().errors());
         errors.addAll(basis(side, input.terms()));
-        return errors.isEmpty()
-                ? changed(work, draft.key(), writes.change(work, draft.key(), input.version(), side, input.terms()))
-                : AgreementPayload.refused(errors);
+        return backdated(
+                        work,
+                        "input.terms.begins",
+                        draft.standing().replacesKey(),
+                        input.terms().begins())
+                .doOnNext(errors::addAll)
+                .flatMap(checked -> errors.isEmpty()
+                        ? changed(
+                                work,
+                                draft.key(),
+                                writes.change(work, draft.key(), input.version(), side, input.terms()))
+                        : AgreementPayload.refused(errors));
     }
 
     private Mono<AgreementPayload> changed(UnitOfWork work, UUID key, Mono<Long> change) {
@@ -162,6 +176,8 @@ class AgreementDrafts {
                     }
                 })
                 .then(formerParties(work, parties))
+                .doOnNext(errors::addAll)
+                .then(backdated(work, "input.terms.begins", parties.replaces(), terms.begins()))
                 .doOnNext(errors::addAll)
                 .thenReturn(errors);
     }
@@ -194,6 +210,21 @@ class AgreementDrafts {
                                 && former.districtKey().equals(parties.district()))
                         .map(former -> List.<UserError>of())
                         .defaultIfEmpty(List.of(noFormer()));
+    }
+
+    /** An amendment ends the former agreement where it begins: not in the past, for what was, was. */
+    private Mono<List<UserError>> backdated(
+            UnitOfWork work, String field, @Nullable UUID replaces, @Nullable LocalDate begins) {
+        return replaces == null || begins == null
+                ? Mono.just(List.of())
+                : agreements
+                        .today(work)
+                        .map(today -> begins.isBefore(today)
+                                ? List.of(
+                                        UserError.outOfRange(
+                                                field,
+                                                "Use today or a later day: the agreement that it replaces was in force until then."))
+                                : List.of());
     }
 
     private static UserError noFormer() {

@@ -40,7 +40,10 @@ class FileRoutes {
                 .build();
     }
 
-    /** The ticket is looked at before the body: nobody sends ten mebibytes in vain, and none are held for a stranger. */
+    /**
+     * The ticket is spent before the body is read: nobody sends ten mebibytes in vain, and none are held for a stranger or
+     * for the second use of one ticket.
+     */
     private static Mono<ServerResponse> upload(ServerRequest request, Files files, PlainRequest requests) {
         var headers = request.headers().asHttpHeaders();
         var ticket = headers.getFirst("Upload-Ticket");
@@ -49,9 +52,9 @@ class FileRoutes {
         }
         var hash = Tickets.hash(ticket);
         return requests.answer(
-                        "checkTicket",
+                        "spendTicket",
                         headers,
-                        work -> files.purpose(work, hash)
+                        work -> files.spend(work, hash)
                                 .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.GONE))))
                 .flatMap(purpose -> body(request)
                         .flatMap(content -> requests.answer("uploadFile", headers, work -> {

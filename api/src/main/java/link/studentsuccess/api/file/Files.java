@@ -26,18 +26,22 @@ class Files {
                 .rowsUpdated();
     }
 
-    /** The purpose of the place that the ticket opens; empty when it opens none, or one that is filled or too old. */
-    Mono<String> purpose(UnitOfWork work, byte[] ticketHash) {
+    /**
+     * Spends the ticket, and says the purpose of the place that it opens; empty when it opens none, or one that is too old,
+     * or another upload was quicker.
+     */
+    Mono<String> spend(UnitOfWork work, byte[] ticketHash) {
         return work.sql("""
-                        select f.purpose
-                        from document.file f
+                        update document.file f
+                        set spent_at = transaction_timestamp()
                         where f.ticket_hash = :ticket
-                          and f.uploaded_at is null
+                          and f.spent_at is null
                           and f.requested_at > transaction_timestamp() - interval '10 minutes'
+                        returning f.purpose
                         """).bind("ticket", ticketHash).one(row -> Rows.text(row, "purpose"));
     }
 
-    /** Fills the place; empty when another upload was quicker. */
+    /** Fills the place; empty when it is filled, or has become too old meanwhile. */
     Mono<UUID> fill(UnitOfWork work, byte[] ticketHash, String mediaType, byte[] content) {
         return work.sql("""
                         update document.file f

@@ -10,6 +10,7 @@ public record UserError(String field, Code code, String message) {
         MALFORMED,
         CHANGED_MEANWHILE,
         CONFLICT,
+        POSSIBLE_DUPLICATE,
         NOT_ALLOWED
     }
 

@@ -46,7 +46,7 @@ public class Organizations {
         return work.sql("""
                         insert into party.organization (id, name, host)
                         select :id, :name, :host
-                        where not access.host_taken(:host)
+                        where not access.host_taken(:host, :id)
                         on conflict do nothing
                         """)
                 .bind("id", organization.key())

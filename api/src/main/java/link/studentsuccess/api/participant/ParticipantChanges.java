@@ -16,6 +16,7 @@ import link.studentsuccess.api.participant.ParticipantInput.CorrectDistrictStude
 import link.studentsuccess.api.participant.ParticipantInput.CorrectParticipantInput;
 import link.studentsuccess.api.participant.ParticipantInput.ParticipantDistrictInput;
 import link.studentsuccess.api.participant.ParticipantInput.RemoveParticipantDistrictInput;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
@@ -29,11 +30,19 @@ class ParticipantChanges {
     private static final int MOST_YEARS_BACK = 20;
     private static final UserError NO_PARTICIPANT =
             UserError.notFound("input.participantId", "There is no such participant for you.");
+    private static final UserError POSSIBLE_DUPLICATE = new UserError(
+            "input.notADuplicate",
+            UserError.Code.POSSIBLE_DUPLICATE,
+            "A participant may be this child already: look at it; when it is another child, say notADuplicate.");
     private static final UserError NO_STUDENT =
             UserError.notFound("input.studentId", "There is no such student for you.");
 
     private final Participants participants;
     private final ParticipantWrites writes;
+
+    /** A participant that was added, or why not: the ids are all that is told of those that are there. */
+    record AddParticipantPayload(
+            @Nullable Participant participant, List<String> possibleDuplicateIds, List<UserError> errors) {}
 
     ParticipantChanges(Participants participants, ParticipantWrites writes) {
         this.participants = participants;
@@ -41,22 +50,40 @@ class ParticipantChanges {
     }
 
     @MutationMapping
-    Mono<ParticipantPayload> addParticipant(@Argument AddParticipantInput input, GraphQLContext context) {
+    Mono<AddParticipantPayload> addParticipant(@Argument AddParticipantInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
         return work.entered().flatMap(viewer -> {
             var key = IdempotencyKey.id(viewer.membership(), "addParticipant", input.idempotencyKey());
             return participants
                     .one(work, key)
-                    .map(ParticipantPayload::of)
-                    .switchIfEmpty(Mono.defer(() -> added(work, key, input)));
+                    .map(before -> new AddParticipantPayload(before, List.of(), List.of()))
+                    .switchIfEmpty(Mono.defer(() -> checked(work, key, input)));
         });
     }
 
-    private Mono<ParticipantPayload> added(UnitOfWork work, UUID key, AddParticipantInput input) {
+    private Mono<AddParticipantPayload> checked(UnitOfWork work, UUID key, AddParticipantInput input) {
         return mistakes(work, key, input)
                 .flatMap(errors -> errors.isEmpty()
-                        ? writes.add(work, key, input).then(found(work, key))
-                        : Mono.just(ParticipantPayload.refused(errors)));
+                        ? unlessAlike(work, key, input)
+                        : Mono.just(new AddParticipantPayload(null, List.of(), errors)));
+    }
+
+    /** One child entered twice would have two consents and two caseloads: whoever adds it looks first. */
+    private Mono<AddParticipantPayload> unlessAlike(UnitOfWork work, UUID key, AddParticipantInput input) {
+        if (input.notADuplicate()) {
+            return added(work, key, input);
+        }
+        return writes.alike(work, input)
+                .flatMap(alike -> alike.isEmpty()
+                        ? added(work, key, input)
+                        : Mono.just(new AddParticipantPayload(
+                                null, alike.stream().map(Id.PARTICIPANT::of).toList(), List.of(POSSIBLE_DUPLICATE))));
+    }
+
+    private Mono<AddParticipantPayload> added(UnitOfWork work, UUID key, AddParticipantInput input) {
+        return writes.add(work, key, input)
+                .then(found(work, key))
+                .map(payload -> new AddParticipantPayload(payload.participant(), List.of(), payload.errors()));
     }
 
     private Mono<List<UserError>> mistakes(UnitOfWork work, UUID key, AddParticipantInput input) {

@@ -45,7 +45,8 @@ final class ParticipantInput {
             List<ParticipantDistrictInput> districts,
             String programId,
             LocalDate begins,
-            @Nullable LocalDate ends) {
+            @Nullable LocalDate ends,
+            boolean notADuplicate) {
 
         Person person() {
             return new Person(

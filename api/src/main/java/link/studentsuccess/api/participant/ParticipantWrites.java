@@ -44,6 +44,31 @@ class ParticipantWrites {
                 .collect(Collectors.toSet());
     }
 
+    /** Participants that may be the child, as possibleDuplicates finds pairs, and as far as the viewer may know of them. */
+    Mono<List<UUID>> alike(UnitOfWork work, AddParticipantInput input) {
+        var person = input.person();
+        return work.sql("""
+                        select p.id
+                        from roster.participant p
+                        where access.folded(p.family_name) = access.folded(:family)
+                          and access.folded(p.given_name) = access.folded(:given)
+                          and p.birth_date = :born
+                        union
+                        select s.participant_id
+                        from unnest(:districts, :numbers) as d(id, number)
+                        join roster.student s on s.district_id = d.id and btrim(s.district_student_id) = d.number
+                        where d.number <> ''
+                        limit 10
+                        """)
+                .bind("family", person.names().family())
+                .bind("given", person.names().given())
+                .bind("born", person.birthDate(), LocalDate.class)
+                .bind("districts", keys(input.districts()))
+                .bind("numbers", numbers(input.districts()))
+                .list(row -> Rows.uuid(row, "id"))
+                .collectList();
+    }
+
     private static Mono<Boolean> truth(UnitOfWork.Statement question) {
         return question.one(row -> Rows.value(row, "yes", Boolean.class));
     }
@@ -80,15 +105,17 @@ class ParticipantWrites {
                         on conflict do nothing
                         """)
                 .bind("participant", participant)
-                .bind(
-                        "districts",
-                        districts.stream()
-                                .map(ParticipantDistrictInput::district)
-                                .toArray(UUID[]::new))
-                .bind(
-                        "numbers",
-                        districts.stream().map(ParticipantDistrictInput::number).toArray(String[]::new))
+                .bind("districts", keys(districts))
+                .bind("numbers", numbers(districts))
                 .rowsUpdated();
+    }
+
+    private static UUID[] keys(List<ParticipantDistrictInput> districts) {
+        return districts.stream().map(ParticipantDistrictInput::district).toArray(UUID[]::new);
+    }
+
+    private static String[] numbers(List<ParticipantDistrictInput> districts) {
+        return districts.stream().map(ParticipantDistrictInput::number).toArray(String[]::new);
     }
 
     /** Corrects the child; 0 when somebody has changed it meanwhile. */

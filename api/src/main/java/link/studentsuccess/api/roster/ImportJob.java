@@ -137,10 +137,13 @@ class ImportJob implements DisposableBean {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return Mono.zip(imports.known(work, externalIds), imports.held(work)).flatMap(before -> {
-            var plan = new ImportPlan(before.getT1(), before.getT2());
-            plan.decide(rows);
-            return imports.write(work, plan).then(imports.done(work, key, plan)).thenReturn(true);
-        });
+        return imports.known(work, externalIds)
+                .flatMap(known -> imports.held(work, known.placed()).map(held -> new ImportPlan(known, held)))
+                .flatMap(plan -> {
+                    plan.decide(rows);
+                    return imports.write(work, plan)
+                            .then(imports.done(work, key, plan))
+                            .thenReturn(true);
+                });
     }
 }

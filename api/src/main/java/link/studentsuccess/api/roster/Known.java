@@ -147,6 +147,14 @@ final class Known {
         }
     }
 
+    /** Participants who have a district. */
+    List<UUID> placed() {
+        return byKey.values().stream()
+                .filter(child -> !child.districts.isEmpty())
+                .map(Child::key)
+                .toList();
+    }
+
     void serve(UUID participant, Days days) {
         var child = byKey.get(participant);
         if (child != null) {

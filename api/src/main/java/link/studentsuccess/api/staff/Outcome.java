@@ -15,6 +15,8 @@ enum Outcome {
     ALREADY_HERE,
     ENDS_TOO_EARLY,
     LAST_ADMIN,
+    LAST_STEWARD,
+    LAST_OPERATOR,
     NOT_INVITED,
     NOT_ACTIVE,
     NOT_DEACTIVATED;
@@ -46,6 +48,11 @@ enum Outcome {
                         "input.ends", "Use a day after the first one: to close it at once, deactivate it.");
             case LAST_ADMIN ->
                 UserError.conflict("input", "It is the organization's last active admin: invite another one before.");
+            case LAST_STEWARD ->
+                UserError.conflict("input", "It is the district's last active steward: invite another one before.");
+            case LAST_OPERATOR ->
+                UserError.conflict(
+                        "input", "It is the last active account of the operator: invite another one before.");
             case NOT_INVITED ->
                 UserError.conflict("input.id", "There is no open invitation: it was accepted or withdrawn.");
             case NOT_ACTIVE -> UserError.conflict("input.id", "The account is not active.");
