@@ -11,10 +11,7 @@ class CsvTests {
 
     /** RFC 4180; and what a spreadsheet would take for a formula is text. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     Ana      | "Ana"
                     A "B" C  | "A ""B"" C"
                     O,Brien  | "O,Brien"
