@@ -66,8 +66,9 @@ class FileTests {
     /** Sends all of an upload but what follows the first byte of its body. */
     private Socket begin(Person person, String ticket) throws IOException {
         var token = Ask.as(person).request().build().headers().firstValue("Authorization");
-        var head = "POST /files HTTP/1.1\r\nHost: " + person.place().host() + "\r\nAuthorization: " + token.orElseThrow()
-                + "\r\nUpload-Ticket: " + ticket + "\r\nContent-Length: " + PDF.length + "\r\n\r\n%";
+        var head =
+                "POST /files HTTP/1.1\r\nHost: " + person.place().host() + "\r\nAuthorization: " + token.orElseThrow()
+                        + "\r\nUpload-Ticket: " + ticket + "\r\nContent-Length: " + PDF.length + "\r\n\r\n%";
         var socket = new Socket(InetAddress.getLoopbackAddress(), world.apiPort());
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
