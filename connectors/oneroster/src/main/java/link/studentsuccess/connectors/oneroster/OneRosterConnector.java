@@ -159,7 +159,7 @@ public final class OneRosterConnector implements DistrictConnector {
             case STUDENT -> pull.students();
             case ENROLLMENT -> pull.enrollments();
             case GRADE -> pull.grades();
-            case CALENDAR_DAY, ATTENDANCE ->
+            case CALENDAR_DAY, ATTENDANCE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
                 throw new ConfigProblem(
                         "OneRoster has no " + request.stream() + " in any version: combine the feed with files.");
         };

@@ -266,7 +266,7 @@ final class RosterServer implements SourceFixture {
             case STUDENT, ENROLLMENT -> objects("students").size();
             case SECTION -> objects("classes").size();
             case GRADE -> 3 * objects("students").size();
-            case CALENDAR_DAY, ATTENDANCE -> 0;
+            case CALENDAR_DAY, ATTENDANCE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> 0;
         };
     }
 
@@ -328,7 +328,8 @@ final class RosterServer implements SourceFixture {
             case ENROLLMENT -> ((ObjectNode) object("students", 2).path("roles").get(0)).remove("org");
             case SECTION -> object("classes", 1).remove("course");
             case GRADE -> result("r-1-0002").remove("student");
-            case CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
+            case CALENDAR_DAY, ATTENDANCE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                throw new IllegalArgumentException("Not in OneRoster");
         }
         return true;
     }
@@ -349,7 +350,8 @@ final class RosterServer implements SourceFixture {
             case SESSION -> object("academicSessions", 1).put("dateLastModified", stamp);
             case STUDENT, ENROLLMENT -> object("students", 4).put("dateLastModified", stamp);
             case GRADE -> result("r-3-0004").put("dateLastModified", stamp);
-            case SECTION, CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
+            case SECTION, CALENDAR_DAY, ATTENDANCE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                throw new IllegalArgumentException("Not in OneRoster");
         }
     }
 

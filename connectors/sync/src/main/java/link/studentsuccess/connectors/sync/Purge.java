@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Takes a district's published rows away that no window covers any more. It asks the documents alone, before the source
@@ -12,11 +13,14 @@ import java.util.UUID;
 final class Purge {
 
     /** The tables that hang on enrollments, and the category in which each is seen. */
-    static final List<CategoryTable> CATEGORY_TABLES = List.of(
-            new CategoryTable("ATTENDANCE", "attendance_event"),
-            new CategoryTable("ATTENDANCE", "attendance_summary"),
-            new CategoryTable("GRADES", "grade"),
-            new CategoryTable("GRADES", "grade_summary"));
+    static final List<CategoryTable> CATEGORY_TABLES = Stream.concat(
+                    Stream.of(
+                            new CategoryTable("ATTENDANCE", "attendance_event"),
+                            new CategoryTable("ATTENDANCE", "attendance_summary"),
+                            new CategoryTable("GRADES", "grade"),
+                            new CategoryTable("GRADES", "grade_summary")),
+                    Facts.ALL.stream().map(facts -> new CategoryTable(facts.category(), facts.table())))
+            .toList();
 
     private final Connection connection;
     private final UUID district;
