@@ -134,13 +134,15 @@ final class CsvFacts {
     }
 
     private static Upsert schedule(MappedRow row) {
-        var place = new Place(row.key("school"), row.schoolYear("schoolYear"), row.dateOrNull("begins"));
         var taught = new Taught(row.text("courseTitle"), row.textOrNull("courseCode"), row.textOrNull("sectionCode"));
         var meeting = new Meeting(row.textOrNull("period"), row.textOrNull("teacher"), row.textOrNull("room"));
-        var term = new Term(row.textOrNull("term"), row.dateOrNull("begins"), row.endOrNull("ends", "lastDay"));
-        if (term.begins() != null && term.ends() != null && !term.begins().isBefore(term.ends())) {
+        var begins = row.dateOrNull("begins");
+        var ends = row.endOrNull("ends", "lastDay");
+        if (begins != null && ends != null && !begins.isBefore(ends)) {
             throw row.unusable(Reject.Code.OUT_OF_RANGE, "begins");
         }
+        var place = new Place(row.key("school"), row.schoolYear("schoolYear"), begins);
+        var term = new Term(row.textOrNull("term"), begins, ends);
         var fact = new ScheduleRecord(row.key("student"), place, taught, meeting, term);
         var key = row.key(
                 String.join(

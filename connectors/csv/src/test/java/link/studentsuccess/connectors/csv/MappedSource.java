@@ -183,7 +183,7 @@ final class MappedSource implements SourceFixture {
                   "file": "census",
                   "fields": {
                     "student": "Row",
-                    "birthDate": "Born",
+                    "birthDate": "Birth",
                     "sex": {"column": "Sex", "codes": {"F": "FEMALE", "M": "MALE"}},
                     "hispanicOrLatino": {"column": "H", "codes": {"Y": "true", "N": "false"}},
                     "asian": {"column": "A", "codes": {"Y": "true", "N": "false"}},
@@ -244,7 +244,7 @@ final class MappedSource implements SourceFixture {
         var classes = table("Classes.txt", "Row;No;Year;Course;Title;Hour;Teacher;Room;Term;From;Thru");
         var tasks = table("Tasks.txt", "Row;No;Year;Title;Task;Due;Points;Of;Missing");
         var reach = table("Reach.txt", "Row;Who;Name;Phone");
-        var census = table("Census.txt", "Row;Born;Sex;H;A;W");
+        var census = table("Census.txt", "Row;Birth;Sex;H;A;W");
         var tests = table("Tests.txt", "Row;Test;Day;Score");
         for (var i = 0; i < students; i++) {
             classes.add("r%d;00;2027;C%d;Álgebra %d;2;B. Ruíz;7;Fall;2.9.2026;22.1.2027".formatted(i, i, i));

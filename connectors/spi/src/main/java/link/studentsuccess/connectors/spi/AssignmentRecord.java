@@ -18,14 +18,28 @@ public record AssignmentRecord(SourceKey student, Place place, String courseTitl
     public record Task(
             String title,
             @Nullable LocalDate dueOn,
-            @Nullable BigDecimal points) {}
+            @Nullable BigDecimal points) {
+
+        public Task {
+            if (points != null && points.signum() < 0) {
+                throw new IllegalArgumentException("Points are not negative");
+            }
+        }
+    }
 
     /**
      * What was handed in.
      *
      * @param score points that the student got; absent while it is not graded
      */
-    public record Work(@Nullable BigDecimal score, boolean missing, boolean late) {}
+    public record Work(@Nullable BigDecimal score, boolean missing, boolean late) {
+
+        public Work {
+            if (score != null && score.signum() < 0) {
+                throw new IllegalArgumentException("Points are not negative");
+            }
+        }
+    }
 
     @Override
     public String toString() {

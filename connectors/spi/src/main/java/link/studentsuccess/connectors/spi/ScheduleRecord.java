@@ -29,7 +29,14 @@ public record ScheduleRecord(SourceKey student, Place place, Taught taught, Meet
     public record Term(
             @Nullable String title,
             @Nullable LocalDate begins,
-            @Nullable LocalDate ends) {}
+            @Nullable LocalDate ends) {
+
+        public Term {
+            if (begins != null && ends != null && !begins.isBefore(ends)) {
+                throw new IllegalArgumentException("A term ends after it begins");
+            }
+        }
+    }
 
     @Override
     public String toString() {
