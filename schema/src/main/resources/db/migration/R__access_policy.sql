@@ -3879,6 +3879,17 @@ create policy released_grades on record.grade_summary for select to link_request
 create policy released_grades on record.section for select to link_request
   using (id in (select g.section_id from record.grade g where g.enrollment_id = any((select access.opened('GRADES'))::uuid[])));
 
+create policy released_schedule on record.scheduled_class for select to link_request
+  using (enrollment_id = any((select access.opened('SCHEDULE'))::uuid[]));
+create policy released_assignments on record.assignment for select to link_request
+  using (enrollment_id = any((select access.opened('ASSIGNMENTS'))::uuid[]));
+create policy released_contact on record.contact for select to link_request
+  using (enrollment_id = any((select access.opened('CONTACT'))::uuid[]));
+create policy released_demographics on record.demographics for select to link_request
+  using (enrollment_id = any((select access.opened('DEMOGRAPHICS'))::uuid[]));
+create policy released_assessments on record.assessment for select to link_request
+  using (enrollment_id = any((select access.opened('ASSESSMENTS'))::uuid[]));
+
 -- Schools are nobody's personal data.
 drop policy if exists everybody_reads on record.school;
 create policy everybody_reads on record.school for select to link_request using (true);
@@ -4362,7 +4373,7 @@ begin
   end loop;
   -- The engine: the published tables of the district it has leased, with the current fencing token.
   foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary',
-    'section', 'grade', 'grade_summary'] loop
+    'section', 'grade', 'grade_summary', 'scheduled_class', 'assignment', 'contact', 'demographics', 'assessment'] loop
     execute format('drop policy if exists leased_district on record.%I', t);
     execute format(
       'create policy leased_district on record.%I to link_engine using (district_id = (select sync.leased_district())) '
@@ -4589,6 +4600,14 @@ grant select (district_id, id, enrollment_id, section_id, school_year, grading_p
   failing, credits_attempted, credits_earned, graded_on) on record.grade to link_request;
 grant select (district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned, grade_points,
   grade_point_credits, graded_until) on record.grade_summary to link_request;
+grant select (district_id, id, enrollment_id, course_title, course_code, section_code, period, teacher, room, term, begins, ends)
+  on record.scheduled_class to link_request;
+grant select (district_id, id, enrollment_id, course_title, title, due_on, score, points, missing, late) on record.assignment
+  to link_request;
+grant select (district_id, id, enrollment_id, relationship, name, language, phone, email) on record.contact to link_request;
+grant select (district_id, id, enrollment_id, birth_date, sex, hispanic_or_latino, races) on record.demographics to link_request;
+grant select (district_id, id, enrollment_id, name, subject, taken_on, score, performance_level) on record.assessment
+  to link_request;
 grant select (id, district_id, name, connector, categories, cron, zone, enabled) on sync.feed to link_request;
 grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
 grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
@@ -4597,7 +4616,8 @@ grant usage on schema party, record, sync to link_engine;
 grant select on party.district to link_engine;
 grant select, insert, update, delete on
   record.school, record.calendar_day, record.student, record.student_match, record.enrollment, record.attendance_event,
-  record.attendance_summary, record.section, record.grade, record.grade_summary
+  record.attendance_summary, record.section, record.grade, record.grade_summary, record.scheduled_class,
+  record.assignment, record.contact, record.demographics, record.assessment
   to link_engine;
 grant select on sync.feed, sync.grade_release to link_engine;
 grant execute on function sync.leased_district() to link_engine;

@@ -156,7 +156,7 @@ final class DemoChildren {
 
     private void insertWithConsent(DemoParticipant participant, String program) throws SQLException {
         insert(participant, today.plusYears(2), program);
-        documents.insertConsents(participant, Terms.good(today));
+        documents.insertConsents(participant, Terms.of(participant.key(), today));
     }
 
     private void insert(DemoParticipant participant, LocalDate servedUntil, String program) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.List;
+import java.util.stream.Stream;
 import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.RainierChild;
 import link.studentsuccess.sampledistrict.SampleSchool;
@@ -12,6 +13,12 @@ import link.studentsuccess.sampledistrict.SampleSchool;
 final class DemoDocuments {
 
     static final List<String> ALL = List.of("ENROLLMENT", "ATTENDANCE", "GRADES", "PARTICIPATION");
+
+    /** What Rainier Valley delivers beside it, and Salt Creek agrees to and does not deliver yet. */
+    private static final List<String> MORE =
+            List.of("SCHEDULE", "ASSIGNMENTS", "CONTACT", "DEMOGRAPHICS", "ASSESSMENTS");
+
+    private static final List<String> HOMEWORK = List.of("SCHEDULE", "ASSIGNMENTS");
 
     private static final String PURPOSE = "Tutoring and mentoring that follow each student's attendance and school";
     private static final List<String> PARENTS = List.of("Alma", "Bruno", "Celia", "Darius", "Edith", "Farid", "Greta");
@@ -96,10 +103,14 @@ final class DemoDocuments {
                 district.id(),
                 today.minusDays(400),
                 until,
-                ALL,
+                organization == Place.SOUND_REACH && !looksAtEach ? with(MORE) : ALL,
                 looksAtEach ? agreedSchools() : List.of(),
                 looksAtEach ? "EACH" : "NONE",
                 PURPOSE);
+    }
+
+    private static List<String> with(List<String> further) {
+        return Stream.concat(ALL.stream(), further.stream()).toList();
     }
 
     /** At Rainier Valley, Bridgeway acts as a school official, for whom the district has put on its roster: Ingrid, not Kofi. */
@@ -201,6 +212,19 @@ final class DemoDocuments {
             }
             if (child == Child.KENJI) {
                 return new Terms(good.begins, good.ends, List.of("ATTENDANCE"), true, true);
+            }
+            return of(child.name(), today);
+        }
+
+        /** The parents of three have agreed to more: Dario's to what helps with homework, and not to who and where he is. */
+        static Terms of(String key, LocalDate today) {
+            var good = good(today);
+            if (List.of(RainierChild.RAVI.name(), Child.SAOIRSE.name(), SaltCreek.IMANI)
+                    .contains(key)) {
+                return new Terms(good.begins, good.ends, with(MORE), true, true);
+            }
+            if (key.equals(RainierChild.DARIO.name())) {
+                return new Terms(good.begins, good.ends, with(HOMEWORK), true, true);
             }
             return good;
         }

@@ -48,7 +48,15 @@ final class DemoFeeds {
                 Place.RAINIER_VALLEY,
                 "Weekly files",
                 "csv",
-                List.of("ENROLLMENT", "ATTENDANCE", "GRADES"),
+                List.of(
+                        "ENROLLMENT",
+                        "ATTENDANCE",
+                        "GRADES",
+                        "SCHEDULE",
+                        "ASSIGNMENTS",
+                        "CONTACT",
+                        "DEMOGRAPHICS",
+                        "ASSESSMENTS"),
                 "0 30 6 * * MON");
         insert(saltCreekRoster(), Place.SALT_CREEK, "Roster files", "csv", List.of("ENROLLMENT"), "0 0 6 * * *");
         // Announced by the district, but nothing has been sent: it does not run yet.

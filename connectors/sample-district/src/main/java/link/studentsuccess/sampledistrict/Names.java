@@ -94,6 +94,11 @@ final class Names {
         return wanted ? NICKNAMES.get(given) : null;
     }
 
+    /** A teacher, as the schedule writes them; the same for one number. */
+    static String teacher(int number) {
+        return GIVEN.get(number * 3 % GIVEN.size()).charAt(0) + ". " + FAMILY.get(number * 7 % FAMILY.size());
+    }
+
     private static List<String> words(String list) {
         return List.of(list.replace("\n", "").split(",", -1));
     }

@@ -130,6 +130,11 @@ public final class RainierValley implements AutoCloseable {
         return world.marks(districtStudentId);
     }
 
+    /** What the further files tell of one student. */
+    public ValleyFacts facts(String districtStudentId) {
+        return world.facts(districtStudentId);
+    }
+
     public Faults faults() {
         return faults;
     }

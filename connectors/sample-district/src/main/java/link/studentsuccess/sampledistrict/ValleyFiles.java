@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,11 @@ final class ValleyFiles {
         tables.put("enroll.txt", enrollments());
         tables.put("attend.txt", attendance());
         tables.put(MARKS, marks());
+        tables.put("sched.txt", schedule());
+        tables.put("assign.txt", assignments());
+        tables.put("contact.txt", contacts());
+        tables.put("demog.txt", demographics());
+        tables.put("tests.txt", tests());
         return tables;
     }
 
@@ -168,6 +175,99 @@ final class ValleyFiles {
                 credit == null ? "" : credit.attempted().toPlainString(),
                 credit == null ? "" : credit.earned().toPlainString(),
                 date(mark.posted()));
+    }
+
+    private List<String> schedule() {
+        var header = row(
+                "STU_ID", "SCH_NO", "SCH_YR", "CRS_NO", "SECT", "CRS_TITLE", "PER", "TCHR", "RM", "TERM", "BEG", "END");
+        return facts(header, ValleyFacts::classes, this::scheduleRow);
+    }
+
+    /** A row for each of the facts of a kind, student by student. */
+    private <F> List<String> facts(
+            String header, Function<ValleyFacts, List<F>> kind, BiFunction<String, F, String> row) {
+        return table(
+                header,
+                rows -> world.students().stream()
+                        .map(SampleStudent::districtStudentId)
+                        .forEach(number ->
+                                kind.apply(world.facts(number)).forEach(fact -> rows.accept(row.apply(number, fact)))));
+    }
+
+    private String scheduleRow(String number, ValleyClass attended) {
+        var course = attended.course();
+        var semester = attended.semester();
+        return row(
+                number,
+                course.schoolCode(),
+                schoolYear(),
+                course.number(),
+                course.section(),
+                course.title(),
+                Integer.toString(attended.period()),
+                attended.teacher(),
+                attended.room(),
+                semester.title(),
+                date(semester.first()),
+                date(semester.last()));
+    }
+
+    private List<String> assignments() {
+        var header = row("STU_ID", "SCH_NO", "SCH_YR", "CRS_TITLE", "ASGN", "DUE", "PTS", "OF", "MISS", "LATE");
+        return facts(header, ValleyFacts::assignments, this::assignmentRow);
+    }
+
+    private String assignmentRow(String number, ValleyAssignment assignment) {
+        var score = assignment.work().score();
+        return row(
+                number,
+                assignment.course().schoolCode(),
+                schoolYear(),
+                assignment.course().title(),
+                assignment.title(),
+                date(assignment.due()),
+                score == null ? "" : Integer.toString(score),
+                "10",
+                yes(assignment.missing()),
+                yes(assignment.work().late()));
+    }
+
+    private List<String> contacts() {
+        var header = row("STU_ID", "REL", "NAME", "LANG", "PHONE", "EMAIL");
+        return facts(
+                header,
+                ValleyFacts::contacts,
+                (number, contact) -> row(
+                        number, contact.code(), contact.name(), contact.language(), contact.phone(), contact.email()));
+    }
+
+    private List<String> demographics() {
+        var header = row("STU_ID", "DOB", "SEX", "HISP", "R_AI", "R_AS", "R_BL", "R_PI", "R_WH");
+        return facts(header, facts -> List.of(facts.demographics()), (number, told) -> {
+            var cells = new ArrayList<>(List.of(number, date(told.birthDate()), told.sex(), yes(told.hispanic())));
+            for (var race : List.of("R_AI", "R_AS", "R_BL", "R_PI", "R_WH")) {
+                cells.add(yes(told.races().contains(race)));
+            }
+            return String.join("\t", cells);
+        });
+    }
+
+    private List<String> tests() {
+        var header = row("STU_ID", "TEST", "SUBJ", "TAKEN", "SCORE", "LEVEL");
+        return facts(
+                header,
+                ValleyFacts::assessments,
+                (number, test) -> row(
+                        number,
+                        test.name(),
+                        test.subject(),
+                        date(test.taken()),
+                        Integer.toString(test.score()),
+                        test.level()));
+    }
+
+    private static String yes(boolean yes) {
+        return yes ? "Y" : "N";
     }
 
     private List<String> control(Map<String, Integer> rows) {

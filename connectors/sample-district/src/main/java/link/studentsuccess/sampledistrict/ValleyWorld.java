@@ -36,7 +36,8 @@ final class ValleyWorld {
     private final Map<RainierChild, SampleStudent> children = new EnumMap<>(RainierChild.class);
 
     /** A student with the habits that the year follows from. */
-    private record Pupil(SampleStudent student, List<ValleyAbsence> absences, List<ValleyMark> marks) {}
+    private record Pupil(
+            SampleStudent student, List<ValleyAbsence> absences, List<ValleyMark> marks, ValleyFacts facts) {}
 
     /** How often a student misses school, and how well they do. */
     private record Traits(double absence, double tardiness, int level, Set<Integer> failing) {}
@@ -89,6 +90,10 @@ final class ValleyWorld {
 
     List<ValleyMark> marks(String number) {
         return pupil(number).marks();
+    }
+
+    ValleyFacts facts(String number) {
+        return pupil(number).facts();
     }
 
     private Pupil pupil(String number) {
@@ -185,7 +190,10 @@ final class ValleyWorld {
         var section = 1 + random.nextInt(2);
         var absences = absences(student, traits, random.split());
         var marks = marks(student, traits, section, random.split());
-        pupils.put(student.districtStudentId(), new Pupil(student, absences, marks));
+        var courses = ValleyCourse.of(student.schoolCode(), GradeLevel.number(student.gradeLevel()), section);
+        pupils.put(
+                student.districtStudentId(),
+                new Pupil(student, absences, marks, ValleyFacts.of(student, courses, year, asOf)));
     }
 
     /** Drawn day by day from the first, so that a later week only adds rows. */

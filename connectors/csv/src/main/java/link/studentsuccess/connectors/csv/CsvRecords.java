@@ -109,6 +109,7 @@ final class CsvRecords {
             case ENROLLMENT -> enrollment(row);
             case ATTENDANCE -> attendance(row);
             case GRADE -> grade(row);
+            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.upsert(name, row);
         };
     }
 

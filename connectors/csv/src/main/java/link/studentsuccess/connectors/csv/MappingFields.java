@@ -18,7 +18,7 @@ final class MappingFields {
     static final Map<String, Field> MANIFEST =
             Map.of("file", Field.NEEDED, "rows", Field.NEEDED, "from", Field.DATE, "to", Field.DATE);
 
-    private static final Set<String> YES_OR_NO = Set.of("true", "false");
+    static final Set<String> YES_OR_NO = Set.of("true", "false");
     private static final Set<String> UNITS = Set.of("DAY", "PERIOD");
 
     private static final Map<String, Field> SCHOOL =
@@ -123,6 +123,7 @@ final class MappingFields {
             case ENROLLMENT -> ENROLLMENT;
             case ATTENDANCE -> ATTENDANCE;
             case GRADE -> GRADE;
+            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.fields(stream);
         };
     }
 
@@ -135,11 +136,12 @@ final class MappingFields {
                 List.of(
                         new OneOf(Set.of("letter", "percent"), true, false),
                         new OneOf(Set.of("periodEnds", "periodLastDay"), false, true));
+            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.oneOf(stream);
             case CALENDAR_DAY, SECTION, STUDENT, ATTENDANCE -> List.of();
         };
     }
 
-    private static <E extends Enum<E>> Set<String> names(Class<E> words) {
+    static <E extends Enum<E>> Set<String> names(Class<E> words) {
         return Arrays.stream(words.getEnumConstants()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import link.studentsuccess.connectors.spi.AssessmentRecord;
+import link.studentsuccess.connectors.spi.AssignmentRecord;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
 import link.studentsuccess.connectors.spi.CanonicalRecord;
@@ -21,16 +24,20 @@ import link.studentsuccess.connectors.spi.CheckReport;
 import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.RestartRequired;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
+import link.studentsuccess.connectors.spi.ContactRecord;
 import link.studentsuccess.connectors.spi.DateRange;
+import link.studentsuccess.connectors.spi.DemographicsRecord;
 import link.studentsuccess.connectors.spi.DistrictConnector;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.FileGateway;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.PageRequest;
 import link.studentsuccess.connectors.spi.Reject;
+import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact.Place;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.spi.Watermark;
@@ -249,6 +256,73 @@ class CsvConnectorTests {
                                 new GradeRecord.Mark(GradeRecord.Kind.FINAL, null, new BigDecimal("41")),
                                 new GradeRecord.Credits(new BigDecimal("0.5"), new BigDecimal("0")),
                                 LocalDate.of(2027, 1, 25)));
+    }
+
+    @Test
+    void readsFactsInTheMinimalFormat() {
+        drop.write("schedules.csv", """
+                studentNumber,schoolCode,schoolYear,courseTitle,courseCode,sectionCode,period,teacher,room,term,begins,lastDay
+                00042,0101,2027,Álgebra I,ALG1,2,3,B. Ruíz,12,Fall,2026-09-02,2027-01-22
+                """);
+        drop.write("assignments.csv", """
+                studentNumber,schoolCode,schoolYear,courseTitle,title,dueOn,score,points,missing,late
+                00042,0101,2027,Álgebra I,Página 7,2026-10-12,,10,true,
+                """);
+        drop.write("contacts.csv", """
+                studentNumber,relationship,name,language,phone,email
+                00042,guardian,Nana O'Neill,,,nana@example.com
+                """);
+        drop.write("demographics.csv", """
+                studentNumber,birthDate,sex,hispanicOrLatino,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,nativeHawaiianOrOtherPacificIslander,white
+                00042,,x,,false,true,,,
+                """);
+        drop.write("assessments.csv", """
+                studentNumber,name,subject,takenOn,score,performanceLevel
+                00042,WIDA,,2026-03-02,4.5,Reaching
+                """);
+        drop.write("manifest.csv", """
+                file,rows,from,to
+                schedules.csv,1,2026-09-01,2027-06-30
+                assignments.csv,1,2026-09-01,2027-06-30
+                contacts.csv,1,2026-09-01,2027-06-30
+                demographics.csv,1,2026-09-01,2027-06-30
+                assessments.csv,1,2026-09-01,2027-06-30
+                """);
+
+        assertThat(connector.check(drop.context()).steps()).allMatch(CheckReport.Step::passed);
+        assertThat(connector.discover(drop.context()).studentKeys()).isEqualTo(Catalog.StudentKeys.DISTRICT_STUDENT_ID);
+        var student = new SourceKey("00042");
+        var school = new SourceKey("0101");
+        assertThat(records(StreamName.SCHEDULE))
+                .containsExactly(new ScheduleRecord(
+                        student,
+                        new Place(school, 2027, LocalDate.of(2026, 9, 2)),
+                        new ScheduleRecord.Taught("Álgebra I", "ALG1", "2"),
+                        new ScheduleRecord.Meeting("3", "B. Ruíz", "12"),
+                        new ScheduleRecord.Term("Fall", LocalDate.of(2026, 9, 2), LocalDate.of(2027, 1, 23))));
+        assertThat(records(StreamName.ASSIGNMENT))
+                .containsExactly(new AssignmentRecord(
+                        student,
+                        new Place(school, 2027, LocalDate.of(2026, 10, 12)),
+                        "Álgebra I",
+                        new AssignmentRecord.Task("Página 7", LocalDate.of(2026, 10, 12), new BigDecimal("10")),
+                        new AssignmentRecord.Work(null, true, false)));
+        assertThat(records(StreamName.CONTACT))
+                .containsExactly(new ContactRecord(
+                        student,
+                        ContactRecord.Relationship.GUARDIAN,
+                        "Nana O'Neill",
+                        null,
+                        new ContactRecord.Reach(null, "nana@example.com")));
+        assertThat(records(StreamName.DEMOGRAPHICS))
+                .containsExactly(new DemographicsRecord(
+                        student, null, DemographicsRecord.Sex.X, null, Set.of(DemographicsRecord.Race.ASIAN)));
+        assertThat(records(StreamName.ASSESSMENT))
+                .containsExactly(new AssessmentRecord(
+                        student,
+                        new AssessmentRecord.Test("WIDA", null),
+                        LocalDate.of(2026, 3, 2),
+                        new AssessmentRecord.Result("4.5", "Reaching")));
     }
 
     private List<CanonicalRecord> records(StreamName stream) {

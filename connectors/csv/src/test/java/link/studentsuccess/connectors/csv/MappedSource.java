@@ -13,26 +13,33 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import link.studentsuccess.connectors.spi.AssessmentRecord;
+import link.studentsuccess.connectors.spi.AssignmentRecord;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
 import link.studentsuccess.connectors.spi.CalendarDayRecord;
 import link.studentsuccess.connectors.spi.Coded;
+import link.studentsuccess.connectors.spi.ContactRecord;
+import link.studentsuccess.connectors.spi.DemographicsRecord;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.FileGateway;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.GradeRecord.Credits;
 import link.studentsuccess.connectors.spi.GradeRecord.GradingPeriod;
 import link.studentsuccess.connectors.spi.GradeRecord.Mark;
+import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.SchoolRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact.Place;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.testkit.FolderGateway;
@@ -51,7 +58,12 @@ final class MappedSource implements SourceFixture {
                 "people": {"name": "People.txt", "delimiter": ";", "dates": "D.M.YYYY"},
                 "stays": {"name": "Stays.txt", "delimiter": ";", "dates": "D.M.YYYY"},
                 "missed": {"name": "Missed.txt", "delimiter": ";", "dates": "D.M.YYYY"},
-                "marks": {"name": "Marks.txt", "delimiter": ";", "dates": "D.M.YYYY"}
+                "marks": {"name": "Marks.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "classes": {"name": "Classes.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "tasks": {"name": "Tasks.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "reach": {"name": "Reach.txt", "delimiter": ";"},
+                "census": {"name": "Census.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "tests": {"name": "Tests.txt", "delimiter": ";", "dates": "D.M.YYYY"}
               },
               "complete": {"marker": "DONE"},
               "streams": {
@@ -127,6 +139,66 @@ final class MappedSource implements SourceFixture {
                     "creditsEarned": "Got",
                     "gradedOn": "Posted"
                   }
+                },
+                "SCHEDULE": {
+                  "file": "classes",
+                  "fields": {
+                    "student": "Row",
+                    "school": "No",
+                    "schoolYear": "Year",
+                    "courseTitle": "Title",
+                    "courseCode": "Course",
+                    "period": "Hour",
+                    "teacher": "Teacher",
+                    "room": "Room",
+                    "term": "Term",
+                    "begins": "From",
+                    "lastDay": "Thru"
+                  }
+                },
+                "ASSIGNMENT": {
+                  "file": "tasks",
+                  "fields": {
+                    "student": "Row",
+                    "school": "No",
+                    "schoolYear": "Year",
+                    "courseTitle": "Title",
+                    "title": "Task",
+                    "dueOn": "Due",
+                    "score": "Points",
+                    "points": "Of",
+                    "missing": {"column": "Missing", "codes": {"Y": "true", "N": "false"}}
+                  }
+                },
+                "CONTACT": {
+                  "file": "reach",
+                  "fields": {
+                    "student": "Row",
+                    "relationship": {"column": "Who", "codes": {"1": "PARENT", "2": "GUARDIAN"}},
+                    "name": "Name",
+                    "phone": "Phone"
+                  }
+                },
+                "DEMOGRAPHICS": {
+                  "file": "census",
+                  "fields": {
+                    "student": "Row",
+                    "birthDate": "Birth",
+                    "sex": {"column": "Sex", "codes": {"F": "FEMALE", "M": "MALE"}},
+                    "hispanicOrLatino": {"column": "H", "codes": {"Y": "true", "N": "false"}},
+                    "asian": {"column": "A", "codes": {"Y": "true", "N": "false"}},
+                    "white": {"column": "W", "codes": {"Y": "true", "N": "false"}}
+                  }
+                },
+                "ASSESSMENT": {
+                  "file": "tests",
+                  "fields": {
+                    "student": "Row",
+                    "name": "Test",
+                    "takenOn": "Day",
+                    "score": "Score",
+                    "performanceLevel": {"value": "Level 3"}
+                  }
                 }
               }
             }
@@ -152,6 +224,7 @@ final class MappedSource implements SourceFixture {
         var stays = table("Stays.txt", "Row;No;Year;Grade;From;Thru");
         var missed = table("Missed.txt", "Row;Day;Code");
         var marks = table("Marks.txt", "Row;No;Year;Course;Title;Term;Letter;Percent;Tried;Got;Posted");
+        seedFacts(students);
         for (var i = 0; i < students; i++) {
             schools.add("0%d;École %d".formatted(i, i));
             terms.add("2026-27;Quarter %d;Q;2.9.2026;11.11.2026".formatted(i));
@@ -165,6 +238,21 @@ final class MappedSource implements SourceFixture {
         }
         marks.add("r0;00;2027;C0;Álgebra 0;2;;71;;;22.1.2027");
         drop();
+    }
+
+    private void seedFacts(int students) {
+        var classes = table("Classes.txt", "Row;No;Year;Course;Title;Hour;Teacher;Room;Term;From;Thru");
+        var tasks = table("Tasks.txt", "Row;No;Year;Title;Task;Due;Points;Of;Missing");
+        var reach = table("Reach.txt", "Row;Who;Name;Phone");
+        var census = table("Census.txt", "Row;Birth;Sex;H;A;W");
+        var tests = table("Tests.txt", "Row;Test;Day;Score");
+        for (var i = 0; i < students; i++) {
+            classes.add("r%d;00;2027;C%d;Álgebra %d;2;B. Ruíz;7;Fall;2.9.2026;22.1.2027".formatted(i, i, i));
+            tasks.add("r%d;00;2027;Álgebra %d;Página 7;12.10.2026;7.5;10;N".formatted(i, i));
+            reach.add("r%d;1;Zoë O'Neill %d;555 0100".formatted(i, i));
+            census.add("r%d;28.2.2012;F;N;Y;Y".formatted(i));
+            tests.add("r%d;Prüfung;12.5.2026;248%d".formatted(i, i));
+        }
     }
 
     private List<String> table(String name, String header) {
@@ -219,6 +307,11 @@ final class MappedSource implements SourceFixture {
             case ENROLLMENT -> rows("Stays.txt");
             case ATTENDANCE -> rows("Missed.txt");
             case GRADE -> rows("Marks.txt");
+            case SCHEDULE -> rows("Classes.txt");
+            case ASSIGNMENT -> rows("Tasks.txt");
+            case CONTACT -> rows("Reach.txt");
+            case DEMOGRAPHICS -> rows("Census.txt");
+            case ASSESSMENT -> rows("Tests.txt");
         };
     }
 
@@ -232,7 +325,8 @@ final class MappedSource implements SourceFixture {
         var school = new SourceKey("00");
         var section = new SourceKey("00|C3");
         var of = Set.of(student);
-        return Map.of(
+        var expected = new HashMap<>(expectedFacts());
+        expected.putAll(Map.of(
                 StreamName.SCHOOL,
                 new Upsert(new SourceKey("03"), new SchoolRecord("École 3", "03"), Set.of()),
                 StreamName.SESSION,
@@ -271,6 +365,63 @@ final class MappedSource implements SourceFixture {
                                 new Mark(GradeRecord.Kind.GRADING_PERIOD, "B+", new BigDecimal("88.5")),
                                 new Credits(new BigDecimal("0.5"), new BigDecimal("0.50")),
                                 day(11, 12)),
+                        of)));
+        return expected;
+    }
+
+    private static Map<StreamName, Upsert> expectedFacts() {
+        var student = new SourceKey("r3");
+        var of = Set.of(student);
+        var school = new SourceKey("00");
+        return Map.of(
+                StreamName.SCHEDULE,
+                new Upsert(
+                        new SourceKey("r3|00|2027|C3|null|2|Fall"),
+                        new ScheduleRecord(
+                                student,
+                                new Place(school, 2027, day(9, 2)),
+                                new ScheduleRecord.Taught("Álgebra 3", "C3", null),
+                                new ScheduleRecord.Meeting("2", "B. Ruíz", "7"),
+                                new ScheduleRecord.Term("Fall", day(9, 2), LocalDate.of(2027, 1, 23))),
+                        of),
+                StreamName.ASSIGNMENT,
+                new Upsert(
+                        new SourceKey("r3|Álgebra 3|Página 7|2026-10-12"),
+                        new AssignmentRecord(
+                                student,
+                                new Place(school, 2027, day(10, 12)),
+                                "Álgebra 3",
+                                new AssignmentRecord.Task("Página 7", day(10, 12), new BigDecimal("10")),
+                                new AssignmentRecord.Work(new BigDecimal("7.5"), false, false)),
+                        of),
+                StreamName.CONTACT,
+                new Upsert(
+                        new SourceKey("r3|PARENT|Zoë O'Neill 3"),
+                        new ContactRecord(
+                                student,
+                                ContactRecord.Relationship.PARENT,
+                                "Zoë O'Neill 3",
+                                null,
+                                new ContactRecord.Reach("555 0100", null)),
+                        of),
+                StreamName.DEMOGRAPHICS,
+                new Upsert(
+                        student,
+                        new DemographicsRecord(
+                                student,
+                                LocalDate.of(2012, 2, 28),
+                                DemographicsRecord.Sex.FEMALE,
+                                false,
+                                Set.of(DemographicsRecord.Race.ASIAN, DemographicsRecord.Race.WHITE)),
+                        of),
+                StreamName.ASSESSMENT,
+                new Upsert(
+                        new SourceKey("r3|Prüfung|null|2026-05-12"),
+                        new AssessmentRecord(
+                                student,
+                                new AssessmentRecord.Test("Prüfung", null),
+                                day(5, 12),
+                                new AssessmentRecord.Result("2483", "Level 3")),
                         of));
     }
 
@@ -293,6 +444,11 @@ final class MappedSource implements SourceFixture {
             case STUDENT -> spoil("People.txt", "r2;00242;92;O'Neill;Zoë;31.2.2012");
             case ENROLLMENT -> spoil("Stays.txt", "r2;00;2026-2028;Nine;2.9.2026;");
             case ATTENDANCE -> spoil("Missed.txt", "r2;Septober;a");
+            case SCHEDULE -> spoil("Classes.txt", "r2;00;2027;C2;Álgebra 2;2;B. Ruíz;7;Fall;Septober;22.1.2027");
+            case ASSIGNMENT -> spoil("Tasks.txt", "r2;00;2027;Álgebra 2;Página 7;Septober;7.5;10;N");
+            case CONTACT -> spoil("Reach.txt", "r2;Septober;Zoë O'Neill 2;555 0100");
+            case DEMOGRAPHICS -> spoil("Census.txt", "r2;28.2.2012;Septober;N;Y;Y");
+            case ASSESSMENT -> spoil("Tests.txt", "r2;Prüfung;Septober;2482");
         }
         drop();
         return true;

@@ -60,7 +60,7 @@ class MappingTests {
             "delimiter": ";"                 ¦ "encoding": "latin1"       ¦ .encoding: allowed are UTF-8
             {"marker": "DONE"}               ¦ {"marker": "DONE", "withinMinutes": 5} ¦ complete.withinMinutes: it cannot stand beside marker
             {"marker": "DONE"}               ¦ {"withinMinutes": 0}       ¦ complete.withinMinutes: it must be a number
-            "SCHOOL":                        ¦ "SCHOOLS":                 ¦ streams.SCHOOLS: allowed here are ATTENDANCE, CALENDAR_DAY
+            "SCHOOL":                        ¦ "SCHOOLS":                 ¦ streams.SCHOOLS: allowed here are ASSESSMENT, ASSIGNMENT
             "name": "Schulen.txt"            ¦ "name": "../Schulen.txt"   ¦ files.schools.name: it must be a file's name
             "complete":                      ¦ complete:                  ¦ line
             """)
@@ -117,6 +117,24 @@ class MappingTests {
                         tuple(Reject.Code.MISSING, "Marks.txt.Course"),
                         tuple(Reject.Code.MISSING, "Marks.txt.Letter"),
                         tuple(Reject.Code.MALFORMED, "Marks.txt.Percent"));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFact() {
+        source.table("Classes.txt").set(1, "r0;00;2027;C0;Álgebra 0;2;B. Ruíz;7;Fall;2.9.2026;1.9.2026");
+        source.table("Tasks.txt").set(1, "r0;00;2027;Álgebra 0;Página 7;12.10.2026;-1;10;N");
+        source.table("Reach.txt").set(1, "r0;3;Zoë O'Neill 0;555 0100");
+        source.drop();
+
+        assertThat(full(StreamName.SCHEDULE).rejects())
+                .extracting(Reject::code, Reject::field)
+                .containsExactly(tuple(Reject.Code.OUT_OF_RANGE, "Classes.txt.From"));
+        assertThat(full(StreamName.ASSIGNMENT).rejects())
+                .extracting(Reject::code, Reject::field)
+                .containsExactly(tuple(Reject.Code.MALFORMED, "Tasks.txt.Points"));
+        assertThat(full(StreamName.CONTACT).rejects())
+                .extracting(Reject::code, Reject::field)
+                .containsExactly(tuple(Reject.Code.MALFORMED, "Reach.txt.Who"));
     }
 
     @Test

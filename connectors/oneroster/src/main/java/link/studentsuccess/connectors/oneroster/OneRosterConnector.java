@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads schools, sessions, students, their stays at schools, and sections and grades from a OneRoster service.
+ * Reads schools, sessions, students, their stays at schools, sections and grades, and what else a feed names, from a
+ * OneRoster service.
  *
  * <p>A full read asks for active objects, so what is gone is absent. A delta brings what changed since the watermark,
  * with tombstones where the supplier keeps them; nobody promises how long, so a feed reads in full now and then.
@@ -91,6 +92,12 @@ public final class OneRosterConnector implements DistrictConnector {
         if (context.settings().textOrNull("gradebookUrl") != null) {
             questions.addAll(GRADEBOOK);
         }
+        for (var stream : FurtherStreams.named(context.settings())) {
+            FurtherStreams.questions(stream).stream()
+                    .filter(asked ->
+                            questions.stream().noneMatch(q -> q.collection().equals(asked.collection())))
+                    .forEach(questions::add);
+        }
         return questions;
     }
 
@@ -123,6 +130,11 @@ public final class OneRosterConnector implements DistrictConnector {
         }
         if (grades) {
             streams.add(new StreamSpec(StreamName.GRADE, Deletion.ABSENCE_IN_FULL, true, false));
+        }
+        for (var further : FurtherStreams.named(context.settings())) {
+            if (students && FurtherStreams.questions(further).stream().allMatch(asked -> isServed(asked, context))) {
+                streams.add(new StreamSpec(further, Deletion.ABSENCE_IN_FULL, false, false));
+            }
         }
         return new Catalog(streams, StudentKeys.SOURCE);
     }
@@ -159,9 +171,12 @@ public final class OneRosterConnector implements DistrictConnector {
             case STUDENT -> pull.students();
             case ENROLLMENT -> pull.enrollments();
             case GRADE -> pull.grades();
-            case CALENDAR_DAY, ATTENDANCE ->
+            case SCHEDULE -> pull.schedule();
+            case CONTACT -> pull.page(Question.REACHED, pull.facts()::contact);
+            case DEMOGRAPHICS -> pull.page(Question.CENSUS, pull.facts()::demographics);
+            case CALENDAR_DAY, ATTENDANCE, ASSIGNMENT, ASSESSMENT ->
                 throw new ConfigProblem(
-                        "OneRoster has no " + request.stream() + " in any version: combine the feed with files.");
+                        "This reads no " + request.stream() + " from OneRoster: combine the feed with files.");
         };
     }
 
@@ -170,7 +185,12 @@ public final class OneRosterConnector implements DistrictConnector {
 
         static Pull of(PageRequest request, ConnectorContext context) {
             var spec = OneRosterSpec.of(context.settings());
-            var whole = request.stream() == StreamName.ENROLLMENT || request.stream() == StreamName.SECTION;
+            var further = FurtherStreams.ALL.contains(request.stream());
+            if (further && !FurtherStreams.named(context.settings()).contains(request.stream())) {
+                throw new ConfigProblem(
+                        "The setting '" + FurtherStreams.SETTING + "' does not name " + request.stream() + ".");
+            }
+            var whole = further || request.stream() == StreamName.ENROLLMENT || request.stream() == StreamName.SECTION;
             if (request.mode() != Mode.FULL && (whole || request.mode() != Mode.DELTA)) {
                 throw new ConfigProblem("OneRoster does not read " + request.stream() + " as " + request.mode() + ".");
             }
@@ -181,7 +201,11 @@ public final class OneRosterConnector implements DistrictConnector {
             return spec.mapping();
         }
 
-        Page page(Question question, BiFunction<SourceKey, JsonNode, Change> map) {
+        FactMapping facts() {
+            return new FactMapping(mapping());
+        }
+
+        Page page(Question question, BiFunction<SourceKey, JsonNode, @Nullable Change> map) {
             var paging = paging();
             var answer = ask(question, paging);
             var fresh = paging.fresh(answer.rows(), OneRosterMapping::keyText);
@@ -270,9 +294,34 @@ public final class OneRosterConnector implements DistrictConnector {
                     memo);
         }
 
+        /** Students in classes, each page with the classes and sessions that it leads to. */
+        Page schedule() {
+            var paging = paging();
+            var answer = service.rows(Question.ATTENDED, "status='active' AND role='student'", paging, size());
+            var fresh = paging.fresh(answer.rows(), OneRosterMapping::keyText);
+            var classes = referred(Question.SCHEDULED, fresh.stream().map(attended -> keyOf(attended.path("class"))));
+            var sessions = referred(
+                    Question.SESSIONS,
+                    classes.values().stream().flatMap(taught -> OneRosterMapping.sessionsOf(taught, null).stream()));
+            var referred = new FactMapping.Referred(classes, sessions);
+            var changes =
+                    changes(Question.ATTENDED, fresh, (key, attended) -> facts().scheduled(key, attended, referred));
+            var memo = memo(paging, answer);
+            return page(
+                    changes,
+                    fresh.size(),
+                    answer,
+                    paging.withMemo(memo.text()).next(fresh, answer.total(), OneRosterMapping::keyText),
+                    memo);
+        }
+
         private static String courseOf(JsonNode taught) {
-            var course = OneRosterMapping.text(taught.path("course"), "sourcedId");
-            return course == null ? "" : course;
+            return keyOf(taught.path("course"));
+        }
+
+        private static String keyOf(JsonNode reference) {
+            var key = OneRosterMapping.text(reference, "sourcedId");
+            return key == null ? "" : key;
         }
 
         private Map<String, JsonNode> referred(Question question, Stream<String> keys) {
@@ -339,14 +388,17 @@ public final class OneRosterConnector implements DistrictConnector {
         }
 
         private List<Change> changes(
-                Question question, List<JsonNode> fresh, BiFunction<SourceKey, JsonNode, Change> map) {
+                Question question, List<JsonNode> fresh, BiFunction<SourceKey, JsonNode, @Nullable Change> map) {
             var changes = new ArrayList<Change>();
             for (var object : fresh) {
                 var key = OneRosterMapping.key(object);
                 if (key == null) {
                     changes.add(Reject.missing(null, question.envelope() + ".sourcedId"));
                 } else if (OneRosterMapping.isActive(object)) {
-                    changes.add(map.apply(key, object));
+                    var change = map.apply(key, object);
+                    if (change != null) {
+                        changes.add(change);
+                    }
                 } else if (request.mode() == Mode.DELTA) {
                     changes.add(new Delete(key));
                 }

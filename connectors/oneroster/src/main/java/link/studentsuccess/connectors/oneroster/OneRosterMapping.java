@@ -372,7 +372,8 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         return grade.matches("0?[1-9]|1[0-2]") ? String.format(Locale.ROOT, "%02d", Integer.parseInt(grade)) : "";
     }
 
-    private @Nullable LocalDate end(JsonNode object, String path) throws Unusable {
+    @Nullable
+    LocalDate end(JsonNode object, String path) throws Unusable {
         var end = date(object, path, "endDate");
         return end != null && endDateInclusive ? end.plusDays(1) : end;
     }
@@ -397,7 +398,7 @@ record OneRosterMapping(String studentIdField, boolean endDateInclusive) {
         throw new Unusable(Reject.Code.MALFORMED, path + field);
     }
 
-    private static String required(JsonNode object, String field) throws Unusable {
+    static String required(JsonNode object, String field) throws Unusable {
         var text = text(object, field);
         if (text == null) {
             throw new Unusable(Reject.Code.MISSING, field);

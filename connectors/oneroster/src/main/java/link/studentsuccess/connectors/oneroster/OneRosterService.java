@@ -62,6 +62,19 @@ record OneRosterService(OneRosterSpec spec, HttpGateway http) {
                 "lineItems",
                 "sourcedId,status,dateLastModified,class,category,academicSession,resultValueMin,resultValueMax",
                 true);
+        /** Also of those who teach, where the service does not honour the filter. */
+        static final Question ATTENDED =
+                new Question("enrollments", "enrollments", "sourcedId,status,user,class,role,beginDate,endDate");
+
+        static final Question SCHEDULED = new Question(
+                "classes", "classes", "sourcedId,status,title,classCode,course,school,terms,periods,location");
+        static final Question REACHED =
+                new Question("students", "users", "sourcedId,status,givenName,familyName,phone,sms,email");
+        static final Question CENSUS = new Question(
+                "demographics",
+                "demographics",
+                "sourcedId,status,birthDate,sex,americanIndianOrAlaskaNative,asian,blackOrAfricanAmerican,"
+                        + "nativeHawaiianOrOtherPacificIslander,white,hispanicOrLatinoEthnicity");
         /** Comments are for the family, and never asked for. */
         static final Question RESULTS = new Question(
                 "results",

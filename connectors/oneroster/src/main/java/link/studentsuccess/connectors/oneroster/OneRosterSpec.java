@@ -40,6 +40,7 @@ record OneRosterSpec(
                 "studentIdField": {"type": "string", "description": "Where the district student ID stands: identifier, sourcedId or userIds:<type>", "default": "identifier"},
                 "endDateInclusive": {"type": "string", "description": "true where the supplier's end dates are the last day, not the day after", "default": "false"},
                 "lagMinutes": {"type": "string", "description": "How late a change may appear in the source", "default": "30"},
+                "alsoRead": {"type": "string", "description": "What else to read, with commas between: SCHEDULE, CONTACT (the students' own), DEMOGRAPHICS; without it nothing of these is asked for"},
                 "selectFields": {"type": "string", "description": "Ask for the needed fields only; false where the server refuses it, and for 1.1", "default": "true"},
                 "sort": {"type": "string", "description": "Ask for rows in the order of their keys; false where the server refuses it", "default": "true"}
               }
@@ -52,7 +53,10 @@ record OneRosterSpec(
                     StreamName.SECTION,
                     StreamName.STUDENT,
                     StreamName.ENROLLMENT,
-                    StreamName.GRADE));
+                    StreamName.GRADE,
+                    StreamName.SCHEDULE,
+                    StreamName.CONTACT,
+                    StreamName.DEMOGRAPHICS));
 
     private static final String SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/";
     private static final String SCOPES = SCOPE + "roster-core.readonly " + SCOPE + "roster-demographics.readonly";

@@ -235,13 +235,19 @@ class OneRosterConnectorTests {
 
         assertThat(connector.discover(roster.context()).streams())
                 .extracting(stream -> stream.name())
-                .containsExactly(StreamName.SCHOOL, StreamName.STUDENT);
+                .containsExactly(StreamName.SCHOOL, StreamName.STUDENT, StreamName.CONTACT, StreamName.DEMOGRAPHICS);
 
         roster.refused.clear();
         roster.refused.put("results", 403);
+        roster.moreSettings.put("alsoRead", "contact");
         assertThat(connector.discover(roster.context()).streams())
                 .extracting(stream -> stream.name())
-                .containsExactly(StreamName.SCHOOL, StreamName.SESSION, StreamName.STUDENT, StreamName.ENROLLMENT);
+                .containsExactly(
+                        StreamName.SCHOOL,
+                        StreamName.SESSION,
+                        StreamName.STUDENT,
+                        StreamName.ENROLLMENT,
+                        StreamName.CONTACT);
     }
 
     @Test

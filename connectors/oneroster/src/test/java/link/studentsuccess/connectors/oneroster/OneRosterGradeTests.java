@@ -252,6 +252,7 @@ class OneRosterGradeTests {
     @Test
     void readsNoGradesWithoutAGradebook() {
         roster.moreSettings.put("gradebookUrl", " ");
+        roster.moreSettings.put("alsoRead", "");
 
         assertThat(connector.discover(roster.context()).streams())
                 .extracting(stream -> stream.name())

@@ -9,15 +9,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import link.studentsuccess.connectors.spi.Catalog.StreamSpec;
 import link.studentsuccess.connectors.spi.ConnectorContext;
+import link.studentsuccess.connectors.spi.ConnectorProblem.ConfigProblem;
 import link.studentsuccess.connectors.spi.ConnectorProblem.SourceDefect;
+import link.studentsuccess.connectors.spi.ContactRecord;
 import link.studentsuccess.connectors.spi.Delete;
+import link.studentsuccess.connectors.spi.DemographicsRecord;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.PageRequest;
+import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.SourceKey;
@@ -141,6 +147,65 @@ class OneRosterSampleDistrictTests {
     }
 
     @Test
+    void readsWhatElseTheFeedNamesAndNothingOtherwise(@TempDir Path folder) {
+        try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
+            var silent = context(district, clock);
+            assertThat(connector.discover(silent).streams())
+                    .extracting(StreamSpec::name)
+                    .doesNotContainAnyElementsOf(FurtherStreams.ALL);
+            assertThatThrownBy(() -> full(StreamName.DEMOGRAPHICS, silent)).isInstanceOf(ConfigProblem.class);
+
+            var context = context(district, clock, Map.of("alsoRead", "schedule, CONTACT,DEMOGRAPHICS"));
+            assertThat(connector.discover(context).streams())
+                    .extracting(StreamSpec::name)
+                    .endsWith(StreamName.SCHEDULE, StreamName.CONTACT, StreamName.DEMOGRAPHICS);
+
+            var priya = district.child(Child.PRIYA);
+            var key = new SourceKey(priya.sourcedId());
+            var classes = full(StreamName.SCHEDULE, context);
+            assertThat(classes.rejects()).isEmpty();
+            assertThat(classes.upserts())
+                    .filteredOn(upsert -> upsert.about().contains(key))
+                    .extracting(upsert -> (ScheduleRecord) upsert.record())
+                    .isNotEmpty()
+                    .allSatisfy(attended -> {
+                        assertThat(attended.taught().courseTitle()).isNotBlank();
+                        assertThat(attended.meeting().room()).startsWith("Room ");
+                        assertThat(attended.meeting().period()).hasSize(1);
+                        assertThat(attended.place().schoolYear()).isEqualTo(2026);
+                        assertThat(attended.term().begins())
+                                .isBefore(attended.term().ends());
+                    });
+
+            var contact = (ContactRecord) Objects.requireNonNull(
+                            full(StreamName.CONTACT, context).byKey().get(key))
+                    .record();
+            assertThat(contact.relationship()).isEqualTo(ContactRecord.Relationship.SELF);
+            assertThat(contact.reach().email()).contains(priya.districtStudentId());
+
+            var demographics = full(StreamName.DEMOGRAPHICS, context);
+            assertThat(demographics.rejects()).isEmpty();
+            assertThat(demographics.keys()).hasSameSizeAs(district.students());
+            var told = (DemographicsRecord)
+                    Objects.requireNonNull(demographics.byKey().get(key)).record();
+            assertThat(told.birthDate()).isEqualTo(priya.birthDate());
+            assertThat(told.sex()).isNotNull();
+            assertThat(told.hispanicOrLatino()).isNotNull();
+        }
+    }
+
+    @Test
+    void refusesASettingThatNamesWhatOneRosterDoesNotHave(@TempDir Path folder) {
+        try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
+            var context = context(district, clock, Map.of("alsoRead", "DEMOGRAPHICS, DISCIPLINE"));
+
+            assertThatThrownBy(() -> connector.discover(context))
+                    .isInstanceOf(ConfigProblem.class)
+                    .hasMessageContaining("alsoRead");
+        }
+    }
+
+    @Test
     void livesWithTheFaultsOfTheSampleDistrict(@TempDir Path folder) {
         try (var district = SampleDistrict.start(Options.defaults(folder, clock).withStudents(300))) {
             district.faults().forbidDemographics();
@@ -164,13 +229,19 @@ class OneRosterSampleDistrictTests {
     }
 
     private static ConnectorContext context(SampleDistrict district, Clock clock) {
+        return context(district, clock, Map.of());
+    }
+
+    private static ConnectorContext context(SampleDistrict district, Clock clock, Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                "baseUrl", district.oneRosterBase().toString(),
+                "gradebookUrl", district.gradebookBase().toString(),
+                "tokenUrl", district.tokenAddress().toString(),
+                "clientId", district.clientId(),
+                "clientSecret", "env:SAMPLE_SECRET"));
+        settings.putAll(more);
         return new LentContext(
-                new Settings(Map.of(
-                        "baseUrl", district.oneRosterBase().toString(),
-                        "gradebookUrl", district.gradebookBase().toString(),
-                        "tokenUrl", district.tokenAddress().toString(),
-                        "clientId", district.clientId(),
-                        "clientSecret", "env:SAMPLE_SECRET")),
+                new Settings(settings),
                 clock,
                 new LoopbackHttpGateway(setting -> district.clientSecret(), clock),
                 new FolderGateway(district.dropFolder()));

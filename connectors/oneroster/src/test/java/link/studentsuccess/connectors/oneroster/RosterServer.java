@@ -20,15 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import link.studentsuccess.connectors.spi.ContactRecord;
+import link.studentsuccess.connectors.spi.DemographicsRecord;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.HttpGateway;
+import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.SchoolRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.Settings;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact.Place;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.testkit.LoopbackHttpGateway;
@@ -212,16 +216,24 @@ final class RosterServer implements SourceFixture {
         }
         collections.put("students", new ArrayList<>());
         collections.put("demographics", new ArrayList<>());
+        collections.put("enrollments", new ArrayList<>());
+        add("enrollments", """
+                {"sourcedId":"en-t","status":"active","dateLastModified":"%s","role":"teacher","user":{"sourcedId":"u-t"},
+                 "class":{"sourcedId":"cl-1"},"school":{"sourcedId":"o-1"}}""".formatted(LONG_AGO));
         seedGradebook(students);
         for (var i = 0; i < students; i++) {
             var id = "u-%04d".formatted(i);
             add("students", """
-                    {"sourcedId":"%s","status":"active","dateLastModified":"%s","givenName":"Zoë-Léa","familyName":"O'Núñez عمر",
+                    {"sourcedId":"%s","status":"active","dateLastModified":"%s","givenName":"Zoë-Léa","familyName":"O'Núñez عمر","email":"u%d@students.example",
                      "preferredFirstName":"","identifier":"00%d42","enabledUser":true,"grades":["Ninth grade"],"unknown":{"a":[1]},
                      "roles":[{"roleType":"primary","role":"student","beginDate":"2026-09-02","endDate":null,
-                               "org":{"href":"/orgs/o-1","sourcedId":"o-1","type":"org"}}]}""".formatted(id, LONG_AGO, i));
+                               "org":{"href":"/orgs/o-1","sourcedId":"o-1","type":"org"}}]}""".formatted(id, LONG_AGO, i, i));
             add("demographics", """
-                    {"sourcedId":"%s","status":"active","dateLastModified":"%s","birthDate":"2011-03-13","sex":"female"}""".formatted(id, LONG_AGO));
+                    {"sourcedId":"%s","status":"active","dateLastModified":"%s","birthDate":"2011-03-13","sex":"female",
+                     "asian":"true","white":"true","hispanicOrLatinoEthnicity":"false"}""".formatted(id, LONG_AGO));
+            add("enrollments", """
+                    {"sourcedId":"en-%04d","status":"active","dateLastModified":"%s","role":"student","user":{"sourcedId":"%s"},
+                     "class":{"sourcedId":"cl-1"},"school":{"sourcedId":"o-1"}}""".formatted(i, LONG_AGO, id));
         }
     }
 
@@ -234,7 +246,7 @@ final class RosterServer implements SourceFixture {
         for (var i = 1; i <= 2; i++) {
             add("classes", """
                     {"sourcedId":"cl-%d","status":"active","dateLastModified":"%s","title":"","classCode":"0%d","course":{"sourcedId":"co-%d"},
-                     "school":{"sourcedId":"o-1"},"terms":[{"sourcedId":"y-2027-s1"},{"sourcedId":"y-2027-s2"}]}""".formatted(i, LONG_AGO, i, 4 - i));
+                     "school":{"sourcedId":"o-1"},"periods":["3"],"location":"Raum 12","terms":[{"sourcedId":"y-2027-s1"},{"sourcedId":"y-2027-s2"}]}""".formatted(i, LONG_AGO, i, 4 - i));
         }
         collections.put("lineItems", new ArrayList<>());
         collections.put("results", new ArrayList<>());
@@ -266,7 +278,10 @@ final class RosterServer implements SourceFixture {
             case STUDENT, ENROLLMENT -> objects("students").size();
             case SECTION -> objects("classes").size();
             case GRADE -> 3 * objects("students").size();
-            case CALENDAR_DAY, ATTENDANCE -> 0;
+            case SCHEDULE -> objects("enrollments").size() - 1; // one of them teaches
+            case CONTACT -> objects("students").size();
+            case DEMOGRAPHICS -> objects("demographics").size();
+            case CALENDAR_DAY, ATTENDANCE, ASSIGNMENT, ASSESSMENT -> 0;
         };
     }
 
@@ -274,7 +289,8 @@ final class RosterServer implements SourceFixture {
     public Map<StreamName, Upsert> expected() {
         var student = new SourceKey("u-0003");
         var born = LocalDate.of(2011, 3, 13);
-        return Map.of(
+        var expected = new HashMap<>(expectedFacts(student));
+        expected.putAll(Map.of(
                 StreamName.SCHOOL,
                 new Upsert(new SourceKey("o-2"), new SchoolRecord("Piñon Ridge 2", "0002"), Set.of()),
                 StreamName.SESSION,
@@ -310,6 +326,41 @@ final class RosterServer implements SourceFixture {
                 new Upsert(
                         new SourceKey("u-0003|o-1|2027"),
                         new EnrollmentRecord(student, new SourceKey("o-1"), 2027, "09", LocalDate.of(2026, 9, 2), null),
+                        Set.of(student))));
+        return expected;
+    }
+
+    private static Map<StreamName, Upsert> expectedFacts(SourceKey student) {
+        return Map.of(
+                StreamName.SCHEDULE,
+                new Upsert(
+                        new SourceKey("en-0003"),
+                        new ScheduleRecord(
+                                student,
+                                new Place(new SourceKey("o-1"), 2027, LocalDate.of(2026, 9, 2)),
+                                new ScheduleRecord.Taught("01", null, "01"),
+                                new ScheduleRecord.Meeting("3", null, "Raum 12"),
+                                new ScheduleRecord.Term(null, LocalDate.of(2026, 9, 2), LocalDate.of(2027, 1, 25))),
+                        Set.of(student)),
+                StreamName.CONTACT,
+                new Upsert(
+                        student,
+                        new ContactRecord(
+                                student,
+                                ContactRecord.Relationship.SELF,
+                                "Zoë-Léa O'Núñez عمر",
+                                null,
+                                new ContactRecord.Reach(null, "u3@students.example")),
+                        Set.of(student)),
+                StreamName.DEMOGRAPHICS,
+                new Upsert(
+                        student,
+                        new DemographicsRecord(
+                                student,
+                                LocalDate.of(2011, 3, 13),
+                                DemographicsRecord.Sex.FEMALE,
+                                false,
+                                Set.of(DemographicsRecord.Race.ASIAN, DemographicsRecord.Race.WHITE)),
                         Set.of(student)));
     }
 
@@ -328,7 +379,11 @@ final class RosterServer implements SourceFixture {
             case ENROLLMENT -> ((ObjectNode) object("students", 2).path("roles").get(0)).remove("org");
             case SECTION -> object("classes", 1).remove("course");
             case GRADE -> result("r-1-0002").remove("student");
-            case CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
+            case SCHEDULE -> object("enrollments", 2).remove("class");
+            case CONTACT -> object("students", 2).put("familyName", " ");
+            case DEMOGRAPHICS -> object("demographics", 2).put("birthDate", "2011-02-30");
+            case CALENDAR_DAY, ATTENDANCE, ASSIGNMENT, ASSESSMENT ->
+                throw new IllegalArgumentException("Not in OneRoster");
         }
         return true;
     }
@@ -349,7 +404,8 @@ final class RosterServer implements SourceFixture {
             case SESSION -> object("academicSessions", 1).put("dateLastModified", stamp);
             case STUDENT, ENROLLMENT -> object("students", 4).put("dateLastModified", stamp);
             case GRADE -> result("r-3-0004").put("dateLastModified", stamp);
-            case SECTION, CALENDAR_DAY, ATTENDANCE -> throw new IllegalArgumentException("Not in OneRoster");
+            case SECTION, CALENDAR_DAY, ATTENDANCE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                throw new IllegalArgumentException("Not in OneRoster");
         }
     }
 
@@ -366,7 +422,9 @@ final class RosterServer implements SourceFixture {
                 "clientId",
                 "link",
                 "clientSecret",
-                "env:ROSTER_SECRET"));
+                "env:ROSTER_SECRET",
+                "alsoRead",
+                "SCHEDULE, CONTACT, DEMOGRAPHICS"));
         settings.putAll(moreSettings);
         return new Settings(settings);
     }

@@ -9,4 +9,5 @@ public sealed interface CanonicalRecord
                 StudentRecord,
                 EnrollmentRecord,
                 AttendanceRecord,
-                GradeRecord {}
+                GradeRecord,
+                StudentFact {}

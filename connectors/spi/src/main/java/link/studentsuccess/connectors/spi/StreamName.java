@@ -9,7 +9,12 @@ public enum StreamName {
     STUDENT(StudentRecord.class, true),
     ENROLLMENT(EnrollmentRecord.class, true),
     ATTENDANCE(AttendanceRecord.class, true),
-    GRADE(GradeRecord.class, true);
+    GRADE(GradeRecord.class, true),
+    SCHEDULE(ScheduleRecord.class, true),
+    ASSIGNMENT(AssignmentRecord.class, true),
+    CONTACT(ContactRecord.class, true),
+    DEMOGRAPHICS(DemographicsRecord.class, true),
+    ASSESSMENT(AssessmentRecord.class, true);
 
     private final Class<? extends CanonicalRecord> recordType;
     private final boolean personal;

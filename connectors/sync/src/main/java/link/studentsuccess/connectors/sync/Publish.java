@@ -58,6 +58,9 @@ final class Publish {
         merge(StreamName.ATTENDANCE, new AttendanceMerge(publishing));
         grades.withholdUnreleased(now);
         merge(StreamName.GRADE, grades);
+        for (var facts : Facts.ALL) {
+            merge(facts.stream(), new FactMerge(publishing, facts));
+        }
         purgeCategories();
         sections.dropUnused();
         counts.computeIfPresent(StreamName.SECTION, (stream, counted) -> sections.counts());

@@ -394,7 +394,9 @@ final class Pulls {
             var streams = new ArrayList<Plan.Stream>();
             for (var spec : catalog.streams()) {
                 var since = watermarks.get(spec.name().name());
-                var delta = since != null && spec.delta() && spec.name().isPersonal();
+                // What hangs on an enrollment that moves is not among the changes: facts are read in full.
+                var delta =
+                        since != null && spec.delta() && spec.name().isPersonal() && !Facts.isBroughtBy(spec.name());
                 streams.add(new Plan.Stream(
                         spec.name(), delta ? Mode.DELTA : Mode.FULL, delta ? since : null, spec.deletion()));
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Purge {
 
     /** The tables that hang on enrollments, and the category in which each is seen. */
-    static final List<CategoryTable> CATEGORY_TABLES = List.of(
-            new CategoryTable("ATTENDANCE", "attendance_event"),
-            new CategoryTable("ATTENDANCE", "attendance_summary"),
-            new CategoryTable("GRADES", "grade"),
-            new CategoryTable("GRADES", "grade_summary"));
+    static final List<CategoryTable> CATEGORY_TABLES = Stream.concat(
+                    Stream.of(
+                            new CategoryTable("ATTENDANCE", "attendance_event"),
+                            new CategoryTable("ATTENDANCE", "attendance_summary"),
+                            new CategoryTable("GRADES", "grade"),
+                            new CategoryTable("GRADES", "grade_summary")),
+                    Facts.ALL.stream().map(facts -> new CategoryTable(facts.category(), facts.table())))
+            .toList();
 
     private final Connection connection;
     private final UUID district;

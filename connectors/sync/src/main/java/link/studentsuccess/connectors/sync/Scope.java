@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
     // What the organization typed decides whom a roster feed looks for; the record and its enrollments decide where
-    // attendance and grades hang.
+    // attendance, grades and other facts hang.
     private static final String CURRENT = """
             select k.student_id, k.categories,
               md5(concat_ws('|', k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
@@ -49,16 +49,17 @@ final class Scope {
         // What a changes-only read has just found, a match or another release date, was not read for in full.
         var full = generation.plan().mode() == Mode.FULL;
         sql("""
-                        insert into stage.scope as s (feed_id, serves_students, serves_attendance, serves_grades, releases)
-                        values (:feed, :students, :attendance, :grades, :releases)
+                        insert into stage.scope as s (feed_id, serves_students, serves_attendance, serves_grades, serves_facts, releases)
+                        values (:feed, :students, :attendance, :grades, :facts, :releases)
                         on conflict (feed_id) do update
                         set serves_students = excluded.serves_students, serves_attendance = excluded.serves_attendance,
-                          serves_grades = excluded.serves_grades,
+                          serves_grades = excluded.serves_grades, serves_facts = excluded.serves_facts,
                           releases = case when :full then excluded.releases else s.releases end
                         """)
                 .set("students", generation.plan().serves(StreamName.STUDENT))
                 .set("attendance", attendance.isPresent())
                 .set("grades", generation.plan().serves(StreamName.GRADE))
+                .set("facts", Facts.ALL.stream().map(Facts::stream).anyMatch(generation.plan()::serves))
                 .set("releases", generation.releases().state())
                 .set("full", full)
                 .update();
@@ -171,7 +172,7 @@ final class Scope {
                                     and c.record_id is not null and c.record_id is distinct from x.record_id
                                   )
                                   or (
-                                    (s.serves_attendance or s.serves_grades)
+                                    (s.serves_attendance or s.serves_grades or s.serves_facts)
                                     and c.record_id is not null and c.enrollments <> x.enrollments
                                   )
                                 )

@@ -24,6 +24,7 @@ import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SessionRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,8 @@ final class Sieve {
             case ENROLLMENT -> "enrollment";
             case ATTENDANCE -> "attendance";
             case GRADE -> "grade";
+            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                Facts.of(stream).table();
         };
     }
 
@@ -104,6 +107,8 @@ final class Sieve {
                     case GRADE ->
                         "student_key, section_key, school_year, grading_period, period_begins, period_ends, kind, letter,"
                                 + " percent, credits_attempted, credits_earned, graded_on, content_hash";
+                    case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                        Facts.STAGED + ", " + Facts.of(stream).columns() + ", content_hash";
                 };
     }
 
@@ -175,6 +180,9 @@ final class Sieve {
             if (record instanceof GradeRecord grade) {
                 return !generation.releases().withhold(grade.period()) && allLinked(upsert, grade.student(), "GRADES");
             }
+            if (record instanceof StudentFact fact) {
+                return allLinked(upsert, fact.student(), Facts.of(stream.name()).category());
+            }
             return true;
         }
 
@@ -186,7 +194,7 @@ final class Sieve {
             return switch (stream.name()) {
                 case SCHOOL, SESSION, CALENDAR_DAY, SECTION, STUDENT, ENROLLMENT -> true;
                 case ATTENDANCE -> stream.mode() == Mode.DELTA;
-                case GRADE -> !stream.deletesByAbsence();
+                case GRADE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> !stream.deletesByAbsence();
             };
         }
 
@@ -236,6 +244,9 @@ final class Sieve {
             }
             if (record instanceof GradeRecord grade) {
                 return hashed(Marks.columns(grade));
+            }
+            if (record instanceof StudentFact fact) {
+                return hashed(Facts.of(stream.name()).staged(fact));
             }
             throw new IllegalArgumentException("No staging for " + stream.name());
         }
@@ -335,7 +346,7 @@ final class Sieve {
     }
 
     /** The field that the tables could not hold, so that one bad row does not stop a publish. */
-    private static @Nullable String unusable(CanonicalRecord record) {
+    private @Nullable String unusable(CanonicalRecord record) {
         if (record instanceof EnrollmentRecord enrollment) {
             var exit = enrollment.exitDate();
             if (exit != null && exit.isBefore(enrollment.entryDate())) {
@@ -351,6 +362,9 @@ final class Sieve {
         }
         if (record instanceof GradeRecord grade) {
             return isSchoolYear(grade.period().schoolYear()) ? Marks.unusable(grade) : "period.schoolYear";
+        }
+        if (record instanceof StudentFact fact) {
+            return Facts.of(stream.name()).unusable(fact);
         }
         return null;
     }

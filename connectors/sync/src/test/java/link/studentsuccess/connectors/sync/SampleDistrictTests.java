@@ -117,6 +117,45 @@ class SampleDistrictTests {
         assertThat(district.writes()).isEqualTo(before);
     }
 
+    /** Schedules and demographics of the one whose parents named them, and of nobody else. */
+    @Test
+    void whatElseTheRosterFeedNamesIsPublishedForTheKeptAlone() throws SQLException {
+        var priya = sample.child(Child.PRIYA);
+        district.consented(
+                priya.districtStudentId(),
+                priya.givenName(),
+                priya.familyName(),
+                priya.birthDate(),
+                "ENROLLMENT,SCHEDULE,DEMOGRAPHICS");
+        var wider = district.feed(
+                "oneroster",
+                List.of("ENROLLMENT", "SCHEDULE", "CONTACT", "DEMOGRAPHICS"),
+                Map.of(
+                        "baseUrl", sample.oneRosterBase().toString(),
+                        "tokenUrl", sample.tokenAddress().toString(),
+                        "clientId", sample.clientId(),
+                        "clientSecret", "env:SAMPLE_DISTRICT",
+                        "alsoRead", "SCHEDULE, CONTACT, DEMOGRAPHICS"));
+
+        var pull = engine.pullNow(wider);
+
+        assertThat(pull.problemMessage()).isNull();
+        assertThat(pull.stream(StreamName.SCHEDULE).counts().orphaned()).isZero();
+        assertThat(pull.stream(StreamName.SCHEDULE).counts().created()).isPositive();
+        assertThat(pull.stream(StreamName.CONTACT).kept()).isZero();
+        assertThat(district.count("demographics")).isEqualTo(1);
+        assertThat(district.text("""
+                        select string_agg(distinct s.district_student_id, ' ')
+                        from record.scheduled_class c
+                        join record.enrollment e on e.district_id = c.district_id and e.id = c.enrollment_id
+                        join record.student s on s.district_id = e.district_id and s.id = e.student_id
+                        where c.district_id = :district
+                        """)).isEqualTo(priya.districtStudentId());
+        var before = district.writes();
+        assertThat(engine.pullNow(wider).state()).isEqualTo(State.UNCHANGED);
+        assertThat(district.writes()).isEqualTo(before);
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault("500", f -> f.status(500).untilCleared(), "TransientProblem"),

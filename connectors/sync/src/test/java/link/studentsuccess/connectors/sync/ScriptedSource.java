@@ -35,6 +35,7 @@ import link.studentsuccess.connectors.spi.SchoolRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
 import link.studentsuccess.connectors.spi.SourceKey;
 import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact;
 import link.studentsuccess.connectors.spi.StudentRecord;
 import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.spi.Watermark;
@@ -168,6 +169,10 @@ final class ScriptedSource implements DistrictConnector {
 
     ScriptedSource grade(String key, GradeRecord grade) {
         return put(StreamName.GRADE, key, grade, Set.of(grade.student()));
+    }
+
+    ScriptedSource fact(StreamName stream, String key, StudentFact fact) {
+        return put(stream, key, fact, Set.of(fact.student()));
     }
 
     /** Gone, and said so where deletions are told. */

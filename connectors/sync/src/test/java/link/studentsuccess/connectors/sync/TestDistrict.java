@@ -24,7 +24,10 @@ final class TestDistrict {
             "attendance_summary",
             "section",
             "grade",
-            "grade_summary");
+            "grade_summary",
+            "scheduled_class",
+            "contact",
+            "demographics");
 
     final UUID id;
     private final UUID organization;
@@ -50,7 +53,7 @@ final class TestDistrict {
         execute("""
                 insert into document.district_agreement (organization_id, district_id, in_force, categories, purpose)
                 values (:organization, :district, daterange(current_date - 400, current_date + 400),
-                  array['ENROLLMENT', 'ATTENDANCE', 'GRADES'], 'Tutoring')
+                  array['ENROLLMENT', 'ATTENDANCE', 'GRADES', 'SCHEDULE', 'CONTACT', 'DEMOGRAPHICS'], 'Tutoring')
                 """, Map.of("organization", organization, "district", id));
     }
 

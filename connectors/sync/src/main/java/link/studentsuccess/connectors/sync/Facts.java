@@ -1,0 +1,187 @@
+package link.studentsuccess.connectors.sync;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import link.studentsuccess.connectors.spi.AssessmentRecord;
+import link.studentsuccess.connectors.spi.AssignmentRecord;
+import link.studentsuccess.connectors.spi.ContactRecord;
+import link.studentsuccess.connectors.spi.DemographicsRecord;
+import link.studentsuccess.connectors.spi.ScheduleRecord;
+import link.studentsuccess.connectors.spi.StreamName;
+import link.studentsuccess.connectors.spi.StudentFact;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the facts of one stream are staged and published: all in the same way, and each with columns of its own.
+ *
+ * @param category the data category in which they are seen
+ * @param table the name of their tables, in {@code stage} and in {@code record}
+ * @param columns what stands in both tables, separated by commas
+ * @param content what a record puts into them
+ */
+record Facts(
+        StreamName stream,
+        String category,
+        String table,
+        String columns,
+        Function<StudentFact, @Nullable Object[]> content) {
+
+    /** The staged columns that say whose a fact is and where it hangs. */
+    static final String STAGED = "student_key, school_key, school_year, day";
+
+    private static final int LONGEST_TEXT = 500;
+    private static final int MOST_DIGITS = 20;
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2200;
+
+    static final List<Facts> ALL = List.of(
+            of(
+                    StreamName.SCHEDULE,
+                    "SCHEDULE",
+                    "scheduled_class",
+                    "course_title, course_code, section_code, period, teacher, room, term, begins, ends",
+                    ScheduleRecord.class,
+                    Facts::schedule),
+            of(
+                    StreamName.ASSIGNMENT,
+                    "ASSIGNMENTS",
+                    "assignment",
+                    "course_title, title, due_on, score, points, missing, late",
+                    AssignmentRecord.class,
+                    Facts::assignment),
+            of(
+                    StreamName.CONTACT,
+                    "CONTACT",
+                    "contact",
+                    "relationship, name, language, phone, email",
+                    ContactRecord.class,
+                    Facts::contact),
+            of(
+                    StreamName.DEMOGRAPHICS,
+                    "DEMOGRAPHICS",
+                    "demographics",
+                    "birth_date, sex, hispanic_or_latino, races",
+                    DemographicsRecord.class,
+                    Facts::demographics),
+            of(
+                    StreamName.ASSESSMENT,
+                    "ASSESSMENTS",
+                    "assessment",
+                    "name, subject, taken_on, score, performance_level",
+                    AssessmentRecord.class,
+                    Facts::assessment));
+
+    private static <F extends StudentFact> Facts of(
+            StreamName stream,
+            String category,
+            String table,
+            String columns,
+            Class<F> type,
+            Function<F, @Nullable Object[]> content) {
+        return new Facts(stream, category, table, columns, fact -> content.apply(type.cast(fact)));
+    }
+
+    static boolean isBroughtBy(StreamName stream) {
+        return StudentFact.class.isAssignableFrom(stream.recordType());
+    }
+
+    static Facts of(StreamName stream) {
+        return ALL.stream()
+                .filter(facts -> facts.stream == stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(stream + " brings no facts"));
+    }
+
+    /** {@link #STAGED} and the content. */
+    @Nullable
+    Object[] staged(StudentFact fact) {
+        var place = fact.place();
+        var content = this.content.apply(fact);
+        var staged = new Object[4 + content.length];
+        staged[0] = fact.student().value().strip();
+        staged[1] = place.school() == null ? null : place.school().value();
+        staged[2] = place.schoolYear();
+        staged[3] = place.day();
+        System.arraycopy(content, 0, staged, 4, content.length);
+        return staged;
+    }
+
+    /** The field that the tables could not hold; a column is called as its field. */
+    @Nullable
+    String unusable(StudentFact fact) {
+        var names = (STAGED + ", " + columns).split(", ", -1);
+        var staged = staged(fact);
+        for (var i = 0; i < staged.length; i++) {
+            if (!fits(staged[i])) {
+                return names[i];
+            }
+        }
+        var year = fact.place().schoolYear();
+        return year == null || Sieve.isSchoolYear(year) ? null : "school_year";
+    }
+
+    private static boolean fits(@Nullable Object value) {
+        if (value instanceof LocalDate day) {
+            return day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR;
+        }
+        if (value instanceof BigDecimal number) {
+            return number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= MOST_DIGITS;
+        }
+        return !(value instanceof String text) || text.length() <= LONGEST_TEXT;
+    }
+
+    private static @Nullable Object[] schedule(ScheduleRecord fact) {
+        return new Object[] {
+            fact.taught().courseTitle(),
+            fact.taught().courseCode(),
+            fact.taught().sectionCode(),
+            fact.meeting().period(),
+            fact.meeting().teacher(),
+            fact.meeting().room(),
+            fact.term().title(),
+            fact.term().begins(),
+            fact.term().ends()
+        };
+    }
+
+    private static @Nullable Object[] assignment(AssignmentRecord fact) {
+        return new Object[] {
+            fact.courseTitle(),
+            fact.task().title(),
+            fact.task().dueOn(),
+            fact.work().score(),
+            fact.task().points(),
+            fact.work().missing(),
+            fact.work().late()
+        };
+    }
+
+    private static @Nullable Object[] contact(ContactRecord fact) {
+        return new Object[] {
+            fact.relationship(),
+            fact.name(),
+            fact.language(),
+            fact.reach().phone(),
+            fact.reach().email()
+        };
+    }
+
+    private static @Nullable Object[] demographics(DemographicsRecord fact) {
+        // In one order, so that the same races are no change.
+        var races = fact.races().stream().sorted().map(Enum::name).collect(Collectors.joining(",", "{", "}"));
+        return new Object[] {fact.birthDate(), fact.sex(), fact.hispanicOrLatino(), races};
+    }
+
+    private static @Nullable Object[] assessment(AssessmentRecord fact) {
+        return new Object[] {
+            fact.test().name(),
+            fact.test().subject(),
+            fact.takenOn(),
+            fact.result().score(),
+            fact.result().performanceLevel()
+        };
+    }
+}
