@@ -112,6 +112,10 @@ enum Disturbance {
             named.agreement = agreement.id;
             named.member = dice.one("viewer", "viewer", "colleague");
             named.days = dice.one(dice.edge(), dice.open());
+            // A person is named in an agreement once.
+            world.elements.removeIf(element -> element != named && element instanceof Named other
+                    && other.agreement.equals(named.agreement)
+                    && other.member.equals(named.member));
         }
     }),
     STAFF_SCOPE((world, dice) -> viewer(world).categories = dice.some(Categories.ALL)),
