@@ -2,7 +2,7 @@ package link.studentsuccess.schema.oracle;
 
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Consent;
 import link.studentsuccess.schema.oracle.World.DistrictAgreement;
@@ -17,20 +17,21 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
 
     @Nullable
     String closed(String category) {
-        var there = consents().toList();
-        if (there.stream().anyMatch(consent -> standsWithdrawn(consent, there))) {
-            return "CONSENT_REVOKED";
-        }
-        var signed = there.stream()
-                .filter(consent -> !consent.draft && !withdrawn(consent))
-                .toList();
-        var today = signed.stream()
+        var today = consents()
                 .filter(consent -> consent.inForce.has(clock.districtDay()))
-                .max(Comparator.comparing((Consent consent) -> rank(consent)).thenComparing(ConsentBasis::signedOn));
+                .filter(consent -> !restricted(consent.signer))
+                .filter(consent -> !(consent.draft && consent.revokedAt != null))
+                .max(Comparator.comparing(this::stands)
+                        .thenComparing(this::signedByWhoMay)
+                        .thenComparing(ConsentBasis::signedOn)
+                        .thenComparing(Consent::recordedAt));
         if (today.isEmpty()) {
-            return whyNoneToday(there, signed);
+            return whyNoneToday();
         }
         var consent = today.get();
+        if (consents().anyMatch(withdrawn -> closes(withdrawn, consent))) {
+            return "CONSENT_REVOKED";
+        }
         if (!complete(consent)) {
             return "CONSENT_INCOMPLETE";
         }
@@ -43,56 +44,81 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         return mustSignInPerson(consent) ? "ELIGIBLE_STUDENT_MUST_CONSENT" : null;
     }
 
-    /** A court's order that takes a signer's rights takes what was signed and withdrawn, too. */
     private Stream<Consent> consents() {
         return world.all(Consent.class)
                 .filter(consent -> consent.kind.equals("GENERAL"))
                 .filter(consent -> consent.participant.equals(student.participant))
                 .filter(consent -> consent.district.equals(student.district))
-                .filter(consent -> !consent.inForce.isEmpty())
-                .filter(consent -> !restricted(consent.signer));
+                .filter(consent -> !consent.inForce.isEmpty());
     }
 
+    /** Decided: what somebody signed whose rights a court's order takes counts nowhere, whichever district recorded it. */
     private boolean restricted(String signer) {
-        var person = world.one(Signer.class, signer);
-        return clock.isPast(person.restrictedAt) && student.district.equals(person.restrictedBy);
+        return clock.isPast(world.one(Signer.class, signer).restrictedAt);
     }
 
+    /** Decided: one withdrawn, refused or not activated gives way to one that stands. */
+    private boolean stands(Consent consent) {
+        return !consent.draft && !withdrawn(consent) && !clock.isPast(consent.refusedAt);
+    }
+
+    /** What a parent signed when the student had the rights already cannot replace the student's own. */
+    private boolean signedByWhoMay(Consent consent) {
+        return capacity(consent).equals("STUDENT")
+                || guardsAdult(consent)
+                || born(consent) == null && earlier(LocalDate.MAX).isAfter(signedOn(consent))
+                || signedOn(consent).isBefore(parentLapsesOn(consent));
+    }
+
+    /** Until the district reopens. Decided: the order that takes the rights of who withdrew reopens in its own district. */
     private boolean withdrawn(Consent consent) {
-        if (!clock.isPast(consent.revokedAt) || consent.reopened) {
+        var person = world.one(Signer.class, whoWithdrew(consent));
+        var restrictedHere = clock.isPast(person.restrictedAt) && student.district.equals(person.restrictedBy);
+        return clock.isPast(consent.revokedAt) && !consent.reopened && !restrictedHere;
+    }
+
+    private static String whoWithdrew(Consent consent) {
+        return consent.revokedBy == null ? consent.signer : consent.revokedBy;
+    }
+
+    /** One parent's withdrawal closes, whatever the other signed, until the same person signs again; not the student's own. */
+    private boolean closes(Consent withdrawn, Consent today) {
+        if (withdrawn.draft || !withdrawn(withdrawn) || withdrawn.inForce.from().isAfter(clock.districtDay())) {
             return false;
         }
-        return consent.revokedBy == null || !restricted(consent.revokedBy);
+        var person = whoWithdrew(withdrawn);
+        var day = LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
+        if (withdrawn.inForce.endedBy(day) || isStudent(today.signer) && !isStudent(person)) {
+            return false;
+        }
+        return consents()
+                .filter(again -> again.signer.equals(person) && !restricted(person))
+                .filter(again -> stands(again) && again.inForce.has(clock.districtDay()))
+                .noneMatch(again ->
+                        !signedOn(again).isBefore(day) && again.recordedAt().isAfter(withdrawn.revokedAt));
     }
 
-    /** One parent's withdrawal closes, whatever the other signed, until the same person signs again. */
-    private boolean standsWithdrawn(Consent consent, List<Consent> there) {
-        return !consent.draft
-                && withdrawn(consent)
-                && there.stream()
-                        .noneMatch(later -> !later.draft
-                                && !withdrawn(later)
-                                && later.signer.equals(consent.signer)
-                                && signedOn(later).isAfter(signedOn(consent)));
-    }
-
-    private String whyNoneToday(List<Consent> there, List<Consent> signed) {
-        if (signed.stream().anyMatch(consent -> consent.inForce.from().isAfter(clock.districtDay()))) {
+    private String whyNoneToday() {
+        var signed = consents()
+                .filter(consent -> !consent.draft && !restricted(consent.signer))
+                .toList();
+        if (signed.stream().anyMatch(consent -> stands(consent) && consent.inForce.from().isAfter(clock.districtDay()))) {
             return "CONSENT_NOT_YET_IN_FORCE";
         }
-        if (!signed.isEmpty()) {
-            return "CONSENT_EXPIRED";
-        }
-        return there.isEmpty() ? "CONSENT_MISSING" : "CONSENT_INCOMPLETE";
+        return signed.stream().anyMatch(consent -> consent.inForce.endedBy(clock.districtDay()))
+                ? "CONSENT_EXPIRED"
+                : "CONSENT_MISSING";
     }
 
     private boolean complete(Consent consent) {
-        return consent.signedOn != null
+        return stands(consent)
+                && consent.signedOn != null
+                && !consent.signedOn.isAfter(clock.districtDay())
                 && consent.purpose != null
+                && !consent.purpose.isBlank()
                 && !consent.categories.isEmpty()
                 && consent.parties.contains("ORGANIZATION")
                 && (consent.parties.contains("OPERATOR") || agreement.operatorIsAgent)
-                && !clock.isPast(consent.refusedAt)
                 && (!capacity(consent).equals("STUDENT") || !consent.signedOn.isBefore(studentSignsFrom(consent)));
     }
 
@@ -114,20 +140,17 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
     }
 
     private boolean guardsAdult(Consent consent) {
+        var born = born(consent);
         return capacity(consent).equals("COURT_ORDER")
                 && consent.proof != null
-                && !signedOn(consent).isBefore(studentSignsFrom(consent));
-    }
-
-    /** Of an eligible student's own consent and a parent's, the student's counts. */
-    private int rank(Consent consent) {
-        return mustSignInPerson(consent) ? 0 : 1;
+                && born != null
+                && !signedOn(consent).isBefore(born.plusYears(18));
     }
 
     /** 29 February lapses on 28 February; nobody's birth date is known: lapsed always. */
     private LocalDate parentLapsesOn(Consent consent) {
         var born = born(consent);
-        return earlier(born == null ? LocalDate.MIN : born.plusYears(18));
+        return born == null || born.isAfter(clock.districtDay()) ? LocalDate.MIN : earlier(born.plusYears(18));
     }
 
     /** 29 February signs from 1 March. */
@@ -149,6 +172,10 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
     private @Nullable LocalDate born(Consent consent) {
         var delivered = student.record == null ? null : world.one(SchoolRecord.class, student.record).born;
         return delivered == null ? consent.studentBirthDate : delivered;
+    }
+
+    private boolean isStudent(String signer) {
+        return world.one(Signer.class, signer).capacity.equals("STUDENT");
     }
 
     private String capacity(Consent consent) {

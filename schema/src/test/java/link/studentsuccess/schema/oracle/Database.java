@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import link.studentsuccess.schema.oracle.World.Question;
@@ -17,6 +18,15 @@ import link.studentsuccess.schema.oracle.World.Student;
 record Database(Connection connection, Loader loader) {
 
     record Asked(String student, String category) {}
+
+    /** Loads worlds of one deployment, and asks in the role of the policy; the caller rolls back. */
+    static Database load(Connection connection, Samples samples, List<World> worlds) throws SQLException {
+        var loader = Loader.load(connection, samples, worlds);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local role link_policy");
+        }
+        return new Database(connection, loader);
+    }
 
     /** Every student in every category; who is missing does not exist for the viewer. */
     Map<Asked, Decision> decide(World world, Question question) throws SQLException {

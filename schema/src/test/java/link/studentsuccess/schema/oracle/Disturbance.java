@@ -153,7 +153,7 @@ enum Disturbance {
         later.district = former.district;
         later.categories = dice.one(Set.copyOf(Categories.ALL), dice.some(Categories.ALL));
         var change = dice.today().plusDays(dice.one(-1, 0, 1));
-        later.inForce = new Days(change.plusDays(dice.one(0, 1)), null);
+        later.inForce = new Days(change.plusDays(dice.one(-2, -1, 0, 1)), null);
         former.inForce = new Days(former.inForce.from().minusDays(2), change);
     }),
     AGREED_CATEGORIES((world, dice) -> agreement(world, dice).categories = dice.some(Categories.ALL)),
@@ -351,6 +351,7 @@ enum Disturbance {
         second.signedOn = second.inForce.from().minusDays(dice.one(0, 0, 1, 10));
         second.categories = dice.one(Set.copyOf(Categories.ALL), dice.some(Categories.ALL));
         second.draft = dice.chance(10);
+        second.order = world.elements.size();
         return add(world, second);
     }
 

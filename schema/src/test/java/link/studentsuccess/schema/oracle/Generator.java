@@ -72,6 +72,10 @@ final class Generator {
         for (var i = 0; i < disturbed; i++) {
             dice.pick(among).apply(world, dice);
         }
+        // Only managers are limited to programs.
+        world.all(Member.class)
+                .filter(member -> !member.role.equals("PROGRAM_MANAGER"))
+                .forEach(member -> member.programs = null);
         for (var i = 0; i < 3; i++) {
             world.questions.add(question(world));
         }
@@ -274,7 +278,7 @@ final class Generator {
     }
 
     private Question question(World world) {
-        var member = dice.one("viewer", "viewer", "viewer", "viewer", "viewer", "viewer", "viewer", "stranger");
+        var member = dice.chance(3) ? "stranger" : "viewer";
         var at = dice.chance(60) ? dice.moment(zone(world)) : boundary(world);
         Set<String> tokens = dice.chance(8) ? dice.some(Categories.ALL) : null;
         var asking = world.one(Member.class, member);
@@ -290,8 +294,10 @@ final class Generator {
 
     /** Midnight at the begin or end of something, or a second before. */
     private Instant boundary(World world) {
-        var days = world.elements.stream().flatMap(Boundaries::of).toList();
-        var day = dice.pick(days).plusDays(dice.one(-1, 0, 0, 0, 1));
+        var days = world.elements.stream().flatMap(Boundaries::of)
+                .filter(boundary -> boundary.isAfter(dice.today().minusDays(1000)))
+                .toList();
+        var day = (days.isEmpty() ? dice.today() : dice.pick(days)).plusDays(dice.one(-1, 0, 0, 0, 1));
         return day.atStartOfDay(zone(world)).toInstant().plusSeconds(dice.one(-1, 0, 0, 43_200));
     }
 }

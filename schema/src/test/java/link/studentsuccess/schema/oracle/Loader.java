@@ -386,7 +386,7 @@ final class Loader {
                 c.byLink ? "LINK" : "PAPER",
                 c.attested ? uuid(world, anybody.id) : null,
                 c.verifiedOn,
-                c.signedOn == null ? "2000-01-01" : c.signedOn + " 12:00Z",
+                c.recordedAt(),
                 c.refusedAt,
                 c.revokedAt,
                 uuidOrNull(world, c.revokedBy),

@@ -16,25 +16,27 @@ class OracleTests {
     private static final int WORLDS_AT_ONCE = 40;
 
     @Test
-    void decidesAsTheDatabase() throws SQLException {
+    void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         var seed = Long.getLong("oracle.seed", System.nanoTime());
         var random = new Random(seed);
         var counts = new TreeMap<String, Integer>();
-        var wrong = new TreeMap<String, List<String>>();
+        var wrong = new TreeMap<String, String>();
+        var wrongs = new TreeMap<String, Integer>();
         var start = System.nanoTime();
         try (var connection = TestDatabase.shared().as("postgres")) {
+            connection.createStatement().execute("set plan_cache_mode = force_generic_plan");
+            connection.createStatement().execute("set jit = off");
             connection.setAutoCommit(false);
             var samples = new Samples(connection);
             var total = 0;
-            while (total < 20_000) {
+            while (total < Integer.getInteger("oracle.decisions", 20_000)) {
                 var generator = Generator.anytime(random);
                 var worlds = new ArrayList<World>();
                 for (var i = 0; i < WORLDS_AT_ONCE; i++) {
                     worlds.add(generator.world(List.of(Disturbance.values())));
                 }
-                var database = new Database(connection, Loader.load(connection, samples, worlds));
-                System.out.println("loaded " + (System.nanoTime() - start) / 1e9);
-                connection.createStatement().execute("set local role link_policy");
+                var database = Database.load(connection, samples, worlds);
+                var shrinkers = new TreeMap<String, Shrinker>();
                 for (var world : worlds) {
                     for (var question : world.questions) {
                         var decided = database.decide(world, question);
@@ -43,22 +45,24 @@ class OracleTests {
                             counts.merge(expected.getValue().outcome(), 1, Integer::sum);
                             total++;
                             if (!actual.equals(expected.getValue())) {
-                                wrong.computeIfAbsent(
-                                                expected.getValue().outcome() + " != " + actual.outcome(),
-                                                k -> new ArrayList<>())
-                                        .add(expected.getKey() + " " + question + "\n expected " + expected.getValue()
-                                                + " got " + actual + "\n" + world);
+                                var key = expected.getValue().outcome() + " != " + actual.outcome();
+                                wrongs.merge(key, 1, Integer::sum);
+                                if (!wrong.containsKey(key)) {
+                                    shrinkers.put(key, new Shrinker(connection, samples, world, question, expected.getKey(), new Shrinker.Disagreement(expected.getValue(), actual)));
+                                }
                             }
                         }
                     }
                 }
                 connection.rollback();
-                System.out.println(total + " after " + (System.nanoTime() - start) / 1e9);
-                if (Boolean.getBoolean("oracle.short") && total > 6000) { break; }
+                for (var s : shrinkers.entrySet()) {
+                    wrong.put(s.getKey(), s.getValue().shrink());
+                }
             }
         }
         System.out.println("seed " + seed + " seconds " + (System.nanoTime() - start) / 1e9 + " " + counts);
-        wrong.forEach((k, v) -> System.out.println(k + " " + v.size() + "\n" + v.get(0)));
-        assertThat(wrong).isEmpty();
+        System.out.println(wrongs);
+        wrong.forEach((k, v) -> System.out.println("== " + k + "\n" + v));
+        assertThat(wrong.keySet()).isEmpty();
     }
 }

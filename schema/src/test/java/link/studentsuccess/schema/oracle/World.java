@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -241,7 +242,7 @@ final class World {
 
         @Nullable
         Instant restrictedAt;
-        /** The district whose steward recorded the court's order. */
+        /** The district whose steward recorded the court's order: it reaches no other. */
         @Nullable
         String restrictedBy;
     }
@@ -287,6 +288,14 @@ final class World {
         String revokedBy;
 
         boolean reopened;
+        /** The order in which they were recorded on a day. */
+        int order;
+
+        /** On the day of the signature. */
+        Instant recordedAt() {
+            var day = signedOn == null ? LocalDate.parse("2000-01-01") : signedOn;
+            return day.atTime(12, 0).toInstant(ZoneOffset.UTC).plusSeconds(order);
+        }
     }
 
     static final class Hold extends Element {
