@@ -19,6 +19,36 @@ record Database(Connection connection, Loader loader) {
 
     record Asked(String student, String category) {}
 
+    /** The two answers to one question. */
+    record Disagreement(Decision oracle, Decision database) {
+
+        String kind() {
+            return oracle.outcome() + ", but the database " + database.outcome();
+        }
+    }
+
+    /** What the oracle and the database say otherwise about a question. */
+    Map<Asked, Disagreement> disagreements(World world, Question question) throws SQLException {
+        var decided = decide(world, question);
+        var disagreements = new HashMap<Asked, Disagreement>();
+        expected(world, question).forEach((asked, expected) -> {
+            var actual = decided.getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
+            if (!actual.equals(expected)) {
+                disagreements.put(asked, new Disagreement(expected, actual));
+            }
+        });
+        return disagreements;
+    }
+
+    /** Plans are made once: the policy's functions take longer to plan than to run. The caller's transaction begins. */
+    static void prepare(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set plan_cache_mode = force_generic_plan");
+            statement.execute("set jit = off");
+        }
+        connection.setAutoCommit(false);
+    }
+
     /** Loads worlds of one deployment, and asks in the role of the policy; the caller rolls back. */
     static Database load(Connection connection, Samples samples, List<World> worlds) throws SQLException {
         var loader = Loader.load(connection, samples, worlds);

@@ -2,8 +2,10 @@ package link.studentsuccess.schema.oracle;
 
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Assignment;
 import link.studentsuccess.schema.oracle.World.Consent;
 import link.studentsuccess.schema.oracle.World.Designation;
@@ -248,6 +250,12 @@ enum Disturbance {
             consent(world, dice).studentBirthDate = dice.one(null, adult(dice));
         }
     }),
+    SPACED_NUMBER((world, dice) -> {
+        dice.pick(world.all(Student.class).toList()).districtStudentId = "100123 ";
+        if (dice.chance(50)) {
+            HOLD.apply(world, dice);
+        }
+    }),
     MATCH((world, dice) -> dice.pick(world.all(Student.class).toList()).record = null),
     OPT_IN((world, dice) -> {
         var optIn = world.one(OptIn.class, "opt-in of one");
@@ -258,6 +266,7 @@ enum Disturbance {
             default -> world.one(Program.class, optIn.program).neverShared = true;
         }
     }),
+    TOKEN((world, dice) -> world.tokenCategories = dice.some(Categories.ALL)),
     SUPPLY((world, dice) -> {
         var feed = dice.pick(world.all(Feed.class).toList());
         var published = new HashSet<>(feed.published);
@@ -267,6 +276,12 @@ enum Disturbance {
             feed.categories = published;
         }
     });
+
+    /** Each one, and those more often that decide about few categories or seldom. */
+    static final List<Disturbance> LIKELY = Stream.concat(
+                    Stream.of(values()),
+                    Stream.of(SUPPLY, SUPPLY, SUPPLY, OPT_IN, CONSENT_CATEGORIES, SCHOOL_OFFICIAL, HOLD, HOLD, TOKEN))
+            .toList();
 
     private final BiConsumer<World, Dice> effect;
 
@@ -304,7 +319,7 @@ enum Disturbance {
             hold.participant = "ana";
         } else {
             hold.district = dice.one("district", "district", "neighbor");
-            hold.districtStudentId = dice.one("100123", "100123", "100124");
+            hold.districtStudentId = dice.one("100123", "100123", " 100123", "100124");
         }
     }
 

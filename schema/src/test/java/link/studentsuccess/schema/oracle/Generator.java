@@ -280,12 +280,11 @@ final class Generator {
     private Question question(World world) {
         var member = dice.chance(3) ? "stranger" : "viewer";
         var at = dice.chance(60) ? dice.moment(zone(world)) : boundary(world);
-        Set<String> tokens = dice.chance(8) ? dice.some(Categories.ALL) : null;
         var asking = world.one(Member.class, member);
         var signIns = new HashSet<>(asking.signIns);
         signIns.add(at.minusSeconds(dice.between(1, 44) * 86_400L));
         asking.signIns = signIns;
-        return new Question(member, at, tokens);
+        return new Question(member, at, world.tokenCategories);
     }
 
     private ZoneId zone(World world) {

@@ -78,22 +78,30 @@ final class Oracle {
     }
 
     private boolean concerns(Hold hold) {
-        if (hold.district != null && !hold.district.equals(student.district)) {
-            return false;
-        }
         if (hold.districtStudentId != null) {
-            return hold.districtStudentId.equals(student.districtStudentId);
+            return Roster.isNumberOf(world, student.participant, hold);
         }
         if (hold.organization != null) {
-            return hold.organization.equals(viewer.organization);
+            return hold.organization.equals(viewer.organization)
+                    && (hold.district == null || hold.district.equals(student.district));
         }
-        return hold.district != null
+        return student.district.equals(hold.district)
                 || student.participant.equals(hold.participant)
                 || viewer.staff.equals(hold.staff)
                 || viewer.id.equals(hold.member)
-                || operatorAgreements().anyMatch(agreement -> agreement.id.equals(hold.operatorAgreement))
-                || districtAgreements().anyMatch(agreement -> agreement.id.equals(hold.districtAgreement))
+                || holdsAgreement(hold)
                 || feeds().anyMatch(feed -> feed.id.equals(hold.feed) && feed.categories.contains(category));
+    }
+
+    /** Decided: a hold on an agreement closes under its successor, too: nobody renews a way around it. */
+    private boolean holdsAgreement(Hold hold) {
+        return world.all(OperatorAgreement.class)
+                        .anyMatch(agreement -> agreement.id.equals(hold.operatorAgreement)
+                                && agreement.organization.equals(viewer.organization))
+                || world.all(DistrictAgreement.class)
+                        .anyMatch(agreement -> agreement.id.equals(hold.districtAgreement)
+                                && agreement.organization.equals(viewer.organization)
+                                && agreement.district.equals(student.district));
     }
 
     private @Nullable String training() {

@@ -21,7 +21,7 @@ record Roster(World world, Clock clock) {
             case "ADMIN" -> true;
             case "PROGRAM_MANAGER" ->
                 member.programs == null
-                        || member.programs.stream().anyMatch(program -> enrolledToday(participantId, program));
+                        || member.programs.stream().anyMatch(program -> enrolledYet(participantId, program));
             case "CASE_WORKER" -> assigned(member.id, participantId) || coversFor(member.id, participantId);
             default -> false;
         };
@@ -31,11 +31,19 @@ record Roster(World world, Clock clock) {
     private boolean removed(String participant) {
         return world.all(Hold.class)
                 .filter(hold -> hold.remove && clock.inForce(hold))
-                .anyMatch(hold -> participant.equals(hold.participant)
-                        || world.all(Student.class)
-                                .anyMatch(student -> student.participant.equals(participant)
-                                        && student.district.equals(hold.district)
-                                        && student.districtStudentId.equals(hold.districtStudentId)));
+                .anyMatch(hold -> participant.equals(hold.participant) || isNumberOf(world, participant, hold));
+    }
+
+    /**
+     * A district's hold on one of its students, by the student's number there, is one on the child: decided: its records
+     * elsewhere close, too. How the number is spaced does not matter.
+     */
+    static boolean isNumberOf(World world, String participant, Hold hold) {
+        return hold.districtStudentId != null
+                && world.all(Student.class)
+                        .anyMatch(student -> student.participant.equals(participant)
+                                && student.district.equals(hold.district)
+                                && student.districtStudentId.strip().equals(hold.districtStudentId.strip()));
     }
 
     private boolean assigned(String member, String participant) {
@@ -61,5 +69,14 @@ record Roster(World world, Clock clock) {
                 .anyMatch(service -> service.participant.equals(participant)
                         && service.program.equals(program)
                         && service.days.has(clock.operatorDay()));
+    }
+
+    /** Decided: a manager goes on knowing who was in the program. */
+    private boolean enrolledYet(String participant, String program) {
+        return world.all(Service.class)
+                .anyMatch(service -> service.participant.equals(participant)
+                        && service.program.equals(program)
+                        && !service.days.isEmpty()
+                        && !service.days.from().isAfter(clock.operatorDay()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import link.studentsuccess.schema.oracle.Database.Asked;
+import link.studentsuccess.schema.oracle.Database.Disagreement;
 import link.studentsuccess.schema.oracle.World.Element;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
@@ -21,16 +22,6 @@ final class Shrinker {
     private final Asked asked;
     private final Disagreement wanted;
 
-    /** The two answers. */
-    record Disagreement(Decision oracle, Decision database) {
-
-        boolean isLike(Disagreement other) {
-            return oracle.outcome().equals(other.oracle.outcome())
-                    && database.outcome().equals(other.database.outcome())
-                    && !oracle.equals(database);
-        }
-    }
-
     Shrinker(Connection connection, Samples samples, World world, Question question, Asked asked, Disagreement wanted) {
         this.connection = connection;
         this.samples = samples;
@@ -42,7 +33,6 @@ final class Shrinker {
 
     /** The smallest world found, and what is asked of it. */
     String shrink() throws SQLException, ReflectiveOperationException {
-        if (!disagrees()) return "(gone)";
         var smaller = true;
         while (smaller) {
             smaller = dropElements() | resetFields();
@@ -91,7 +81,7 @@ final class Shrinker {
 
     private boolean disagrees() throws SQLException {
         try {
-            return answers().isLike(wanted);
+            return answers().kind().equals(wanted.kind());
         } catch (NoSuchElementException e) {
             return false; // something else refers to what was left out
         } catch (SQLException e) {

@@ -32,6 +32,9 @@ final class World {
     final List<Element> elements = new ArrayList<>();
     final List<Question> questions = new ArrayList<>();
 
+    /** To which the tokens are limited that the questions are asked with; absent: not limited. */
+    @Nullable Set<String> tokenCategories;
+
     World(Deployment deployment) {
         this.deployment = deployment;
     }
