@@ -1,0 +1,188 @@
+package link.studentsuccess.schema.oracle;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+import link.studentsuccess.schema.oracle.World.Consent;
+import link.studentsuccess.schema.oracle.World.DistrictAgreement;
+import link.studentsuccess.schema.oracle.World.Participant;
+import link.studentsuccess.schema.oracle.World.SchoolRecord;
+import link.studentsuccess.schema.oracle.World.Signer;
+import link.studentsuccess.schema.oracle.World.Student;
+import org.jspecify.annotations.Nullable;
+
+/** Basis WRITTEN_CONSENT: of the consents that cover today the latest signed, and whether the student must sign instead. */
+record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student) {
+
+    @Nullable
+    String closed(String category) {
+        var today = consents()
+                .filter(consent -> consent.inForce.has(clock.districtDay()))
+                .filter(consent -> !restricted(consent.signer))
+                .filter(consent -> !(consent.draft && consent.revokedAt != null))
+                .max(Comparator.comparing(this::stands)
+                        .thenComparing(this::signedByWhoMay)
+                        .thenComparing(ConsentBasis::signedOn)
+                        .thenComparing(Consent::recordedAt));
+        if (today.isEmpty()) {
+            return whyNoneToday();
+        }
+        var consent = today.get();
+        if (consents().anyMatch(withdrawn -> closes(withdrawn, consent))) {
+            return "CONSENT_REVOKED";
+        }
+        if (!complete(consent)) {
+            return "CONSENT_INCOMPLETE";
+        }
+        if (awaitsDistrict(consent)) {
+            return "AWAITING_DISTRICT_VERIFICATION";
+        }
+        if (!consent.categories.contains(category)) {
+            return "NOT_IN_CONSENT";
+        }
+        return mustSignInPerson(consent) ? "ELIGIBLE_STUDENT_MUST_CONSENT" : null;
+    }
+
+    private Stream<Consent> consents() {
+        return world.all(Consent.class)
+                .filter(consent -> consent.kind.equals("GENERAL"))
+                .filter(consent -> consent.participant.equals(student.participant))
+                .filter(consent -> consent.district.equals(student.district))
+                .filter(consent -> !consent.inForce.isEmpty());
+    }
+
+    /** Decided: what somebody signed whose rights a court's order takes counts nowhere, whichever district recorded it. */
+    private boolean restricted(String signer) {
+        return clock.isPast(world.one(Signer.class, signer).restrictedAt);
+    }
+
+    /** Decided: one withdrawn, refused or not activated gives way to one that stands. */
+    private boolean stands(Consent consent) {
+        return !consent.draft && !withdrawn(consent) && !clock.isPast(consent.refusedAt);
+    }
+
+    /** What a parent signed when the student had the rights already cannot replace the student's own. */
+    private boolean signedByWhoMay(Consent consent) {
+        return capacity(consent).equals("STUDENT")
+                || guardsAdult(consent)
+                || born(consent) == null && earlier(LocalDate.MAX).isAfter(signedOn(consent))
+                || signedOn(consent).isBefore(parentLapsesOn(consent));
+    }
+
+    /** Until the district reopens. Decided: the order that takes the rights of who withdrew reopens in its own district. */
+    private boolean withdrawn(Consent consent) {
+        var person = world.one(Signer.class, whoWithdrew(consent));
+        var restrictedHere = clock.isPast(person.restrictedAt) && student.district.equals(person.restrictedBy);
+        return clock.isPast(consent.revokedAt) && !consent.reopened && !restrictedHere;
+    }
+
+    private static String whoWithdrew(Consent consent) {
+        return consent.revokedBy == null ? consent.signer : consent.revokedBy;
+    }
+
+    /** One parent's withdrawal closes, whatever the other signed, until the same person signs again; not the student's own. */
+    private boolean closes(Consent withdrawn, Consent today) {
+        if (withdrawn.draft || !withdrawn(withdrawn) || withdrawn.inForce.from().isAfter(clock.districtDay())) {
+            return false;
+        }
+        var person = whoWithdrew(withdrawn);
+        var day = LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
+        if (withdrawn.inForce.endedBy(day) || isStudent(today.signer) && !isStudent(person)) {
+            return false;
+        }
+        return consents()
+                .filter(again -> again.signer.equals(person) && !restricted(person))
+                .filter(again -> stands(again) && again.inForce.has(clock.districtDay()))
+                .noneMatch(again ->
+                        !signedOn(again).isBefore(day) && again.recordedAt().isAfter(withdrawn.revokedAt));
+    }
+
+    private String whyNoneToday() {
+        var signed = consents()
+                .filter(consent -> !consent.draft && !restricted(consent.signer))
+                .toList();
+        if (signed.stream().anyMatch(consent -> stands(consent) && consent.inForce.from().isAfter(clock.districtDay()))) {
+            return "CONSENT_NOT_YET_IN_FORCE";
+        }
+        return signed.stream().anyMatch(consent -> consent.inForce.endedBy(clock.districtDay()))
+                ? "CONSENT_EXPIRED"
+                : "CONSENT_MISSING";
+    }
+
+    private boolean complete(Consent consent) {
+        return stands(consent)
+                && consent.signedOn != null
+                && !consent.signedOn.isAfter(clock.districtDay())
+                && consent.purpose != null
+                && !consent.purpose.isBlank()
+                && !consent.categories.isEmpty()
+                && consent.parties.contains("ORGANIZATION")
+                && (consent.parties.contains("OPERATOR") || agreement.operatorIsAgent)
+                && (!capacity(consent).equals("STUDENT") || !consent.signedOn.isBefore(studentSignsFrom(consent)));
+    }
+
+    private boolean awaitsDistrict(Consent consent) {
+        if (consent.verifiedOn != null && !consent.verifiedOn.isAfter(clock.districtDay())) {
+            return false;
+        }
+        return agreement.verification.equals("EACH")
+                || agreement.verification.equals("SAMPLE") && consent.drawn
+                || consent.byLink && !consent.attested;
+    }
+
+    /** A parent's signature holds until the student has the rights; a guardian by a court's order given later keeps them. */
+    private boolean mustSignInPerson(Consent consent) {
+        if (capacity(consent).equals("STUDENT") || guardsAdult(consent)) {
+            return false;
+        }
+        return !clock.districtDay().isBefore(parentLapsesOn(consent));
+    }
+
+    private boolean guardsAdult(Consent consent) {
+        var born = born(consent);
+        return capacity(consent).equals("COURT_ORDER")
+                && consent.proof != null
+                && born != null
+                && !signedOn(consent).isBefore(born.plusYears(18));
+    }
+
+    /** 29 February lapses on 28 February; nobody's birth date is known: lapsed always. */
+    private LocalDate parentLapsesOn(Consent consent) {
+        var born = born(consent);
+        return born == null || born.isAfter(clock.districtDay()) ? LocalDate.MIN : earlier(born.plusYears(18));
+    }
+
+    /** 29 February signs from 1 March. */
+    private LocalDate studentSignsFrom(Consent consent) {
+        var born = born(consent);
+        if (born == null) {
+            return earlier(LocalDate.MAX);
+        }
+        var birthday = born.plusYears(18);
+        return earlier(birthday.getDayOfMonth() == born.getDayOfMonth() ? birthday : birthday.plusDays(1));
+    }
+
+    private LocalDate earlier(LocalDate grownUpOn) {
+        var college = world.one(Participant.class, student.participant).enteredCollegeOn;
+        return college != null && college.isBefore(grownUpOn) ? college : grownUpOn;
+    }
+
+    /** The district's birth date; where it gives none, the one on the form. */
+    private @Nullable LocalDate born(Consent consent) {
+        var delivered = student.record == null ? null : world.one(SchoolRecord.class, student.record).born;
+        return delivered == null ? consent.studentBirthDate : delivered;
+    }
+
+    private boolean isStudent(String signer) {
+        return world.one(Signer.class, signer).capacity.equals("STUDENT");
+    }
+
+    private String capacity(Consent consent) {
+        return world.one(Signer.class, consent.signer).capacity;
+    }
+
+    private static LocalDate signedOn(Consent consent) {
+        return consent.signedOn == null ? LocalDate.MIN : consent.signedOn;
+    }
+}

@@ -1,0 +1,106 @@
+package link.studentsuccess.schema.oracle;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import link.studentsuccess.schema.oracle.World.Question;
+import link.studentsuccess.schema.oracle.World.Student;
+
+/** What the policy decides about loaded worlds. */
+record Database(Connection connection, Loader loader) {
+
+    record Asked(String student, String category) {}
+
+    /** The two answers to one question. */
+    record Disagreement(Decision oracle, Decision database) {
+
+        String kind() {
+            return oracle.outcome() + ", but the database " + database.outcome();
+        }
+    }
+
+    /** What the oracle and the database say otherwise about a question. */
+    Map<Asked, Disagreement> disagreements(World world, Question question) throws SQLException {
+        var decided = decide(world, question);
+        var disagreements = new HashMap<Asked, Disagreement>();
+        expected(world, question).forEach((asked, expected) -> {
+            var actual = decided.getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
+            if (!actual.equals(expected)) {
+                disagreements.put(asked, new Disagreement(expected, actual));
+            }
+        });
+        return disagreements;
+    }
+
+    /** Plans are made once: the policy's functions take longer to plan than to run. The caller's transaction begins. */
+    static void prepare(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set plan_cache_mode = force_generic_plan");
+            statement.execute("set jit = off");
+        }
+        connection.setAutoCommit(false);
+    }
+
+    /** Loads worlds of one deployment, and asks in the role of the policy; the caller rolls back. */
+    static Database load(Connection connection, Samples samples, List<World> worlds) throws SQLException {
+        var loader = Loader.load(connection, samples, worlds);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local role link_policy");
+        }
+        return new Database(connection, loader);
+    }
+
+    /** Every student in every category; who is missing does not exist for the viewer. */
+    Map<Asked, Decision> decide(World world, Question question) throws SQLException {
+        var students = world.all(Student.class).map(student -> student.id).toList();
+        try (var query = connection.prepareStatement(
+                "select student_id, category, granted, reason, enrollments from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
+            query.setObject(1, loader.uuid(world, question.member()));
+            query.setArray(
+                    2,
+                    question.tokenCategories() == null
+                            ? null
+                            : array("text", question.tokenCategories().toArray()));
+            query.setString(3, question.at().toString());
+            query.setArray(
+                    4,
+                    array(
+                            "uuid",
+                            students.stream().map(id -> loader.uuid(world, id)).toArray()));
+            query.setArray(5, array("text", Categories.ALL.toArray()));
+            var decisions = new HashMap<Asked, Decision>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray())
+                            .map(loader::name)
+                            .collect(toSet());
+                    decisions.put(
+                            new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
+                            new Decision(rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4), opened));
+                }
+            }
+            return decisions;
+        }
+    }
+
+    static Map<Asked, Decision> expected(World world, Question question) {
+        return world.all(Student.class)
+                .flatMap(student -> Categories.ALL.stream().map(category -> new Asked(student.id, category)))
+                .collect(toMap(
+                        asked -> asked,
+                        asked -> Oracle.decide(
+                                world, question, world.one(Student.class, asked.student()), asked.category())));
+    }
+
+    private Array array(String type, Object[] values) throws SQLException {
+        return connection.createArrayOf(type, values);
+    }
+}

@@ -1,0 +1,126 @@
+package link.studentsuccess.schema.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import link.studentsuccess.schema.TestDatabase;
+import link.studentsuccess.schema.oracle.World.Question;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** "Each gate removed from the policy in turn is noticed by at least 500 generated decisions." */
+class GateRemovalTests {
+
+    private static final int NOTICED_AT_LEAST = 500;
+
+    /** A gate of the policy: what it answers when it is closed, and where it stands. */
+    record Gate(String outcome, String function, String text, String without, List<Disturbance> disturbances) {
+
+        static Gate of(String reason, String function, Disturbance... disturbances) {
+            return new Gate(reason, function, "then '" + reason + "'", "then null", List.of(disturbances));
+        }
+    }
+
+    private static final List<Gate> GATES = List.of(
+            new Gate(
+                    Decision.INVISIBLE,
+                    "access.known",
+                    "m.role = 'ADMIN' or",
+                    "true or",
+                    List.of(Disturbance.CASELOAD, Disturbance.ROLE, Disturbance.PROGRAMS)),
+            new Gate(
+                    Decision.INVISIBLE,
+                    "access.known",
+                    "k.participant_id not in (select r.participant_id from access.removed(p_at) r)",
+                    "true",
+                    List.of(Disturbance.REMOVAL)),
+            Gate.of("ON_HOLD", "access.decide", Disturbance.HOLD),
+            Gate.of("TRAINING_REQUIRED", "access.decide", Disturbance.TRAINING),
+            Gate.of(
+                    "STAFF_TERMS_MISSING",
+                    "access.decide",
+                    Disturbance.STATEMENT,
+                    Disturbance.STAFF_KIND,
+                    Disturbance.BACKGROUND_CHECK,
+                    Disturbance.NAMED_STAFF),
+            Gate.of("NOT_IN_YOUR_ACCESS", "access.decide", Disturbance.STAFF_SCOPE),
+            Gate.of("NOT_SERVED_TODAY", "access.windows", Disturbance.SERVICE, Disturbance.WIND_DOWN),
+            Gate.of("OPERATOR_AGREEMENT_NOT_IN_FORCE", "access.windows", Disturbance.OPERATOR_AGREEMENT),
+            Gate.of("DISTRICT_AGREEMENT_NOT_IN_FORCE", "access.windows", Disturbance.DISTRICT_AGREEMENT),
+            Gate.of("NOT_IN_DISTRICT_AGREEMENT", "access.windows", Disturbance.AGREED_CATEGORIES, Disturbance.SCHOOLS),
+            Gate.of("NOT_ON_DISTRICT_ROSTER", "access.windows", Disturbance.SCHOOL_OFFICIAL),
+            Gate.of("CONSENT_MISSING", "access.consent_today", Disturbance.NO_CONSENT),
+            Gate.of("CONSENT_NOT_YET_IN_FORCE", "access.consent_today", Disturbance.CONSENT_DAYS),
+            Gate.of("CONSENT_EXPIRED", "access.consent_today", Disturbance.CONSENT_DAYS),
+            Gate.of("CONSENT_REVOKED", "access.consent_today", Disturbance.WITHDRAWAL, Disturbance.SECOND_CONSENT_AND_WITHDRAWAL),
+            Gate.of("CONSENT_INCOMPLETE", "access.consent_today", Disturbance.CONSENT_INCOMPLETE),
+            Gate.of(
+                    "AWAITING_DISTRICT_VERIFICATION",
+                    "access.consent_today",
+                    Disturbance.VERIFICATION,
+                    Disturbance.SIGNED_BY_LINK),
+            Gate.of("NOT_IN_CONSENT", "access.windows", Disturbance.CONSENT_CATEGORIES, Disturbance.SECOND_CONSENT),
+            Gate.of("ELIGIBLE_STUDENT_MUST_CONSENT", "access.windows", Disturbance.AGE, Disturbance.COLLEGE),
+            Gate.of("NOT_MATCHED", "access.windows", Disturbance.MATCH),
+            Gate.of("SHARING_NOT_OPTED_IN", "access.windows", Disturbance.OPT_IN),
+            Gate.of("NOT_IN_TOKEN_SCOPE", "access.decide", Disturbance.TOKEN),
+            Gate.of("NOT_SUPPLIED", "access.decide", Disturbance.SUPPLY),
+            Gate.of("AWAITING_FIRST_PULL", "access.decide", Disturbance.SUPPLY));
+
+    @TestFactory
+    Stream<DynamicTest> noticesThatAGateIsMissing() {
+        return GATES.stream()
+                .map(gate -> DynamicTest.dynamicTest(
+                        gate.outcome() + " of " + gate.function(), () -> assertThat(noticed(gate)).isGreaterThanOrEqualTo(NOTICED_AT_LEAST)));
+    }
+
+    /** How many decisions that the gate alone decides first are others without it. */
+    private static int noticed(Gate gate) throws SQLException {
+        var generator = Generator.anytime(new Random(gate.hashCode()));
+        var worlds = new ArrayList<World>();
+        for (var decided = 0; decided < NOTICED_AT_LEAST + 50; ) {
+            var world = generator.world(gate.disturbances());
+            world.questions.removeIf(question -> closedBy(gate, world, question) == 0);
+            if (!world.questions.isEmpty()) {
+                worlds.add(world);
+                decided += world.questions.stream().mapToInt(question -> closedBy(gate, world, question)).sum();
+            }
+        }
+        try (var connection = TestDatabase.shared().as("postgres")) {
+            Database.prepare(connection);
+            remove(connection, gate);
+            return differing(Database.load(connection, new Samples(connection), worlds), worlds);
+        } // closing without a commit puts the gate back
+    }
+
+    private static int closedBy(Gate gate, World world, Question question) {
+        return (int) Database.expected(world, question).values().stream()
+                .filter(decision -> decision.outcome().equals(gate.outcome()))
+                .count();
+    }
+
+    private static void remove(Connection connection, Gate gate) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select pg_get_functiondef('" + gate.function() + "'::regproc)")) {
+            rows.next();
+            var definition = rows.getString(1);
+            assertThat(definition).contains(gate.text());
+            statement.execute(definition.replace(gate.text(), gate.without()));
+        }
+    }
+
+    private static int differing(Database database, List<World> worlds) throws SQLException {
+        var differing = 0;
+        for (var world : worlds) {
+            for (var question : world.questions) {
+                differing += database.disagreements(world, question).size();
+            }
+        }
+        return differing;
+    }
+}
