@@ -3,6 +3,7 @@ package link.studentsuccess.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import graphql.scalars.ExtendedScalars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /** What must not start does not start, and says why. */
@@ -28,16 +30,18 @@ class StartupProofTests {
 
     @AfterEach
     void repair() {
-        Worlds.change(
-                world,
-                "alter table record.enrollment force row level security; drop policy if exists planted on roster.participant");
+        Worlds.change(world, """
+                alter table record.enrollment force row level security;
+                drop policy if exists planted on roster.participant;
+                drop policy if exists planted on record.grade;
+                drop function if exists access.planted();
+                alter role link_request nobypassrls;
+                do $$ begin execute format('revoke temporary on database %I from link_request', current_database()); end $$
+                """);
     }
 
     @Test
-    void plantedMistakesStopTheStartByName() throws IOException {
-        Worlds.change(world, "alter table record.enrollment no force row level security");
-        Worlds.change(world, "create policy planted on roster.participant for select to link_request using (true)");
-
+    void plantedMistakesInTheSchemaStopTheStartByName() throws IOException {
         var fault = catchThrowable(() -> start("classpath*:graphql/,classpath:planted/"));
 
         assertThat(fault)
@@ -49,8 +53,37 @@ class StartupProofTests {
                 .hasMessageContaining("ParticipantOrderField.TARDINESS orders a list without naming its category")
                 .hasMessageContaining("Subscription.attendanceChanges tells of a child by Attendance")
                 .hasMessageContaining("Attendance.outlook has no resolver")
+                .hasMessageContaining("Student.gradesOf is guarded and takes arguments")
+                .hasMessageContaining("Student.lastGrades is guarded but cannot answer Withheld")
+                .hasMessageContaining("Graded.grades is a guard on an interface")
+                .hasMessageContaining("The guard stands before")
+                .hasMessageContaining("The scalar JSON hides what it carries")
+                .hasMessageContaining("SHOE_SIZE] but the application knows")
+                .hasMessageContaining("Query.everything is not in role-matrix.csv");
+    }
+
+    @Test
+    void plantedMistakesInTheDatabaseStopTheStartByName() {
+        Worlds.change(world, """
+                alter table record.enrollment no force row level security;
+                create policy planted on roster.participant for select to link_request using (true);
+                create policy planted on record.grade for select to link_request using (true);
+                create function access.planted() returns integer language sql security definer as 'select 1';
+                grant execute on function access.planted() to link_request;
+                alter role link_request bypassrls;
+                do $$ begin execute format('grant temporary on database %I to link_request', current_database()); end $$
+                """);
+
+        var fault = catchThrowable(() -> start("classpath*:graphql/"));
+
+        assertThat(fault)
+                .isInstanceOf(NotProved.class)
+                .hasMessageContaining("The request role link_request is a superuser or bypasses row-level security")
                 .hasMessageContaining("The table record.enrollment is not under forced row-level security")
-                .hasMessageContaining("The table roster.participant shows rows to a request that has entered nobody");
+                .hasMessageContaining("The table roster.participant shows rows to a request that has entered nobody")
+                .hasMessageContaining("The policy planted on record.grade does not read access.opened")
+                .hasMessageContaining("The function access.planted() trusts its caller's search path")
+                .hasMessageContaining("The request role link_request may create temporary objects");
     }
 
     /** The same start without the mistakes succeeds: it is they that stop it. */
@@ -67,8 +100,12 @@ class StartupProofTests {
         return new SpringApplicationBuilder(StudentSuccessLink.class)
                 .logStartupInfo(false)
                 // Its own event loops: closing this application must not end those of the shared world.
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(ReactorResourceFactory.class, StartupProofTests::ownResources))
+                .initializers(context -> {
+                    var beans = (GenericApplicationContext) context;
+                    beans.registerBean(ReactorResourceFactory.class, StartupProofTests::ownResources);
+                    beans.registerBean(
+                            "json", RuntimeWiringConfigurer.class, () -> wiring -> wiring.scalar(ExtendedScalars.Json));
+                })
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",

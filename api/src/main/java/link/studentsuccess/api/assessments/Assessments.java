@@ -1,14 +1,14 @@
 package link.studentsuccess.api.assessments;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The ASSESSMENTS facet of a student for whom the category is open. */
-record Assessments(Student student) {
+/** The ASSESSMENTS facet. */
+public record Assessments(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.ASSESSMENTS);
+    @Override
+    public DataCategory category() {
+        return DataCategory.ASSESSMENTS;
     }
 }

@@ -1,14 +1,14 @@
 package link.studentsuccess.api.assignments;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The ASSIGNMENTS facet of a student for whom the category is open. */
-record Assignments(Student student) {
+/** The ASSIGNMENTS facet. */
+public record Assignments(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.ASSIGNMENTS);
+    @Override
+    public DataCategory category() {
+        return DataCategory.ASSIGNMENTS;
     }
 }

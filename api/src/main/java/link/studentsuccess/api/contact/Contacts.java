@@ -1,14 +1,14 @@
 package link.studentsuccess.api.contact;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The CONTACT facet of a student for whom the category is open. */
-record Contacts(Student student) {
+/** The CONTACT facet. */
+public record Contacts(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.CONTACT);
+    @Override
+    public DataCategory category() {
+        return DataCategory.CONTACT;
     }
 }

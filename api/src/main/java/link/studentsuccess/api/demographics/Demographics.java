@@ -1,14 +1,14 @@
 package link.studentsuccess.api.demographics;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The DEMOGRAPHICS facet of a student for whom the category is open. */
-record Demographics(Student student) {
+/** The DEMOGRAPHICS facet. */
+public record Demographics(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.DEMOGRAPHICS);
+    @Override
+    public DataCategory category() {
+        return DataCategory.DEMOGRAPHICS;
     }
 }

@@ -1,14 +1,14 @@
 package link.studentsuccess.api.schedule;
 
-import java.util.List;
-import java.util.UUID;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.Student;
 
-/** The SCHEDULE facet of a student for whom the category is open. */
-record Schedule(Student student) {
+/** The SCHEDULE facet. */
+public record Schedule(Student student) implements Facet {
 
-    List<UUID> enrollments() {
-        return student.opened(DataCategory.SCHEDULE);
+    @Override
+    public DataCategory category() {
+        return DataCategory.SCHEDULE;
     }
 }

@@ -115,7 +115,8 @@ enum Disturbance {
             named.member = dice.one("viewer", "viewer", "colleague");
             named.days = dice.one(dice.edge(), dice.open());
             // A person is named in an agreement once.
-            world.elements.removeIf(element -> element != named && element instanceof Named other
+            world.elements.removeIf(element -> element != named
+                    && element instanceof Named other
                     && other.agreement.equals(named.agreement)
                     && other.member.equals(named.member));
         }

@@ -291,7 +291,8 @@ final class Loader {
     private static @Nullable Object born(World world, Participant p) {
         return world.all(Student.class)
                 .filter(student -> student.participant.equals(p.id) && student.record != null)
-                .flatMap(student -> Stream.ofNullable(world.one(SchoolRecord.class, String.valueOf(student.record)).born))
+                .flatMap(student ->
+                        Stream.ofNullable(world.one(SchoolRecord.class, String.valueOf(student.record)).born))
                 .findFirst()
                 .orElse(null);
     }
