@@ -1538,6 +1538,16 @@ return p_consent.signed_on is not null
         a.verification, p_consent.drawn, p_consent.evidence, p_consent.attested_by, g.capacity, p_consent.proof));
 comment on function access.waits_for_verification(document.consent, timestamptz, date) is 'Whether a consent waits for its district''s verification.';
 
+-- What a person reads of a consent: the same answers as the decision's.
+create function access.consent_state(p_consent document.consent) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+return case
+  when access.withdrawn(p_consent, transaction_timestamp()) then 'WITHDRAWN'
+  when p_consent.refused_at is not null then 'REFUSED'
+  else p_consent.state
+end;
+comment on function access.consent_state(document.consent) is 'Where a consent stands: DRAFT, ACTIVE, REFUSED or WITHDRAWN.';
+
 create function access.waits_for_decision(p_consent document.consent, p_at timestamptz) returns boolean
 language sql stable
 return coalesce(
@@ -2055,7 +2065,7 @@ begin atomic
   join party.membership m on m.id = p_membership and m.district_id = r.district_id
   where r.role = 'DISTRICT_STEWARD'
     and m.role = 'SCHOOL_STAFF'
-    and m.active @> (r.at at time zone (select zone from party.operator))::date;
+    and access.standing(m.id, r.at) = 'ACTIVE';
 end;
 comment on function access.school_staff(uuid) is 'Schools of a member of the school staff of the steward''s own district; null for anybody else.';
 
@@ -2070,7 +2080,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with asked as materialized (
     select r.at, m.id as membership_id, p.id as participant_id,
-      m.active @> (r.at at time zone (select zone from party.operator))::date as active,
+      access.standing(m.id, r.at) = 'ACTIVE' as active,
       exists (select from access.known(m.id, r.at) k where k.participant_id = p.id) as known,
       array(select s.id from roster.student s where s.participant_id = p.id) as students
     from access.current_request() r
@@ -2588,7 +2598,7 @@ begin atomic
         case when c.evidence = 'IN_PERSON' and d.attested_by is null then 'IDENTIFICATION' end,
         case when g.restricted_at <= r.at then 'SIGNER_WITH_RIGHTS' end,
         case when g.capacity = 'STUDENT' and c.signed_on is not null and not coalesce(
-            access.is_adult(coalesce(c.student_birth_date, p.birth_date), c.signed_on)
+            access.is_adult(coalesce(known.birth_date, c.student_birth_date), c.signed_on)
             or p.entered_college_on <= c.signed_on, false) then 'STUDENT_OF_AGE' end,
         case when a.id is null then 'DISTRICT_AGREEMENT' end,
         case when a.consent_wet_signature and c.evidence <> 'PAPER' then 'SIGNATURE_BY_HAND' end,
@@ -2606,13 +2616,22 @@ begin atomic
   join party.district t on t.id = c.district_id
   cross join lateral (select (r.at at time zone t.zone)::date as today) day
   left join document.consent_document d on d.id = c.document_id
+  -- As the decision reads it: the district's birth date, where there is a match, before the form's.
+  left join lateral (
+    select y.birth_date
+    from roster.student s
+    join record.student_match m on m.student_id = s.id
+    join record.student y on y.district_id = m.district_id and y.id = m.record_id
+    where s.participant_id = c.participant_id and s.district_id = c.district_id
+  ) known on true
+  -- The agreement that rules today, of two the one that began later; before any does, the first to come.
   left join lateral (
     select x.*
     from document.district_agreement x
     where x.organization_id = c.organization_id
       and x.district_id = c.district_id
       and coalesce(upper(x.in_force) > day.today, not isempty(x.in_force))
-    order by x.in_force @> day.today desc, lower(x.in_force), x.id
+    order by abs(day.today - lower(x.in_force)) + case when x.in_force @> day.today then 0 else 1000000 end, x.id
     limit 1
   ) a on true;
 end;
@@ -2704,7 +2723,7 @@ begin
     and d.id = c.district_id
     and c.verified_on is null
     and c.refused_at is null
-    and c.revoked_at is null;
+    and not access.withdrawn(c, transaction_timestamp());
   return case when found then 'DONE' else 'CONFLICT' end;
 end
 $$;
@@ -3158,10 +3177,10 @@ comment on function access.reactivate_staff(uuid, integer) is 'Opens an account 
 
 -- Whose children nobody looks after any more.
 create function access.caseloads_to_reassign(p_after uuid, p_limit integer)
-returns table (assignment_id uuid, participant_id uuid, program_id uuid, former_member text, since date)
+returns table (assignment_id uuid, participant_id uuid, program_id uuid, site text, former_member text, since date)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select c.id, c.participant_id, c.program_id, concat_ws(' ', s.given_name, s.family_name),
+  select c.id, c.participant_id, c.program_id, c.site, concat_ws(' ', s.given_name, s.family_name),
     case x.standing
       when 'DEACTIVATED' then (m.deactivated_at at time zone o.zone)::date
       when 'ENDED' then upper(m.active)
@@ -3179,6 +3198,7 @@ begin atomic
     and not isempty(c.assigned)
     and (upper(c.assigned) is null or upper(c.assigned) > (r.at at time zone o.zone)::date)
     and (c.program_id is not null and (me.programs is null or c.program_id = any(me.programs))
+      or c.site is not null and me.programs is null
       or c.participant_id in (select k.participant_id from access.known(r.membership_id, r.at) k))
     and (p_after is null or c.id > p_after)
   order by c.id
@@ -3203,7 +3223,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select case
     when m.staff_id = r.staff_id then 'SELF'
-    when m.role <> 'CASE_WORKER' or not m.active @> access.today() then 'NOT_A_CASE_WORKER'
+    when m.role <> 'CASE_WORKER' or access.standing(m.id, r.at) not in ('ACTIVE', 'INVITED', 'NOT_YET') then 'NOT_A_CASE_WORKER'
     else 'CASE_WORKER'
   end
   from access.current_request() r
@@ -4438,6 +4458,7 @@ grant execute on function
   access.deactivate_staff(uuid, integer),
   access.reactivate_staff(uuid, integer),
   access.caseloads_to_reassign(uuid, integer),
+  access.consent_state(document.consent),
   access.consent_worklist(text[], uuid, integer), access.work_queue()
   to link_request;
 grant execute on function

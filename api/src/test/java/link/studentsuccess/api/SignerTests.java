@@ -168,6 +168,24 @@ class SignerTests extends ConsentStories {
                 .isEqualTo("ACTIVE");
     }
 
+    @Test
+    void whatTheDistrictReopensItCanStillVerify() {
+        var child = child(12);
+        var id = record(Person.HAL, form(), List.of(consent(child)))
+                .at("/consents/0/id")
+                .asString();
+        var father = signer(child, "The Father");
+        revoke(Person.HAL, Map.of("consentId", id, "withdrawnById", Id.SIGNER.of(father)));
+        steward(Person.STEPH, "decideWithdrawal", Map.of("consentId", id, "decision", "REOPEN", "reason", "Heard"));
+        assertThat(reason(child, "EACH")).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
+
+        assertThat(steward(Person.STEPH, "verifyConsent", Map.of("consentId", id))
+                        .get("errors"))
+                .isEmpty();
+
+        assertThat(reason(child, "EACH")).isEqualTo("OPEN");
+    }
+
     private void serve(UUID child) {
         Worlds.change(world, """
                 insert into roster.program_enrollment (organization_id, participant_id, program_id, served)

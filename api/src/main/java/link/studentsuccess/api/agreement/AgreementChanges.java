@@ -164,7 +164,12 @@ class AgreementChanges {
                             ? written(
                                     work,
                                     agreement,
-                                    writes.name(work, agreement.key(), member, new Term(input.begins(), input.ends())))
+                                    writes.name(
+                                            work,
+                                            agreement.key(),
+                                            member,
+                                            input.version(),
+                                            new Term(input.begins(), input.ends())))
                             : AgreementPayload.refused(UserError.notFound(
                                     "input.staffId", "There is no such member of the organization's staff.")));
         });

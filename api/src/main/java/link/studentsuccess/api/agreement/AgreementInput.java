@@ -44,6 +44,7 @@ final class AgreementInput {
     record NameStaffInput(
             String agreementId,
             String staffId,
+            @Nullable Integer version,
             LocalDate begins,
             @Nullable LocalDate ends) {}
 }

@@ -174,14 +174,17 @@ class AgreementWrites {
                 .rowsUpdated();
     }
 
-    Mono<Long> name(UnitOfWork work, UUID agreement, UUID member, Term named) {
+    /** No row when somebody else has named the member for other days meanwhile. */
+    Mono<Long> name(UnitOfWork work, UUID agreement, UUID member, @Nullable Integer version, Term named) {
         return work.sql("""
                         insert into document.named_staff (district_agreement_id, membership_id, named)
                         values (:agreement, :member, daterange(:begins, :ends))
                         on conflict (district_agreement_id, membership_id) do update set named = excluded.named
+                        where named_staff.version = :version or named_staff.named = excluded.named
                         """)
                 .bind("agreement", agreement)
                 .bind("member", member)
+                .bind("version", version, Integer.class)
                 .bind("begins", named.begins())
                 .bind("ends", named.ends(), LocalDate.class)
                 .rowsUpdated();

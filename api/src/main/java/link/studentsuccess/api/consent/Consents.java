@@ -21,11 +21,7 @@ public class Consents {
     private static final String COLUMNS = """
             c.id, c.participant_id, c.district_id, c.kind, g.name, g.capacity, c.signed_on, lower(c.in_force) as begins,
               upper(c.in_force) as ends, c.categories, c.audiences, c.revoked_at,
-              case
-                when c.revoked_at is not null and c.withdrawal_decision is distinct from 'REOPEN' then 'WITHDRAWN'
-                when c.refused_at is not null then 'REFUSED'
-                else c.state
-              end as state,
+              access.consent_state(c) as state,
               c.verified_on, c.refusal_reason, c.version, c.signer_id, c.document_id, c.evidence, c.proof, c.purpose, c.parties, c.renews_id
             """;
 

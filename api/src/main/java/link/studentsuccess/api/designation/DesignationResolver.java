@@ -171,10 +171,14 @@ class DesignationResolver {
                     ? work.entered()
                             .flatMap(viewer -> designations.today(work, district(viewer)))
                             .flatMap(today -> designations.end(work, versions, today))
-                            .then(designations.all(work, keys))
-                            .map(ended -> new EndDesignationsPayload(ended, List.of()))
+                            .flatMap(rows -> designations.all(work, keys).map(ended -> answered(ended, rows)))
                     : Mono.just(new EndDesignationsPayload(List.of(), errors));
         });
+    }
+
+    /** What somebody changed between the look and the end has not ended; the others have. */
+    private static EndDesignationsPayload answered(List<Designation> all, long ended) {
+        return new EndDesignationsPayload(all, ended == all.size() ? List.of() : List.of(UserError.changedMeanwhile()));
     }
 
     private static List<UserError> mistakes(EndDesignationsInput input, List<Designation> found) {

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An assignment whose staff member has left. */
 record CaseloadToReassign(
-        UUID key, @Nullable UUID participantKey, @Nullable UUID programKey, String formerMember, LocalDate since) {
+        UUID key,
+        @Nullable UUID participantKey,
+        @Nullable UUID programKey,
+        @Nullable String site,
+        String formerMember,
+        LocalDate since) {
 
     public String id() {
         return Id.CASELOAD_ASSIGNMENT.of(key);

@@ -140,7 +140,7 @@ class StaffMembers {
 
     Mono<List<CaseloadToReassign>> caseloads(UnitOfWork work, @Nullable UUID after, int limit) {
         return work.sql("""
-                        select c.assignment_id, c.participant_id, c.program_id, c.former_member, c.since
+                        select c.assignment_id, c.participant_id, c.program_id, c.site, c.former_member, c.since
                         from access.caseloads_to_reassign(:after, :limit) c
                         """)
                 .bind("after", after, UUID.class)
@@ -149,6 +149,7 @@ class StaffMembers {
                         Rows.uuid(row, "assignment_id"),
                         Rows.uuidOrNull(row, "participant_id"),
                         Rows.uuidOrNull(row, "program_id"),
+                        Rows.textOrNull(row, "site"),
                         Rows.text(row, "former_member"),
                         Rows.value(row, "since", LocalDate.class)))
                 .collectList();
