@@ -239,7 +239,7 @@ enum Disturbance {
         age(world, dice);
     }),
     OWN_AND_PARENTS_CONSENT((world, dice) -> {
-        bear(world, dice);
+        (dice.chance(50) ? AGE : COLLEGE).apply(world, dice);
         age(world, dice);
         secondConsent(world, dice);
         age(world, dice);
@@ -261,8 +261,14 @@ enum Disturbance {
         var optIn = world.one(OptIn.class, "opt-in of one");
         switch (dice.between(0, 3)) {
             case 0 -> optIn.audience = "WITH_DISTRICT";
-            case 1 -> optIn.agreedAt = dice.moment(world.deployment.zone());
-            case 2 -> optIn.withdrawnAt = dice.moment(world.deployment.zone());
+            case 1 -> {
+                optIn.agreedAt = dice.moment(world.deployment.zone());
+                optIn.withdrawnAt = null;
+            }
+            case 2 -> {
+                optIn.agreedAt = dice.longAgo();
+                optIn.withdrawnAt = dice.moment(world.deployment.zone());
+            }
             default -> world.one(Program.class, optIn.program).neverShared = true;
         }
     }),

@@ -12,9 +12,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
-import link.studentsuccess.schema.oracle.Database.Asked;
-import link.studentsuccess.schema.oracle.Database.Disagreement;
-import link.studentsuccess.schema.oracle.World.Question;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -81,7 +78,6 @@ class OracleTests {
         for (var shrinker : shrinkers.values()) {
             cases.add(shrinker.shrink());
         }
-        if (Boolean.getBoolean("oracle.collect")) { cases.forEach(System.out::println); return; }
         assertThat(cases).as("oracle.seed=" + seed).isEmpty();
     }
 }
