@@ -17,7 +17,9 @@ final class Account {
         var today = LocalDate.ofInstant(at, zone);
         // Decided: who has not signed in yet has 45 days from the first active one.
         var lastUsed = Stream.concat(
-                        member.signIns.stream().filter(signIn -> !signIn.isAfter(at)).map(signIn -> LocalDate.ofInstant(signIn, zone)),
+                        member.signIns.stream()
+                                .filter(signIn -> !signIn.isAfter(at))
+                                .map(signIn -> LocalDate.ofInstant(signIn, zone)),
                         Stream.of(member.active.from()))
                 .max(LocalDate::compareTo)
                 .orElseThrow();

@@ -54,7 +54,8 @@ class AccountTests {
             worlds.add(world);
             for (var question : world.questions) {
                 for (var member : world.all(Member.class).toList()) {
-                    visits.add(new Visit(world, member, random.nextInt(10) == 0 ? "two" : member.organization, question.at()));
+                    visits.add(new Visit(
+                            world, member, random.nextInt(10) == 0 ? "two" : member.organization, question.at()));
                 }
             }
             world.all(Member.class).forEach(member -> disturb(world, member));
@@ -65,7 +66,8 @@ class AccountTests {
     private void disturb(World world, Member member) {
         var at = world.questions.get(0).at();
         var day = LocalDate.ofInstant(at, world.deployment.zone()).plusDays(random.nextInt(3) - 1);
-        member.signIns = Set.of(at.minus(Duration.ofDays(random.nextInt(3) == 0 ? 44 + random.nextInt(3) : random.nextInt(40))));
+        member.signIns =
+                Set.of(at.minus(Duration.ofDays(random.nextInt(3) == 0 ? 44 + random.nextInt(3) : random.nextInt(40))));
         switch (random.nextInt(4)) {
             case 0 -> member.active = new Days(day.minusDays(100), day);
             case 1 -> member.active = new Days(day, null);
@@ -78,9 +80,25 @@ class AccountTests {
         try (var query = connection.prepareStatement(
                 "select (select refusal is not null from access.find_viewer('i', v.subject, v.host, v.at))"
                         + " from unnest(?::text[], ?::text[], ?::timestamptz[]) with ordinality v(subject, host, at, n) order by n")) {
-            query.setArray(1, text(connection, visits.stream().map(visit -> loader.address(visit.world(), visit.member().staff)).toList()));
-            query.setArray(2, text(connection, visits.stream().map(visit -> loader.address(visit.world(), visit.address())).toList()));
-            query.setArray(3, text(connection, visits.stream().map(visit -> visit.at().toString()).toList()));
+            query.setArray(
+                    1,
+                    text(
+                            connection,
+                            visits.stream()
+                                    .map(visit -> loader.address(visit.world(), visit.member().staff))
+                                    .toList()));
+            query.setArray(
+                    2,
+                    text(
+                            connection,
+                            visits.stream()
+                                    .map(visit -> loader.address(visit.world(), visit.address()))
+                                    .toList()));
+            query.setArray(
+                    3,
+                    text(
+                            connection,
+                            visits.stream().map(visit -> visit.at().toString()).toList()));
             var differing = new ArrayList<Visit>();
             try (var rows = query.executeQuery()) {
                 for (var visit : visits) {

@@ -102,7 +102,8 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         var signed = consents()
                 .filter(consent -> !consent.draft && !restricted(consent.signer))
                 .toList();
-        if (signed.stream().anyMatch(consent -> stands(consent) && consent.inForce.from().isAfter(clock.districtDay()))) {
+        if (signed.stream()
+                .anyMatch(consent -> stands(consent) && consent.inForce.from().isAfter(clock.districtDay()))) {
             return "CONSENT_NOT_YET_IN_FORCE";
         }
         return signed.stream().anyMatch(consent -> consent.inForce.endedBy(clock.districtDay()))

@@ -5,14 +5,14 @@ import static java.util.stream.Collectors.toSet;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.sql.PreparedStatement;
-import java.util.Set;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
@@ -66,7 +66,11 @@ record Database(Connection connection, Loader loader) {
         try (var query = connection.prepareStatement(
                 "select student_id, category, granted, reason, enrollments from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
             query.setObject(1, loader.uuid(world, question.member()));
-            query.setArray(2, question.tokenCategories() == null ? null : array("text", question.tokenCategories().toArray()));
+            query.setArray(
+                    2,
+                    question.tokenCategories() == null
+                            ? null
+                            : array("text", question.tokenCategories().toArray()));
             query.setString(3, question.at().toString());
             query.setArray(4, students(world));
             query.setArray(5, array("text", Categories.ALL.toArray()));
@@ -76,8 +80,8 @@ record Database(Connection connection, Loader loader) {
 
     /** The same by whom the transaction has entered; what is granted is recorded and can be read. */
     Map<Asked, Decision> open(World world) throws SQLException {
-        try (var query =
-                connection.prepareStatement("select student_id, category, granted, reason, enrollments from access.open(?, ?)")) {
+        try (var query = connection.prepareStatement(
+                "select student_id, category, granted, reason, enrollments from access.open(?, ?)")) {
             query.setArray(1, students(world));
             query.setArray(2, array("text", Categories.ALL.toArray()));
             return decisions(query);
@@ -88,7 +92,9 @@ record Database(Connection connection, Loader loader) {
         var decisions = new HashMap<Asked, Decision>();
         try (var rows = query.executeQuery()) {
             while (rows.next()) {
-                var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray()).map(loader::name).collect(toSet());
+                var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray())
+                        .map(loader::name)
+                        .collect(toSet());
                 decisions.put(
                         new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
                         new Decision(rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4), opened));
@@ -110,7 +116,11 @@ record Database(Connection connection, Loader loader) {
     }
 
     private Array students(World world) throws SQLException {
-        return array("uuid", world.all(Student.class).map(student -> loader.uuid(world, student.id)).toArray());
+        return array(
+                "uuid",
+                world.all(Student.class)
+                        .map(student -> loader.uuid(world, student.id))
+                        .toArray());
     }
 
     static Map<Asked, Decision> expected(World world, Question question) {

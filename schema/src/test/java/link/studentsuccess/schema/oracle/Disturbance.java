@@ -115,7 +115,8 @@ enum Disturbance {
             named.member = dice.one("viewer", "viewer", "colleague");
             named.days = dice.one(dice.edge(), dice.open());
             // A person is named in an agreement once.
-            world.elements.removeIf(element -> element != named && element instanceof Named other
+            world.elements.removeIf(element -> element != named
+                    && element instanceof Named other
                     && other.agreement.equals(named.agreement)
                     && other.member.equals(named.member));
         }
@@ -161,7 +162,9 @@ enum Disturbance {
     AGREED_CATEGORIES((world, dice) -> agreement(world, dice).categories = dice.some(Categories.ALL)),
     SCHOOLS((world, dice) -> {
         agreement(world, dice).schools = dice.one(Set.of("north"), Set.of("south"), Set.of("elsewhere"), Set.of());
-        var enrollment = dice.pick(world.all(Enrollment.class).toList());
+        var enrollment = dice.pick(world.all(Enrollment.class)
+                .filter(former -> former.entry.isBefore(dice.today().minusDays(1)))
+                .toList());
         enrollment.exit = dice.one(
                 null, dice.today(), dice.today().minusDays(1), dice.today().plusDays(1));
         var moved = add(world, new Enrollment());

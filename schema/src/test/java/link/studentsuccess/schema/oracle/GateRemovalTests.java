@@ -94,7 +94,11 @@ class GateRemovalTests {
             Gate.of("CONSENT_MISSING", "access.consent_today", Disturbance.NO_CONSENT),
             Gate.of("CONSENT_NOT_YET_IN_FORCE", "access.consent_today", Disturbance.CONSENT_DAYS),
             Gate.of("CONSENT_EXPIRED", "access.consent_today", Disturbance.CONSENT_DAYS),
-            Gate.of("CONSENT_REVOKED", "access.consent_today", Disturbance.WITHDRAWAL, Disturbance.SECOND_CONSENT_AND_WITHDRAWAL),
+            Gate.of(
+                    "CONSENT_REVOKED",
+                    "access.consent_today",
+                    Disturbance.WITHDRAWAL,
+                    Disturbance.SECOND_CONSENT_AND_WITHDRAWAL),
             Gate.of("CONSENT_INCOMPLETE", "access.consent_today", Disturbance.CONSENT_INCOMPLETE),
             Gate.of(
                     "AWAITING_DISTRICT_VERIFICATION",
@@ -113,7 +117,8 @@ class GateRemovalTests {
     Stream<DynamicTest> noticesThatAGateIsMissing() {
         return GATES.stream()
                 .map(gate -> DynamicTest.dynamicTest(
-                        gate.outcome() + ": " + gate.text(), () -> assertThat(noticed(gate)).isGreaterThanOrEqualTo(NOTICED_AT_LEAST)));
+                        gate.outcome() + ": " + gate.text(),
+                        () -> assertThat(noticed(gate)).isGreaterThanOrEqualTo(NOTICED_AT_LEAST)));
     }
 
     /** How many decisions are others without the gate; it is asked until they are enough, or many were asked in vain. */
@@ -139,7 +144,9 @@ class GateRemovalTests {
             world.questions.removeIf(question -> closedBy(gate, world, question) == 0);
             if (!world.questions.isEmpty()) {
                 worlds.add(world);
-                decided += world.questions.stream().mapToInt(question -> closedBy(gate, world, question)).sum();
+                decided += world.questions.stream()
+                        .mapToInt(question -> closedBy(gate, world, question))
+                        .sum();
             }
         }
         return worlds;

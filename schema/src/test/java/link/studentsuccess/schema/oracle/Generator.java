@@ -293,7 +293,8 @@ final class Generator {
 
     /** Midnight at the begin or end of something, or a second before. */
     private Instant boundary(World world) {
-        var days = world.elements.stream().flatMap(Boundaries::of)
+        var days = world.elements.stream()
+                .flatMap(Boundaries::of)
                 .filter(boundary -> boundary.isAfter(dice.today().minusDays(1000)))
                 .toList();
         var day = (days.isEmpty() ? dice.today() : dice.pick(days)).plusDays(dice.one(-1, 0, 0, 0, 1));

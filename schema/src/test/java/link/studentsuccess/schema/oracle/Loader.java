@@ -126,11 +126,15 @@ final class Loader {
                 .table(
                         "record.enrollment",
                         "district_id, id, student_id, school_id, school_year, entry_date, exit_date, feed_id, source_key, content_hash")
-                .table("record.attendance_event", "district_id, school_year, enrollment_id, date, status, feed_id, source_key, content_hash")
+                .table(
+                        "record.attendance_event",
+                        "district_id, school_year, enrollment_id, date, status, feed_id, source_key, content_hash")
                 .table(
                         "record.attendance_summary",
                         "district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until")
-                .table("record.section", "district_id, id, school_id, school_year, course_title, feed_id, source_key, content_hash")
+                .table(
+                        "record.section",
+                        "district_id, id, school_id, school_year, course_title, feed_id, source_key, content_hash")
                 .table(
                         "record.grade",
                         "district_id, id, enrollment_id, section_id, school_year, grading_period, kind, letter, failing, graded_on,"
@@ -304,7 +308,8 @@ final class Loader {
     private static @Nullable Object born(World world, Participant p) {
         return world.all(Student.class)
                 .filter(student -> student.participant.equals(p.id) && student.record != null)
-                .flatMap(student -> Stream.ofNullable(world.one(SchoolRecord.class, String.valueOf(student.record)).born))
+                .flatMap(student ->
+                        Stream.ofNullable(world.one(SchoolRecord.class, String.valueOf(student.record)).born))
                 .findFirst()
                 .orElse(null);
     }
@@ -436,11 +441,36 @@ final class Loader {
         rows.add("record.school", district, school, e.school, e.school, feed, e.id, "");
         var id = uuid(world, e.id);
         var section = uuid(world, "section of " + e.id);
-        rows.add("record.enrollment", district, id, uuid(world, e.record), school, e.year, e.entry, e.exit, feed, e.id, "");
+        rows.add(
+                "record.enrollment",
+                district,
+                id,
+                uuid(world, e.record),
+                school,
+                e.year,
+                e.entry,
+                e.exit,
+                feed,
+                e.id,
+                "");
         rows.add("record.attendance_event", district, e.year, id, e.entry, "ABSENT_EXCUSED", feed, e.id, "");
         rows.add("record.attendance_summary", district, id, e.year, 1, 1, 0, 0, e.entry);
         rows.add("record.section", district, section, school, e.year, "Mathematics", feed, e.id, "");
-        rows.add("record.grade", district, uuid(world, "grade of " + e.id), id, section, e.year, "1", "FINAL", "A", false, e.entry, feed, e.id, "");
+        rows.add(
+                "record.grade",
+                district,
+                uuid(world, "grade of " + e.id),
+                id,
+                section,
+                e.year,
+                "1",
+                "FINAL",
+                "A",
+                false,
+                e.entry,
+                feed,
+                e.id,
+                "");
         rows.add("record.grade_summary", district, id, e.year, 1, 0, 1, 1, 4, 1, e.entry);
     }
 

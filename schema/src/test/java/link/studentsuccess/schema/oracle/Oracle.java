@@ -140,7 +140,8 @@ final class Oracle {
 
     private @Nullable String service() {
         // Without an agreement in force the usual days wind down.
-        var windDown = districtAgreements().findAny().isPresent() ? agreement().windDownDays : WIND_DOWN_WITHOUT_AGREEMENT;
+        var windDown =
+                districtAgreements().findAny().isPresent() ? agreement().windDownDays : WIND_DOWN_WITHOUT_AGREEMENT;
         var served = world.all(Service.class)
                 .anyMatch(service -> service.participant.equals(student.participant)
                         && service.days.and(windDown).has(clock.operatorDay()));

@@ -27,16 +27,35 @@ class OracleTests {
     private static final int LEAST_OFTEN = 20;
 
     private static final List<String> OUTCOMES = List.of(
-            "ALLOW", "INVISIBLE", "ON_HOLD", "TRAINING_REQUIRED", "STAFF_TERMS_MISSING", "NOT_IN_YOUR_ACCESS",
-            "NOT_SERVED_TODAY", "OPERATOR_AGREEMENT_NOT_IN_FORCE", "DISTRICT_AGREEMENT_NOT_IN_FORCE",
-            "NOT_IN_DISTRICT_AGREEMENT", "NOT_ON_DISTRICT_ROSTER", "CONSENT_MISSING", "CONSENT_NOT_YET_IN_FORCE",
-            "CONSENT_EXPIRED", "CONSENT_REVOKED", "CONSENT_INCOMPLETE", "AWAITING_DISTRICT_VERIFICATION", "NOT_IN_CONSENT",
-            "ELIGIBLE_STUDENT_MUST_CONSENT", "NOT_MATCHED", "SHARING_NOT_OPTED_IN", "NOT_IN_TOKEN_SCOPE", "NOT_SUPPLIED",
+            "ALLOW",
+            "INVISIBLE",
+            "ON_HOLD",
+            "TRAINING_REQUIRED",
+            "STAFF_TERMS_MISSING",
+            "NOT_IN_YOUR_ACCESS",
+            "NOT_SERVED_TODAY",
+            "OPERATOR_AGREEMENT_NOT_IN_FORCE",
+            "DISTRICT_AGREEMENT_NOT_IN_FORCE",
+            "NOT_IN_DISTRICT_AGREEMENT",
+            "NOT_ON_DISTRICT_ROSTER",
+            "CONSENT_MISSING",
+            "CONSENT_NOT_YET_IN_FORCE",
+            "CONSENT_EXPIRED",
+            "CONSENT_REVOKED",
+            "CONSENT_INCOMPLETE",
+            "AWAITING_DISTRICT_VERIFICATION",
+            "NOT_IN_CONSENT",
+            "ELIGIBLE_STUDENT_MUST_CONSENT",
+            "NOT_MATCHED",
+            "SHARING_NOT_OPTED_IN",
+            "NOT_IN_TOKEN_SCOPE",
+            "NOT_SUPPLIED",
             "AWAITING_FIRST_PULL");
 
     private final long seed = Long.getLong("oracle.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final long ends = System.nanoTime() + Duration.ofMinutes(Integer.getInteger("oracle.minutes", 0)).toNanos();
+    private final long ends = System.nanoTime()
+            + Duration.ofMinutes(Integer.getInteger("oracle.minutes", 0)).toNanos();
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
@@ -46,16 +65,19 @@ class OracleTests {
             var samples = new Samples(connection);
             while (decided() < DECISIONS || System.nanoTime() < ends) {
                 var generator = Generator.anytime(random);
-                compare(connection, samples, Stream.generate(() -> generator.world(Disturbance.LIKELY))
-                        .limit(WORLDS_AT_ONCE)
-                        .toList());
+                compare(
+                        connection,
+                        samples,
+                        Stream.generate(() -> generator.world(Disturbance.LIKELY))
+                                .limit(WORLDS_AT_ONCE)
+                                .toList());
             }
         }
 
         System.out.println("oracle.seed=" + seed + " " + decided() + " decisions " + counts);
-        assertThat(OUTCOMES).allSatisfy(outcome -> assertThat(counts.getOrDefault(outcome, 0))
-                .as(outcome)
-                .isGreaterThanOrEqualTo(LEAST_OFTEN));
+        assertThat(OUTCOMES)
+                .allSatisfy(outcome ->
+                        assertThat(counts.getOrDefault(outcome, 0)).as(outcome).isGreaterThanOrEqualTo(LEAST_OFTEN));
     }
 
     private int decided() {
@@ -68,9 +90,13 @@ class OracleTests {
         var shrinkers = new TreeMap<String, Shrinker>();
         for (var world : worlds) {
             for (var question : world.questions) {
-                Database.expected(world, question).values().forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum));
-                database.disagreements(world, question).forEach((asked, disagreement) ->
-                        shrinkers.put(disagreement.kind(), new Shrinker(connection, samples, world, question, asked, disagreement)));
+                Database.expected(world, question)
+                        .values()
+                        .forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum));
+                database.disagreements(world, question)
+                        .forEach((asked, disagreement) -> shrinkers.put(
+                                disagreement.kind(),
+                                new Shrinker(connection, samples, world, question, asked, disagreement)));
             }
         }
         connection.rollback();

@@ -38,7 +38,8 @@ final class Shrinker {
             smaller = dropElements() | resetFields();
         }
         var found = answers();
-        return "%s %s%nthe oracle says %s, the database %s%n%s".formatted(asked, question, found.oracle(), found.database(), world);
+        return "%s %s%nthe oracle says %s, the database %s%n%s"
+                .formatted(asked, question, found.oracle(), found.database(), world);
     }
 
     private boolean dropElements() throws SQLException {
@@ -66,7 +67,8 @@ final class Shrinker {
         return smaller;
     }
 
-    private boolean reset(Element element, Element baseline, Field field) throws SQLException, ReflectiveOperationException {
+    private boolean reset(Element element, Element baseline, Field field)
+            throws SQLException, ReflectiveOperationException {
         var said = field.get(element);
         if (Objects.equals(said, field.get(baseline))) {
             return false;

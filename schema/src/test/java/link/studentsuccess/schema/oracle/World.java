@@ -33,7 +33,8 @@ final class World {
     final List<Question> questions = new ArrayList<>();
 
     /** To which the tokens are limited that the questions are asked with; absent: not limited. */
-    @Nullable Set<String> tokenCategories;
+    @Nullable
+    Set<String> tokenCategories;
 
     World(Deployment deployment) {
         this.deployment = deployment;
