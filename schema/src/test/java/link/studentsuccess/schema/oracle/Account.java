@@ -25,7 +25,7 @@ final class Account {
                 .orElseThrow();
         return !member.organization.equals(address)
                 || !member.active.has(today)
-                || member.deactivatedAt != null && !member.deactivatedAt.isAfter(at)
+                || (member.deactivatedAt != null && !member.deactivatedAt.isAfter(at))
                 || !today.isBefore(lastUsed.plusDays(DAYS_WITHOUT_SIGN_IN));
     }
 }
