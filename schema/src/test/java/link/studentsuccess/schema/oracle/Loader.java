@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +37,12 @@ final class Loader {
 
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();
-    private final Map<World, Integer> numbers;
+    private final IdentityHashMap<World, Integer> numbers;
     private final Samples samples;
     private int requests;
 
     private Loader(List<World> worlds, Samples samples) {
-        this.numbers = new java.util.IdentityHashMap<>();
+        this.numbers = new IdentityHashMap<>();
         worlds.forEach(world -> numbers.put(world, numbers.size()));
         this.samples = samples;
     }
