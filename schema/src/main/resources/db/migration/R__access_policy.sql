@@ -399,12 +399,13 @@ language sql stable as $$
       and not (c.state = 'DRAFT' and c.revoked_at is not null)
     -- One withdrawn, refused or not yet activated gives way to one that stands; whether a withdrawal still closes is asked
     -- below. What somebody signed whose rights a court order takes does not count at all.
-    -- So does what a parent signed after the student's 18th birthday: it cannot replace the student's own.
+    -- So does what a parent signed after the student's 18th birthday, or entry into college: it cannot replace the student's own.
     order by
       access.withdrawn(c, p_at) or c.state = 'DRAFT' or coalesce(c.refused_at <= p_at, false),
       g.capacity <> 'STUDENT'
         and not access.guards_adult(g.capacity, c.proof, c.signed_on, coalesce(p_birth_date, c.student_birth_date))
-        and coalesce(c.signed_on >= access.parent_lapses_on(coalesce(p_birth_date, c.student_birth_date)), false),
+        and coalesce(
+          c.signed_on >= least(access.parent_lapses_on(coalesce(p_birth_date, c.student_birth_date)), p.entered_college_on), false),
       c.signed_on desc nulls last,
       c.recorded_at desc,
       c.id
@@ -619,7 +620,7 @@ language sql stable as $$
     select g.id, g.in_force
     from document.designation g
     where g.district_agreement_id = agreement.id
-      and g.district_student_id = coalesce(match.district_student_id, s.district_student_id)
+      and g.district_student_id = btrim(coalesce(match.district_student_id, s.district_student_id))
       and g.in_force @> day.district
     order by upper(g.in_force) desc nulls first, g.id
     limit 1
@@ -678,7 +679,7 @@ language sql stable as $$
     left join record.student r on r.district_id = m.district_id and r.id = m.record_id
     join document.hold h on h.district_id = s.district_id
     where s.participant_id = p_participant
-      and h.district_student_id in (s.district_student_id, r.district_student_id)
+      and btrim(h.district_student_id) in (btrim(s.district_student_id), btrim(r.district_student_id))
       and h.begins <= p_at
       and (h.ends is null or h.ends > p_at))
   or exists (
@@ -865,8 +866,8 @@ language sql stable as $$
         or h.participant_id = s.participant_id
         or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
         or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
-        or (h.district_id, h.district_student_id) in (
-          select x.district_id, n.number
+        or (h.district_id, btrim(h.district_student_id)) in (
+          select x.district_id, btrim(n.number)
           from roster.student x
           left join record.student_match y on y.student_id = x.id
           left join record.student r on r.district_id = y.district_id and r.id = y.record_id
@@ -3752,7 +3753,7 @@ language sql stable as $$
         and a.district_id = s.district_id
         and access.under_agreement(a, switch.since, days.today)
         and a.basis = 'SCHOOL_OFFICIAL'
-        and g.district_student_id = s.district_student_id
+        and g.district_student_id = btrim(s.district_student_id)
         and c.category = any(a.categories)
         and access.consent_kind(c.category) = 'GENERAL'
         and exists (

@@ -86,6 +86,8 @@ final class DecisionWorld {
     private boolean termsOutdated;
     private boolean namedStaff;
     private String hold = "none";
+    private String heldNumber = "100123";
+    private String typedNumber = "100123";
     private String basis = "WRITTEN_CONSENT";
     private boolean onRoster;
     private String designated = "ENROLLMENT|ATTENDANCE|GRADES";
@@ -201,6 +203,8 @@ final class DecisionWorld {
             case "district.named_staff" -> namedStaff = true;
             case "viewer.named" -> {} // nobody is, unless somebody is named
             case "hold" -> hold = value;
+            case "hold.spaced" -> heldNumber = " 100123 ";
+            case "student.spaced" -> typedNumber = " 100123 ";
             case "basis" -> basis = value;
             case "district roster" -> onRoster = value.equals("yes");
             case "designated" -> designated = value;
@@ -314,7 +318,7 @@ final class DecisionWorld {
                         + " values (?, ?, ?, ?, ?, ?, (select id from sync.feed where ?), 'OTHER', '2026-11-16 09:00-08', ?)",
                 hold.endsWith(":REMOVE") ? "REMOVE" : "CLOSE",
                 target.equals("student") || target.contains("district") ? at : null,
-                target.equals("student") ? "100123" : null,
+                target.equals("student") ? heldNumber : null,
                 target.startsWith("organization")
                         ? organization
                         : target.startsWith("other ") ? otherOrganization : null,
@@ -387,11 +391,12 @@ final class DecisionWorld {
                     id);
             run(
                     connection,
-                    "insert into roster.student (id, organization_id, participant_id, district_id, district_student_id) values (?, ?, ?, ?, '100123')",
+                    "insert into roster.student (id, organization_id, participant_id, district_id, district_student_id) values (?, ?, ?, ?, ?)",
                     student,
                     of,
                     id,
-                    district);
+                    district,
+                    typedNumber);
             if (service != null) {
                 run(
                         connection,

@@ -66,7 +66,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
     private boolean signedByWhoMay(Consent consent) {
         return capacity(consent).equals("STUDENT")
                 || guardsAdult(consent)
-                || born(consent) == null && earlier(LocalDate.MAX).isAfter(signedOn(consent))
+                || (born(consent) == null && earlier(LocalDate.MAX).isAfter(signedOn(consent)))
                 || signedOn(consent).isBefore(parentLapsesOn(consent));
     }
 
@@ -88,7 +88,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         }
         var person = whoWithdrew(withdrawn);
         var day = LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
-        if (withdrawn.inForce.endedBy(day) || isStudent(today.signer) && !isStudent(person)) {
+        if (withdrawn.inForce.endedBy(day) || (isStudent(today.signer) && !isStudent(person))) {
             return false;
         }
         return consents()
@@ -128,8 +128,8 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
             return false;
         }
         return agreement.verification.equals("EACH")
-                || agreement.verification.equals("SAMPLE") && consent.drawn
-                || consent.byLink && !consent.attested;
+                || (agreement.verification.equals("SAMPLE") && consent.drawn)
+                || (consent.byLink && !consent.attested);
     }
 
     /** A parent's signature holds until the student has the rights; a guardian by a court's order given later keeps them. */

@@ -5,11 +5,14 @@ import static java.util.stream.Collectors.toSet;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
@@ -60,7 +63,6 @@ record Database(Connection connection, Loader loader) {
 
     /** Every student in every category; who is missing does not exist for the viewer. */
     Map<Asked, Decision> decide(World world, Question question) throws SQLException {
-        var students = world.all(Student.class).map(student -> student.id).toList();
         try (var query = connection.prepareStatement(
                 "select student_id, category, granted, reason, enrollments from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
             query.setObject(1, loader.uuid(world, question.member()));
@@ -70,25 +72,55 @@ record Database(Connection connection, Loader loader) {
                             ? null
                             : array("text", question.tokenCategories().toArray()));
             query.setString(3, question.at().toString());
-            query.setArray(
-                    4,
-                    array(
-                            "uuid",
-                            students.stream().map(id -> loader.uuid(world, id)).toArray()));
+            query.setArray(4, students(world));
             query.setArray(5, array("text", Categories.ALL.toArray()));
-            var decisions = new HashMap<Asked, Decision>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray())
-                            .map(loader::name)
-                            .collect(toSet());
-                    decisions.put(
-                            new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
-                            new Decision(rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4), opened));
-                }
-            }
-            return decisions;
+            return decisions(query);
         }
+    }
+
+    /** The same by whom the transaction has entered; what is granted is recorded and can be read. */
+    Map<Asked, Decision> open(World world) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "select student_id, category, granted, reason, enrollments from access.open(?, ?)")) {
+            query.setArray(1, students(world));
+            query.setArray(2, array("text", Categories.ALL.toArray()));
+            return decisions(query);
+        }
+    }
+
+    private Map<Asked, Decision> decisions(PreparedStatement query) throws SQLException {
+        var decisions = new HashMap<Asked, Decision>();
+        try (var rows = query.executeQuery()) {
+            while (rows.next()) {
+                var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray())
+                        .map(loader::name)
+                        .collect(toSet());
+                decisions.put(
+                        new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
+                        new Decision(rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4), opened));
+            }
+        }
+        return decisions;
+    }
+
+    /** The ids that a query finds, by their names in the world. */
+    Set<String> names(String query) throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                names.add(loader.name(rows.getObject(1, UUID.class)));
+            }
+        }
+        return names;
+    }
+
+    private Array students(World world) throws SQLException {
+        return array(
+                "uuid",
+                world.all(Student.class)
+                        .map(student -> loader.uuid(world, student.id))
+                        .toArray());
     }
 
     static Map<Asked, Decision> expected(World world, Question question) {

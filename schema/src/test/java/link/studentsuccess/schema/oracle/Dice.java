@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Chance, from one seed, around one day: days and moments lie at a boundary more often than not. */
 record Dice(Random random, LocalDate today) {
@@ -30,6 +31,10 @@ record Dice(Random random, LocalDate today) {
 
     <T> T pick(List<T> several) {
         return several.get(random.nextInt(several.size()));
+    }
+
+    <T> @Nullable T maybe(int percent, T value) {
+        return chance(percent) ? value : null;
     }
 
     @SafeVarargs

@@ -41,7 +41,7 @@ enum Disturbance {
     }),
     SITE((world, dice) -> {
         viewer(world).role = "CASE_WORKER";
-        world.one(Program.class, "tutoring").site = dice.one("South", null);
+        world.one(Program.class, "tutoring").site = dice.maybe(50, "South");
     }),
     COVER((world, dice) -> {
         viewer(world).role = "CASE_WORKER";
@@ -103,7 +103,7 @@ enum Disturbance {
         agreement(world, dice).staffKinds = dice.one(Set.of("EMPLOYEE"), Set.of("EMPLOYEE", "VOLUNTEER"), Set.of());
     }),
     BACKGROUND_CHECK((world, dice) -> {
-        viewer(world).backgroundCheck = dice.one(null, dice.edge(), dice.open());
+        viewer(world).backgroundCheck = dice.maybe(70, dice.one(dice.edge(), dice.open()));
         agreement(world, dice).backgroundCheck = true;
     }),
     NAMED_STAFF((world, dice) -> {
@@ -162,9 +162,10 @@ enum Disturbance {
     AGREED_CATEGORIES((world, dice) -> agreement(world, dice).categories = dice.some(Categories.ALL)),
     SCHOOLS((world, dice) -> {
         agreement(world, dice).schools = dice.one(Set.of("north"), Set.of("south"), Set.of("elsewhere"), Set.of());
-        var enrollment = dice.pick(world.all(Enrollment.class).toList());
-        enrollment.exit = dice.one(
-                null, dice.today(), dice.today().minusDays(1), dice.today().plusDays(1));
+        var enrollment = dice.pick(world.all(Enrollment.class)
+                .filter(former -> former.entry.isBefore(dice.today().minusDays(1)))
+                .toList());
+        enrollment.exit = dice.maybe(75, dice.today().plusDays(dice.one(-1, 0, 1)));
         var moved = add(world, new Enrollment());
         moved.record = enrollment.record;
         moved.school = dice.one("north", "south");
@@ -189,7 +190,7 @@ enum Disturbance {
     CONSENT_INCOMPLETE((world, dice) -> {
         var consent = consent(world, dice);
         switch (dice.between(0, 6)) {
-            case 0 -> consent.purpose = dice.one(null, " ");
+            case 0 -> consent.purpose = dice.maybe(50, " ");
             case 1 -> consent.signedOn = null;
             case 2 -> consent.parties = dice.one(Set.of("ORGANIZATION"), Set.of("OPERATOR"), Set.of());
             case 3 -> {
@@ -206,13 +207,13 @@ enum Disturbance {
         agreement(world, dice).verification = dice.one("EACH", "SAMPLE");
         var consent = consent(world, dice);
         consent.drawn = dice.chance(60);
-        consent.verifiedOn = dice.one(null, null, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
+        consent.verifiedOn = dice.maybe(33, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
     }),
     SIGNED_BY_LINK((world, dice) -> {
         var consent = consent(world, dice);
         consent.byLink = true;
         consent.attested = dice.chance(30);
-        consent.verifiedOn = dice.one(null, null, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
+        consent.verifiedOn = dice.maybe(33, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
     }),
     WITHDRAWAL((world, dice) -> withdraw(world, consent(world, dice), dice)),
     SECOND_CONSENT((world, dice) -> secondConsent(world, dice)),
@@ -240,7 +241,7 @@ enum Disturbance {
         age(world, dice);
     }),
     OWN_AND_PARENTS_CONSENT((world, dice) -> {
-        bear(world, dice);
+        (dice.chance(50) ? AGE : COLLEGE).apply(world, dice);
         age(world, dice);
         secondConsent(world, dice);
         age(world, dice);
@@ -248,7 +249,7 @@ enum Disturbance {
     NO_BIRTH_DATE((world, dice) -> {
         world.all(SchoolRecord.class).forEach(record -> record.born = null);
         if (dice.chance(50)) {
-            consent(world, dice).studentBirthDate = dice.one(null, adult(dice));
+            consent(world, dice).studentBirthDate = dice.maybe(50, adult(dice));
         }
     }),
     SPACED_NUMBER((world, dice) -> {
@@ -262,8 +263,14 @@ enum Disturbance {
         var optIn = world.one(OptIn.class, "opt-in of one");
         switch (dice.between(0, 3)) {
             case 0 -> optIn.audience = "WITH_DISTRICT";
-            case 1 -> optIn.agreedAt = dice.moment(world.deployment.zone());
-            case 2 -> optIn.withdrawnAt = dice.moment(world.deployment.zone());
+            case 1 -> {
+                optIn.agreedAt = dice.moment(world.deployment.zone());
+                optIn.withdrawnAt = null;
+            }
+            case 2 -> {
+                optIn.agreedAt = dice.longAgo();
+                optIn.withdrawnAt = dice.moment(world.deployment.zone());
+            }
             default -> world.one(Program.class, optIn.program).neverShared = true;
         }
     }),
@@ -284,6 +291,7 @@ enum Disturbance {
                     Stream.of(SUPPLY, SUPPLY, SUPPLY, OPT_IN, CONSENT_CATEGORIES, SCHOOL_OFFICIAL, HOLD, HOLD, TOKEN))
             .toList();
 
+    @SuppressWarnings("ImmutableEnumChecker") // the effects hold nothing
     private final BiConsumer<World, Dice> effect;
 
     Disturbance(BiConsumer<World, Dice> effect) {
@@ -386,11 +394,13 @@ enum Disturbance {
 
     private static void age(World world, Dice dice) {
         var consent = consent(world, dice);
-        consent.signedOn = dice.one(consent.signedOn, dice.today(), dice.today().minusDays(1));
+        if (dice.chance(66)) {
+            consent.signedOn = dice.today().minusDays(dice.one(0, 1));
+        }
         if (!consent.id.isEmpty()) {
             var signer = world.one(Signer.class, consent.signer);
             signer.capacity = dice.one("PARENT", "STUDENT", "STUDENT", "COURT_ORDER", "GUARDIAN");
-            consent.proof = dice.one(null, "Order 26-4");
+            consent.proof = dice.maybe(50, "Order 26-4");
         }
     }
 }

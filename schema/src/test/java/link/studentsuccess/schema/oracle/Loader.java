@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +37,12 @@ final class Loader {
 
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();
-    private final Map<World, Integer> numbers;
+    private final IdentityHashMap<World, Integer> numbers;
     private final Samples samples;
     private int requests;
 
     private Loader(List<World> worlds, Samples samples) {
-        this.numbers = new java.util.IdentityHashMap<>();
+        this.numbers = new IdentityHashMap<>();
         worlds.forEach(world -> numbers.put(world, numbers.size()));
         this.samples = samples;
     }
@@ -126,6 +127,23 @@ final class Loader {
                 .table(
                         "record.enrollment",
                         "district_id, id, student_id, school_id, school_year, entry_date, exit_date, feed_id, source_key, content_hash")
+                .table(
+                        "record.attendance_event",
+                        "district_id, school_year, enrollment_id, date, status, feed_id, source_key, content_hash")
+                .table(
+                        "record.attendance_summary",
+                        "district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until")
+                .table(
+                        "record.section",
+                        "district_id, id, school_id, school_year, course_title, feed_id, source_key, content_hash")
+                .table(
+                        "record.grade",
+                        "district_id, id, enrollment_id, section_id, school_year, grading_period, kind, letter, failing, graded_on,"
+                                + " feed_id, source_key, content_hash")
+                .table(
+                        "record.grade_summary",
+                        "district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned, grade_points,"
+                                + " grade_point_credits, graded_until")
                 .table("record.student_match", "student_id, district_id, record_id, proved_at")
                 .table(
                         "document.hold",
@@ -422,10 +440,12 @@ final class Loader {
         var feed = uuid(world, "feed");
         var school = uuid(world, "school of " + e.id);
         rows.add("record.school", district, school, e.school, e.school, feed, e.id, "");
+        var id = uuid(world, e.id);
+        var section = uuid(world, "section of " + e.id);
         rows.add(
                 "record.enrollment",
                 district,
-                uuid(world, e.id),
+                id,
                 uuid(world, e.record),
                 school,
                 e.year,
@@ -434,6 +454,25 @@ final class Loader {
                 feed,
                 e.id,
                 "");
+        rows.add("record.attendance_event", district, e.year, id, e.entry, "ABSENT_EXCUSED", feed, e.id, "");
+        rows.add("record.attendance_summary", district, id, e.year, 1, 1, 0, 0, e.entry);
+        rows.add("record.section", district, section, school, e.year, "Mathematics", feed, e.id, "");
+        rows.add(
+                "record.grade",
+                district,
+                uuid(world, "grade of " + e.id),
+                id,
+                section,
+                e.year,
+                "1",
+                "FINAL",
+                "A",
+                false,
+                e.entry,
+                feed,
+                e.id,
+                "");
+        rows.add("record.grade_summary", district, id, e.year, 1, 0, 1, 1, 4, 1, e.entry);
     }
 
     private void addHolds(World world) {

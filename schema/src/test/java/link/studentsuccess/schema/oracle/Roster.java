@@ -52,7 +52,7 @@ record Roster(World world, Clock clock) {
                 .anyMatch(assignment -> participant.equals(assignment.participant)
                         || world.all(Program.class)
                                 .filter(program -> program.id.equals(assignment.program)
-                                        || assignment.site != null && Objects.equals(program.site, assignment.site))
+                                        || (assignment.site != null && Objects.equals(program.site, assignment.site)))
                                 .anyMatch(program -> enrolledToday(participant, program.id)));
     }
 

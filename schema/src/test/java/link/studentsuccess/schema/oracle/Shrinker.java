@@ -35,7 +35,8 @@ final class Shrinker {
     String shrink() throws SQLException, ReflectiveOperationException {
         var smaller = true;
         while (smaller) {
-            smaller = dropElements() | resetFields();
+            var dropped = dropElements();
+            smaller = resetFields() || dropped;
         }
         var found = answers();
         return "%s %s%nthe oracle says %s, the database %s%n%s"
