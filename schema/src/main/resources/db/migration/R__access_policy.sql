@@ -4250,7 +4250,7 @@ create policy ended_by_me on party.service_account for update to link_request
   using (organization_id = (select access.administered_organization()) and ended_at is null)
   with check (ended_at = transaction_timestamp() and ended_by = (select access.my_membership()));
 
--- Staff, made and changed: by the admin of the place; nobody's own role, scope or caseload.
+-- Caseloads: by those who manage the organization; nobody's own.
 create policy managed_assignment on roster.caseload_assignment for select to link_request
   using (
     organization_id = (select access.managed_organization())
