@@ -110,6 +110,10 @@ final class Purge {
                         .update();
             }
         }
+        rows += sql("""
+                        delete from record.revealed_value r
+                        where r.district_id = :district and r.category = :category and r.enrollment_id = any(:uncovered::uuid[])
+                        """).set("category", category).set("uncovered", uncovered).update();
         return rows;
     }
 
