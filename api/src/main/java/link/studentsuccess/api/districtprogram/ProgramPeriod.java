@@ -13,18 +13,15 @@ record ProgramPeriod(
             @Nullable String environment,
             @Nullable String languageProgram) {}
 
-    @Nullable
-    String status() {
+    public @Nullable String status() {
         return words.status();
     }
 
-    @Nullable
-    String environment() {
+    public @Nullable String environment() {
         return words.environment();
     }
 
-    @Nullable
-    String languageProgram() {
+    public @Nullable String languageProgram() {
         return words.languageProgram();
     }
 }
