@@ -3911,6 +3911,35 @@ create policy released_demographics on record.demographics for select to link_re
 create policy released_assessments on record.assessment for select to link_request
   using (enrollment_id = any((select access.opened('ASSESSMENTS'))::uuid[]));
 
+-- Each by its own category, and never by another.
+create policy released_attendance_reason on record.attendance_reason for select to link_request
+  using (enrollment_id = any((select access.opened('ATTENDANCE_REASON'))::uuid[]));
+create policy released_discipline on record.discipline_incident for select to link_request
+  using (enrollment_id = any((select access.opened('DISCIPLINE'))::uuid[]));
+create policy released_special_education on record.special_education for select to link_request
+  using (enrollment_id = any((select access.opened('SPECIAL_EDUCATION'))::uuid[]));
+create policy released_section_504 on record.section_504 for select to link_request
+  using (enrollment_id = any((select access.opened('SECTION_504'))::uuid[]));
+create policy released_multilingual on record.multilingual for select to link_request
+  using (enrollment_id = any((select access.opened('MULTILINGUAL'))::uuid[]));
+create policy released_housing_foster on record.housing_foster for select to link_request
+  using (enrollment_id = any((select access.opened('HOUSING_FOSTER'))::uuid[]));
+create policy released_meal_status on record.meal_status for select to link_request
+  using (enrollment_id = any((select access.opened('MEAL_STATUS'))::uuid[]));
+
+-- What a neutral value stands for opens with the category that it gives away.
+do $$
+declare
+  c text;
+begin
+  foreach c in array array['DISCIPLINE', 'SPECIAL_EDUCATION', 'SECTION_504', 'MULTILINGUAL', 'HOUSING_FOSTER', 'MEAL_STATUS'] loop
+    execute format(
+      'create policy released_%s on record.revealed_value for select to link_request '
+      'using (category = %L and enrollment_id = any((select access.opened(%L))::uuid[]))', lower(c), c, c);
+  end loop;
+end
+$$;
+
 -- Schools are nobody's personal data.
 drop policy if exists everybody_reads on record.school;
 create policy everybody_reads on record.school for select to link_request using (true);
@@ -4394,7 +4423,9 @@ begin
   end loop;
   -- The engine: the published tables of the district it has leased, with the current fencing token.
   foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary',
-    'section', 'grade', 'grade_summary', 'scheduled_class', 'assignment', 'contact', 'demographics', 'assessment'] loop
+    'section', 'grade', 'grade_summary', 'scheduled_class', 'assignment', 'contact', 'demographics', 'assessment',
+    'attendance_reason', 'discipline_incident', 'special_education', 'section_504', 'multilingual', 'housing_foster', 'meal_status',
+    'delivered_value', 'revealed_value'] loop
     execute format('drop policy if exists leased_district on record.%I', t);
     execute format(
       'create policy leased_district on record.%I to link_engine using (district_id = (select sync.leased_district())) '
@@ -4613,8 +4644,9 @@ grant execute on function access.feed_held(uuid) to link_engine;
 reset role;
 
 -- The district's data.
-grant select (district_id, id, name, code) on record.school to link_request;
-grant select (district_id, id, school_id, school_year, grade_level, entry_date, exit_date) on record.enrollment to link_request;
+revoke select (code) on record.school from link_request; -- granted before it could give something away
+grant select (district_id, id, name, shown_code) on record.school to link_request;
+grant select (district_id, id, school_id, school_year, grade_level, entry_date, exit_date, exit_type) on record.enrollment to link_request;
 grant select (district_id, school_year, enrollment_id, date, period, status) on record.attendance_event to link_request;
 grant select (district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until) on record.attendance_summary to link_request;
 grant select (district_id, id, school_id, school_year, course_title, course_code, section_code) on record.section to link_request;
@@ -4630,6 +4662,13 @@ grant select (district_id, id, enrollment_id, relationship, name, language, phon
 grant select (district_id, id, enrollment_id, birth_date, sex, hispanic_or_latino, races) on record.demographics to link_request;
 grant select (district_id, id, enrollment_id, name, subject, taken_on, score, performance_level) on record.assessment
   to link_request;
+grant select (district_id, id, enrollment_id, date, period, reason) on record.attendance_reason to link_request;
+grant select (district_id, id, enrollment_id, incident_on, behavior, action, days) on record.discipline_incident to link_request;
+grant select (district_id, id, enrollment_id, environment, begins, ends) on record.special_education to link_request;
+grant select (district_id, id, enrollment_id, begins, ends) on record.section_504 to link_request;
+grant select (district_id, id, enrollment_id, status, language_program, begins, ends) on record.multilingual to link_request;
+grant select (district_id, id, enrollment_id, status, begins, ends) on record.housing_foster, record.meal_status to link_request;
+grant select (district_id, id, enrollment_id, category, kind, neutral, value) on record.revealed_value to link_request;
 grant select (id, district_id, name, connector, categories, cron, zone, enabled) on sync.feed to link_request;
 grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
 grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
@@ -4639,9 +4678,11 @@ grant select on party.district to link_engine;
 grant select, insert, update, delete on
   record.school, record.calendar_day, record.student, record.student_match, record.enrollment, record.attendance_event,
   record.attendance_summary, record.section, record.grade, record.grade_summary, record.scheduled_class,
-  record.assignment, record.contact, record.demographics, record.assessment
+  record.assignment, record.contact, record.demographics, record.assessment,
+  record.attendance_reason, record.discipline_incident, record.special_education, record.section_504, record.multilingual,
+  record.housing_foster, record.meal_status, record.delivered_value, record.revealed_value
   to link_engine;
-grant select on sync.feed, sync.grade_release to link_engine;
+grant select on sync.feed, sync.grade_release, sync.reveal_map to link_engine;
 grant execute on function sync.leased_district() to link_engine;
 grant usage on schema stage to link_engine;
 grant select, insert, update, delete on all tables in schema stage to link_engine;

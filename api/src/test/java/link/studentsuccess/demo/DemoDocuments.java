@@ -18,6 +18,13 @@ final class DemoDocuments {
     private static final List<String> MORE =
             List.of("SCHEDULE", "ASSIGNMENTS", "CONTACT", "DEMOGRAPHICS", "ASSESSMENTS");
 
+    /** What no agreement and no consent contains by itself: each has to be named. */
+    private static final List<String> NAMED = List.of(
+            "ATTENDANCE_REASON", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER");
+
+    /** A kind of consent and a category. */
+    private static final String MEALS = "MEAL_STATUS";
+
     private static final List<String> HOMEWORK = List.of("SCHEDULE", "ASSIGNMENTS");
 
     private static final String PURPOSE = "Tutoring and mentoring that follow each student's attendance and school";
@@ -103,14 +110,18 @@ final class DemoDocuments {
                 district.id(),
                 today.minusDays(400),
                 until,
-                organization == Place.SOUND_REACH && !looksAtEach ? with(MORE) : ALL,
+                organization == Place.SOUND_REACH && !looksAtEach ? with(both(both(MORE, NAMED), List.of(MEALS))) : ALL,
                 looksAtEach ? agreedSchools() : List.of(),
                 looksAtEach ? "EACH" : "NONE",
                 PURPOSE);
     }
 
     private static List<String> with(List<String> further) {
-        return Stream.concat(ALL.stream(), further.stream()).toList();
+        return both(ALL, further);
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     /** At Rainier Valley, Bridgeway acts as a school official, for whom the district has put on its roster: Ingrid, not Kofi. */
@@ -221,12 +232,16 @@ final class DemoDocuments {
             var good = good(today);
             if (List.of(RainierChild.RAVI.name(), Child.SAOIRSE.name(), SaltCreek.IMANI)
                     .contains(key)) {
-                return new Terms(good.begins, good.ends, with(MORE), true, true);
+                return new Terms(good.begins, good.ends, with(both(MORE, NAMED)), true, true);
             }
             if (key.equals(RainierChild.DARIO.name())) {
                 return new Terms(good.begins, good.ends, with(HOMEWORK), true, true);
             }
             return good;
+        }
+
+        Terms forMeals() {
+            return new Terms(begins, ends, List.of(MEALS), withPurpose, verified);
         }
 
         LocalDate signedOn(LocalDate today) {
@@ -239,6 +254,10 @@ final class DemoDocuments {
         insertSigner(participant);
         for (var typed : participant.typed()) {
             insertConsent(participant, typed, terms, "GENERAL", List.of());
+            // 7 CFR 245.6: on a form of its own, from those who have agreed to everything else.
+            if (terms.categories().containsAll(NAMED)) {
+                insertConsent(participant, typed, terms.forMeals(), MEALS, List.of());
+            }
         }
     }
 
@@ -277,7 +296,7 @@ final class DemoDocuments {
                 values (?, ?, ?, ?, ?, ?, ?, daterange(?, ?),
                    ?::text[], ?::text[], ?, nullif(?, ''), ?, case when ? then ?::date end, ?::date)
                 """,
-                kind.equals("GENERAL") ? participant.consentId(typed) : participant.sharingConsentId(typed),
+                participant.consentId(kind, typed),
                 participant.organization().id(),
                 participant.id(),
                 typed.district().id(),
@@ -286,7 +305,7 @@ final class DemoDocuments {
                 signedOn,
                 terms.begins(),
                 terms.ends(),
-                kind.equals("GENERAL") ? terms.categories() : List.of(),
+                kind.equals("SHARING") ? List.of() : terms.categories(),
                 audiences,
                 List.of("ORGANIZATION", "OPERATOR"),
                 terms.withPurpose() ? PURPOSE : "",

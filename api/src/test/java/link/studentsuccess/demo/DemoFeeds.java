@@ -56,7 +56,14 @@ final class DemoFeeds {
                         "ASSIGNMENTS",
                         "CONTACT",
                         "DEMOGRAPHICS",
-                        "ASSESSMENTS"),
+                        "ASSESSMENTS",
+                        "ATTENDANCE_REASON",
+                        "DISCIPLINE",
+                        "SPECIAL_EDUCATION",
+                        "SECTION_504",
+                        "MULTILINGUAL",
+                        "HOUSING_FOSTER",
+                        "MEAL_STATUS"),
                 "0 30 6 * * MON");
         insert(saltCreekRoster(), Place.SALT_CREEK, "Roster files", "csv", List.of("ENROLLMENT"), "0 0 6 * * *");
         // Announced by the district, but nothing has been sent: it does not run yet.
@@ -68,6 +75,21 @@ final class DemoFeeds {
                 List.of("ATTENDANCE"),
                 "0 30 6 * * *");
         sql.run("update sync.feed set enabled = false where id = ?", Ids.of("feed", "salt-creek-attendance"));
+        neutralise("COURSE", "Resource Math", "Mathematics", "SPECIAL_EDUCATION");
+        neutralise("SCHOOL", "4209", "Another school of the district", "SPECIAL_EDUCATION");
+        neutralise("EXIT_TYPE", "Incarcerated", "LEFT", "DISCIPLINE");
+        neutralise("ASSESSMENT", "WA-AIM", "State assessment", "SPECIAL_EDUCATION");
+    }
+
+    /** What Rainier Valley's values would give away, and what is shown in their place. */
+    private void neutralise(String kind, String value, String neutral, String category) throws SQLException {
+        sql.run(
+                "insert into sync.reveal_map (district_id, kind, value, neutral, category) values (?, ?, ?, ?, ?)",
+                Place.RAINIER_VALLEY.id(),
+                kind,
+                value,
+                neutral,
+                category);
     }
 
     private void insert(UUID id, Place district, String name, String connector, List<String> categories, String cron)

@@ -2,6 +2,7 @@ package link.studentsuccess.demo;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import link.studentsuccess.sampledistrict.Child;
 import link.studentsuccess.sampledistrict.SampleStudent;
@@ -65,12 +66,9 @@ record DemoParticipant(
         return Ids.of("student", organization.name(), keyAt(at));
     }
 
-    UUID consentId(Typed at) {
-        return Ids.of("consent", organization.name(), keyAt(at));
-    }
-
-    UUID sharingConsentId(Typed at) {
-        return Ids.of("sharing-consent", organization.name(), keyAt(at));
+    UUID consentId(String kind, Typed at) {
+        var of = kind.equals("GENERAL") ? "consent" : kind.toLowerCase(Locale.ROOT) + "-consent";
+        return Ids.of(of, organization.name(), keyAt(at));
     }
 
     private String keyAt(Typed at) {

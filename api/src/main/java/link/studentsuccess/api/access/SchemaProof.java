@@ -68,6 +68,9 @@ final class SchemaProof {
     private static final Set<String> DECIDED_IN_SQL =
             Set.of("Query.sharedParticipation"); // access.shared_with_district, for the district's own staff
 
+    /** Types that belong to whichever facet leads to them, and to nothing else. */
+    private static final Set<String> INSIDE_FACETS = Set.of("RevealedValue"); // row-level security goes by its category
+
     /** Orders that need no category. Every other one must name its category. */
     private static final Set<String> FREE_ORDERS = Set.of("ParticipantOrderField.NAME");
 
@@ -119,6 +122,9 @@ final class SchemaProof {
         var inside = category(parent, "category", "of");
         for (var target : possibleTypes(field)) {
             var of = category(target, "category", "of");
+            if (inside == null && INSIDE_FACETS.contains(target.getName())) {
+                faults.add(name + " leads to " + target.getName() + " from outside of a facet.");
+            }
             if (of != null && !of.equals(guarded) && !of.equals(inside) && !DECIDED_IN_SQL.contains(name)) {
                 faults.add(name + " leads to " + target.getName() + " without @disclose(category: " + of + ").");
             }

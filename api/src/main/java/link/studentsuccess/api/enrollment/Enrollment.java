@@ -12,4 +12,5 @@ record Enrollment(
         int schoolYear,
         @Nullable String gradeLevel,
         LocalDate entryDate,
-        @Nullable LocalDate exitDate) {}
+        @Nullable LocalDate exitDate,
+        @Nullable String exitType) {}

@@ -18,7 +18,8 @@ class EnrollmentRecords {
     /** Newest first. */
     Mono<List<Enrollment>> byKey(UnitOfWork work, Collection<UUID> keys) {
         return work.sql("""
-                        select e.id, s.name, s.code, e.school_year, e.grade_level, e.entry_date, e.exit_date
+                        select e.id, s.name, s.shown_code as code, e.school_year, e.grade_level, e.entry_date, e.exit_date,
+                          e.exit_type
                         from record.enrollment e
                         join record.school s on s.district_id = e.district_id and s.id = e.school_id
                         where e.id = any(:keys)
@@ -36,6 +37,7 @@ class EnrollmentRecords {
                 Rows.value(row, "school_year", Integer.class),
                 Rows.textOrNull(row, "grade_level"),
                 Rows.value(row, "entry_date", LocalDate.class),
-                Rows.valueOrNull(row, "exit_date", LocalDate.class));
+                Rows.valueOrNull(row, "exit_date", LocalDate.class),
+                Rows.textOrNull(row, "exit_type"));
     }
 }

@@ -27,7 +27,8 @@ class GradeRecords {
     Mono<Map<UUID, List<SectionGrades>>> sections(
             UnitOfWork work, Collection<UUID> enrollments, SectionsArguments arguments) {
         return work.sql("""
-                        select g.enrollment_id, g.id as grade_id, s.id, s.course_title, s.course_code, s.section_code, h.name, h.code, s.school_year,
+                        select g.enrollment_id, g.id as grade_id, s.id, s.course_title, s.course_code, s.section_code, h.name,
+                          h.shown_code as code, s.school_year,
                           g.grading_period, g.period_begins, g.period_ends, g.kind, g.letter, g.percent, g.failing,
                           g.credits_attempted, g.credits_earned, g.graded_on
                         from record.grade g

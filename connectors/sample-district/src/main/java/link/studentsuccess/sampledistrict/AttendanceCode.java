@@ -10,6 +10,7 @@ public enum AttendanceCode {
     MED("Medical, in-patient or appointment", "ABSENT_EXCUSED", true),
     SUS("Out-of-school suspension", "ABSENT_EXCUSED", true),
     COURT("Court appearance", "ABSENT_EXCUSED", true),
+    HML("McKinney-Vento, homeless", "ABSENT_EXCUSED", true),
     TDY("Tardy", "TARDY", false),
     HLF("Half day", "PARTIAL_DAY", true),
     EDP("Early dismissal", "EARLY_DEPARTURE", true),

@@ -4,6 +4,7 @@ import static link.studentsuccess.sampledistrict.AttendanceCode.COURT;
 import static link.studentsuccess.sampledistrict.AttendanceCode.EDP;
 import static link.studentsuccess.sampledistrict.AttendanceCode.EXC;
 import static link.studentsuccess.sampledistrict.AttendanceCode.HLF;
+import static link.studentsuccess.sampledistrict.AttendanceCode.HML;
 import static link.studentsuccess.sampledistrict.AttendanceCode.MED;
 import static link.studentsuccess.sampledistrict.AttendanceCode.PRS;
 import static link.studentsuccess.sampledistrict.AttendanceCode.RMT;
@@ -47,7 +48,13 @@ final class Habits {
             case GRACE -> first(every(EXC, 25, 15), every(TDY, 16, 6));
             case HUGO -> every(UNX, 15, 2);
             case AMARA -> first(every(MED, 20, 11), every(UNX, 22, 3));
-            case KENJI -> every(EXC, 30, 14);
+            case KENJI ->
+                first(
+                        every(SUS, 30, 10),
+                        every(COURT, 30, 11),
+                        every(MED, 30, 12),
+                        every(HML, 30, 13),
+                        every(EXC, 30, 14));
             case ISLA -> first(every(UNX, 10, 6), every(TDY, 6, 3));
             case RUBEN -> first(every(UNX, 7, 4), block(SUS, 30, 2));
             case ANA -> every(EXC, 16, 9);
@@ -90,7 +97,7 @@ final class Habits {
             case TDY -> 5 + (index * 7) % 40;
             case HLF -> 190;
             case EDP -> 45 + (index * 11) % 75;
-            case UNX, EXC, MED, SUS, COURT, RMT, PRS -> null;
+            case UNX, EXC, MED, SUS, COURT, HML, RMT, PRS -> null;
         };
     }
 

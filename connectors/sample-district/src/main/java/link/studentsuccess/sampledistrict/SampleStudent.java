@@ -20,6 +20,19 @@ public record SampleStudent(
         enrollments = List.copyOf(enrollments);
     }
 
+    SampleStudent with(List<SampleEnrollment> stays) {
+        return new SampleStudent(
+                sourcedId,
+                districtStudentId,
+                stateStudentId,
+                givenName,
+                familyName,
+                preferredGivenName,
+                birthDate,
+                gradeLevel,
+                stays);
+    }
+
     public SampleSchool school() {
         return enrollments.get(enrollments.size() - 1).school();
     }

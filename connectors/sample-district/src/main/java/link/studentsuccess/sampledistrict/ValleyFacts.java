@@ -14,7 +14,8 @@ public record ValleyFacts(
         List<ValleyAssignment> assignments,
         List<ValleyContact> contacts,
         ValleyDemographics demographics,
-        List<ValleyAssessment> assessments) {
+        List<ValleyAssessment> assessments,
+        ValleyPrograms programs) {
 
     private static final List<String> TASKS = List.of("Reading log", "Worksheet", "Essay", "Lab report", "Quiz");
     private static final List<String> RACES = List.of("R_AI", "R_AS", "R_BL", "R_PI", "R_WH");
@@ -27,7 +28,8 @@ public record ValleyFacts(
                 assignments(courses, year, asOf, random),
                 contacts(student, random),
                 demographics(student, random),
-                assessments(year, random));
+                assessments(student, year, random),
+                ValleyPrograms.of(student, year, asOf));
     }
 
     /** One a course every three weeks, whole ones before the export; the first of all is missing, so that each child has one. */
@@ -70,14 +72,16 @@ public record ValleyFacts(
                 first.equals(second) || random.nextInt(4) > 0 ? Set.of(first) : Set.of(first, second));
     }
 
-    /** The state's test of the spring before, which a student of this district took here. */
-    private static List<ValleyAssessment> assessments(SchoolYear year, SplittableRandom random) {
+    /** The state's test of the spring before, which a student of this district took here; Saoirse's the alternate one. */
+    private static List<ValleyAssessment> assessments(SampleStudent student, SchoolYear year, SplittableRandom random) {
+        var alternate = student.districtStudentId().equals(RainierChild.SAOIRSE.districtStudentId());
         var taken = LocalDate.of(year.startYear(), Month.MAY, 12);
         var assessments = new ArrayList<ValleyAssessment>();
         for (var subject : List.of("English Language Arts", "Mathematics")) {
             var level = random.nextInt(LEVELS.size());
             var score = 2300 + level * 100 + random.nextInt(100);
-            assessments.add(new ValleyAssessment("Smarter Balanced", subject, taken, score, LEVELS.get(level)));
+            assessments.add(new ValleyAssessment(
+                    alternate ? "WA-AIM" : "Smarter Balanced", subject, taken, score, LEVELS.get(level)));
         }
         return List.copyOf(assessments);
     }

@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import link.studentsuccess.sampledistrict.ValleyPrograms.Program;
 
 /**
  * The weekly set of files, in the second district's own words: tabs and UTF-8 with a byte order mark from one system,
@@ -77,6 +78,10 @@ final class ValleyFiles {
         tables.put("contact.txt", contacts());
         tables.put("demog.txt", demographics());
         tables.put("tests.txt", tests());
+        for (var program : Program.values()) {
+            tables.put(program.file(), stays(program));
+        }
+        tables.put("incid.txt", incidents());
         return tables;
     }
 
@@ -88,7 +93,7 @@ final class ValleyFiles {
     private static List<String> schools() {
         return table(
                 row("SCH_NO", "SCH_NM"),
-                rows -> Stream.of(ValleyWorld.HIGH, ValleyWorld.MIDDLE)
+                rows -> Stream.of(ValleyWorld.HIGH, ValleyWorld.MIDDLE, ValleyWorld.TREATMENT)
                         .forEach(school -> rows.accept(row(school.code(), school.name()))));
     }
 
@@ -98,6 +103,7 @@ final class ValleyFiles {
                 var type = day.kind().name().substring(0, 1);
                 rows.accept(row(ValleyWorld.HIGH.code(), date(day.date()), type));
                 rows.accept(row(ValleyWorld.MIDDLE.code(), date(day.date()), type));
+                rows.accept(row(ValleyWorld.TREATMENT.code(), date(day.date()), type));
             }
         });
     }
@@ -118,7 +124,7 @@ final class ValleyFiles {
     }
 
     private List<String> enrollments() {
-        var header = row("STU_ID", "SCH_NO", "SCH_YR", "GR", "ENTER", "LAST_DAY");
+        var header = row("STU_ID", "SCH_NO", "SCH_YR", "GR", "ENTER", "LAST_DAY", "EXIT");
         return table(
                 header,
                 rows -> world.students().forEach(student -> {
@@ -130,7 +136,10 @@ final class ValleyFiles {
                                 schoolYear(),
                                 Integer.toString(GradeLevel.number(student.gradeLevel())),
                                 date(stay.beginDate()),
-                                left == null ? "" : date(left.minusDays(1))));
+                                left == null ? "" : date(left.minusDays(1)),
+                                left == null
+                                        ? ""
+                                        : stay.school().equals(ValleyWorld.TREATMENT) ? "Incarcerated" : "T1"));
                     }
                 }));
     }
@@ -264,6 +273,39 @@ final class ValleyFiles {
                         date(test.taken()),
                         Integer.toString(test.score()),
                         test.level()));
+    }
+
+    private List<String> stays(Program program) {
+        var header = row("STU_ID", "SCH_YR", "CD", "SET", "BEG", "END");
+        return facts(header, facts -> of(facts, program), (number, stay) -> {
+            var last = stay.last();
+            return row(
+                    number,
+                    schoolYear(),
+                    stay.code(),
+                    stay.setting(),
+                    date(stay.first()),
+                    last == null ? "" : date(last));
+        });
+    }
+
+    private static List<ValleyPrograms.Stay> of(ValleyFacts facts, Program program) {
+        var stay = facts.programs().stays().get(program);
+        return stay == null ? List.of() : List.of(stay);
+    }
+
+    private List<String> incidents() {
+        var header = row("STU_ID", "SCH_YR", "INC_DT", "BEH", "ACT", "DAYS");
+        return facts(
+                header,
+                facts -> facts.programs().incidents(),
+                (number, incident) -> row(
+                        number,
+                        schoolYear(),
+                        date(incident.date()),
+                        incident.behavior(),
+                        incident.action(),
+                        incident.days()));
     }
 
     private static String yes(boolean yes) {

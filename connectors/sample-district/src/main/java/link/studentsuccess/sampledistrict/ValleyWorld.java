@@ -23,6 +23,9 @@ final class ValleyWorld {
     static final SampleSchool HIGH = new SampleSchool("4201", "4201", "Osprey Bend High School");
     static final SampleSchool MIDDLE = new SampleSchool("4202", "4202", "Lower Falls Middle School");
 
+    /** Its name tells more of a student than where the student goes to school. */
+    static final SampleSchool TREATMENT = new SampleSchool("4209", "4209", "Lower Falls Treatment Center");
+
     private static final long SEED = 0x7A11E7L;
     private static final int UNNAMED = 395;
     private static final int SAOIRSE_LEAVES = 20;
@@ -104,13 +107,26 @@ final class ValleyWorld {
         return pupil;
     }
 
-    private SampleStudent student(RainierChild child) {
+    private SampleStudent named(RainierChild child) {
         return student(
                 child.districtStudentId(),
                 new Named(child.givenName(), child.familyName(), null),
                 child.birthDate(year),
                 child.grade(),
                 child == RainierChild.SAOIRSE ? mondayAfterTheMove() : year.firstDay());
+    }
+
+    /** Dario begins the year at two schools. */
+    private SampleStudent student(RainierChild child) {
+        var student = named(child);
+        if (child != RainierChild.DARIO) {
+            return student;
+        }
+        var stays = new ArrayList<>(student.enrollments());
+        stays.add(
+                0,
+                new SampleEnrollment(TREATMENT, year.firstDay(), year.firstDay().plusDays(3)));
+        return student.with(stays);
     }
 
     private record Named(
@@ -190,7 +206,7 @@ final class ValleyWorld {
         var section = 1 + random.nextInt(2);
         var absences = absences(student, traits, random.split());
         var marks = marks(student, traits, section, random.split());
-        var courses = ValleyCourse.of(student.schoolCode(), GradeLevel.number(student.gradeLevel()), section);
+        var courses = ValleyCourse.of(student, section);
         pupils.put(
                 student.districtStudentId(),
                 new Pupil(student, absences, marks, ValleyFacts.of(student, courses, year, asOf)));
@@ -220,8 +236,7 @@ final class ValleyWorld {
 
     private List<ValleyMark> marks(SampleStudent student, Traits traits, int section, SplittableRandom random) {
         var marks = new ArrayList<ValleyMark>();
-        var grade = GradeLevel.number(student.gradeLevel());
-        var courses = ValleyCourse.of(student.schoolCode(), grade, section);
+        var courses = ValleyCourse.of(student, section);
         for (var course = 0; course < courses.size(); course++) {
             var level = traits.failing().contains(course) ? 48 : traits.level() + random.nextInt(-6, 7);
             marks.addAll(marks(student, courses.get(course), level, random.split()));

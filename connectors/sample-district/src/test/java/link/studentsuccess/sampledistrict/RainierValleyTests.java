@@ -36,7 +36,7 @@ class RainierValleyTests {
                 var other = start("other", TODAY)) {
             var others = files("other");
             assertThat(files("one"))
-                    .hasSize(12)
+                    .hasSize(18)
                     .allSatisfy((name, bytes) -> assertThat(bytes).as(name).isEqualTo(others.get(name)));
             assertThat(one.mapping()).isEqualTo(other.mapping());
             assertThat(one.students()).hasSize(400);

@@ -98,7 +98,7 @@ final class CsvFacts {
             "performanceLevel", Field.OPTIONAL);
 
     /** A stream's fields, and what a row of it says. */
-    private record Kind(Map<String, Field> fields, Function<MappedRow, Upsert> upsert) {}
+    record Kind(Map<String, Field> fields, Function<MappedRow, Upsert> upsert) {}
 
     private static final Map<StreamName, Kind> KINDS = Map.of(
             StreamName.SCHEDULE, new Kind(SCHEDULE, CsvFacts::schedule),
@@ -110,7 +110,7 @@ final class CsvFacts {
     private CsvFacts() {}
 
     private static Kind kind(StreamName stream) {
-        var kind = KINDS.get(stream);
+        var kind = KINDS.getOrDefault(stream, CsvPrograms.KINDS.get(stream));
         if (kind == null) {
             throw new IllegalArgumentException(stream + " brings no facts");
         }
@@ -122,14 +122,16 @@ final class CsvFacts {
     }
 
     static List<OneOf> oneOf(StreamName stream) {
-        return stream == StreamName.SCHEDULE ? List.of(new OneOf(Set.of("ends", "lastDay"), false, true)) : List.of();
+        return kind(stream).fields().containsKey("lastDay")
+                ? List.of(new OneOf(Set.of("ends", "lastDay"), false, true))
+                : List.of();
     }
 
     static Upsert upsert(StreamName stream, MappedRow row) {
         return kind(stream).upsert().apply(row);
     }
 
-    private static Upsert of(SourceKey key, StudentFact fact) {
+    static Upsert of(SourceKey key, StudentFact fact) {
         return new Upsert(key, fact, Set.of(fact.student()));
     }
 

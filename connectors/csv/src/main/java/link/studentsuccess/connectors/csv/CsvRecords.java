@@ -109,7 +109,18 @@ final class CsvRecords {
             case ENROLLMENT -> enrollment(row);
             case ATTENDANCE -> attendance(row);
             case GRADE -> grade(row);
-            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.upsert(name, row);
+            case SCHEDULE,
+                    ASSIGNMENT,
+                    CONTACT,
+                    DEMOGRAPHICS,
+                    ASSESSMENT,
+                    ATTENDANCE_REASON,
+                    DISCIPLINE,
+                    SPECIAL_EDUCATION,
+                    SECTION_504,
+                    MULTILINGUAL,
+                    HOUSING_FOSTER,
+                    MEAL_STATUS -> CsvFacts.upsert(name, row);
         };
     }
 
@@ -176,7 +187,8 @@ final class CsvRecords {
             throw row.unusable(Reject.Code.OUT_OF_RANGE, stream.has("lastDay") ? "lastDay" : "exitDate");
         }
         var year = row.schoolYear("schoolYear");
-        var record = new EnrollmentRecord(student, school, year, row.gradeLevel("gradeLevel"), entry, exit);
+        var record = new EnrollmentRecord(
+                student, school, year, row.gradeLevel("gradeLevel"), entry, exit, row.textOrNull("exitType"));
         var key = row.key(String.join("|", student.value(), school.value(), "" + year, entry.toString()), "student");
         return new Upsert(key, record, Set.of(student));
     }

@@ -94,6 +94,16 @@ record MappedRow(CsvRow row, CsvFormat file, Map<String, Value> fields) {
         throw unusable(Reject.Code.MALFORMED, field);
     }
 
+    /** As {@link #word}, but nothing where the district's code stands for none of them. */
+    <E extends Enum<E>> @Nullable E wordOrNull(String field, Class<E> words) {
+        var value = fields.get(field);
+        var raw = value == null ? null : raw(value);
+        if (value == null || raw == null || (!value.codes().isEmpty() && meaning(value, raw) == null)) {
+            return null;
+        }
+        return word(field, words);
+    }
+
     boolean yes(String field) {
         var text = word(text(field));
         if (!text.equals("true") && !text.equals("false")) {

@@ -59,7 +59,8 @@ final class MappingFields {
             "gradeLevel", Field.OPTIONAL,
             "entryDate", Field.NEEDED_DATE,
             "exitDate", Field.DATE,
-            "lastDay", Field.DATE);
+            "lastDay", Field.DATE,
+            "exitType", Field.OPTIONAL);
 
     private static final Map<String, Field> ATTENDANCE = Map.of(
             "student", Field.NEEDED_KEY,
@@ -123,7 +124,18 @@ final class MappingFields {
             case ENROLLMENT -> ENROLLMENT;
             case ATTENDANCE -> ATTENDANCE;
             case GRADE -> GRADE;
-            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.fields(stream);
+            case SCHEDULE,
+                    ASSIGNMENT,
+                    CONTACT,
+                    DEMOGRAPHICS,
+                    ASSESSMENT,
+                    ATTENDANCE_REASON,
+                    DISCIPLINE,
+                    SPECIAL_EDUCATION,
+                    SECTION_504,
+                    MULTILINGUAL,
+                    HOUSING_FOSTER,
+                    MEAL_STATUS -> CsvFacts.fields(stream);
         };
     }
 
@@ -136,7 +148,18 @@ final class MappingFields {
                 List.of(
                         new OneOf(Set.of("letter", "percent"), true, false),
                         new OneOf(Set.of("periodEnds", "periodLastDay"), false, true));
-            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> CsvFacts.oneOf(stream);
+            case SCHEDULE,
+                    ASSIGNMENT,
+                    CONTACT,
+                    DEMOGRAPHICS,
+                    ASSESSMENT,
+                    ATTENDANCE_REASON,
+                    DISCIPLINE,
+                    SPECIAL_EDUCATION,
+                    SECTION_504,
+                    MULTILINGUAL,
+                    HOUSING_FOSTER,
+                    MEAL_STATUS -> CsvFacts.oneOf(stream);
             case CALENDAR_DAY, SECTION, STUDENT, ATTENDANCE -> List.of();
         };
     }

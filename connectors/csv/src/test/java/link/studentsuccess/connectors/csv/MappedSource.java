@@ -20,18 +20,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import link.studentsuccess.connectors.spi.AssessmentRecord;
 import link.studentsuccess.connectors.spi.AssignmentRecord;
+import link.studentsuccess.connectors.spi.AttendanceReasonRecord;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
 import link.studentsuccess.connectors.spi.CalendarDayRecord;
 import link.studentsuccess.connectors.spi.Coded;
 import link.studentsuccess.connectors.spi.ContactRecord;
 import link.studentsuccess.connectors.spi.DemographicsRecord;
+import link.studentsuccess.connectors.spi.DisciplineRecord;
 import link.studentsuccess.connectors.spi.EnrollmentRecord;
 import link.studentsuccess.connectors.spi.FileGateway;
 import link.studentsuccess.connectors.spi.GradeRecord;
 import link.studentsuccess.connectors.spi.GradeRecord.Credits;
 import link.studentsuccess.connectors.spi.GradeRecord.GradingPeriod;
 import link.studentsuccess.connectors.spi.GradeRecord.Mark;
+import link.studentsuccess.connectors.spi.ProgramRecord;
 import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.SchoolRecord;
 import link.studentsuccess.connectors.spi.SectionRecord;
@@ -45,6 +48,7 @@ import link.studentsuccess.connectors.spi.Upsert;
 import link.studentsuccess.connectors.testkit.FolderGateway;
 import link.studentsuccess.connectors.testkit.SettableClock;
 import link.studentsuccess.connectors.testkit.SourceFixture;
+import org.jspecify.annotations.Nullable;
 
 /** A district with columns, dates and codes of its own, whose set is whole when DONE is there. */
 final class MappedSource implements SourceFixture {
@@ -63,7 +67,9 @@ final class MappedSource implements SourceFixture {
                 "tasks": {"name": "Tasks.txt", "delimiter": ";", "dates": "D.M.YYYY"},
                 "reach": {"name": "Reach.txt", "delimiter": ";"},
                 "census": {"name": "Census.txt", "delimiter": ";", "dates": "D.M.YYYY"},
-                "tests": {"name": "Tests.txt", "delimiter": ";", "dates": "D.M.YYYY"}
+                "tests": {"name": "Tests.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "programs": {"name": "Programs.txt", "delimiter": ";", "dates": "D.M.YYYY"},
+                "incidents": {"name": "Incidents.txt", "delimiter": ";", "dates": "D.M.YYYY"}
               },
               "complete": {"marker": "DONE"},
               "streams": {
@@ -199,6 +205,44 @@ final class MappedSource implements SourceFixture {
                     "score": "Score",
                     "performanceLevel": {"value": "Level 3"}
                   }
+                },
+                "ATTENDANCE_REASON": {
+                  "file": "missed",
+                  "fields": {
+                    "student": "Row",
+                    "date": "Day",
+                    "reason": {"column": "Code", "codes": {"a": "ILLNESS_OR_HEALTH"}}
+                  }
+                },
+                "DISCIPLINE": {
+                  "file": "incidents",
+                  "fields": {
+                    "student": "Row",
+                    "incidentOn": "Day",
+                    "behavior": {"value": "OTHER"},
+                    "action": {"column": "Act", "codes": {"D": "DETENTION"}},
+                    "days": "Days"
+                  }
+                },
+                "SPECIAL_EDUCATION": {
+                  "file": "programs",
+                  "fields": {"student": "Row", "environment": {"value": "REGULAR_CLASS_80"}, "begins": "From", "lastDay": "Thru"}
+                },
+                "SECTION_504": {
+                  "file": "programs",
+                  "fields": {"student": "Row", "begins": "From", "lastDay": "Thru"}
+                },
+                "MULTILINGUAL": {
+                  "file": "programs",
+                  "fields": {"student": "Row", "status": {"value": "MONITORED"}, "begins": "From", "lastDay": "Thru"}
+                },
+                "HOUSING_FOSTER": {
+                  "file": "programs",
+                  "fields": {"student": "Row", "status": {"value": "HOMELESS"}, "begins": "From", "lastDay": "Thru"}
+                },
+                "MEAL_STATUS": {
+                  "file": "programs",
+                  "fields": {"student": "Row", "status": {"value": "REDUCED"}, "begins": "From", "lastDay": "Thru"}
                 }
               }
             }
@@ -246,7 +290,11 @@ final class MappedSource implements SourceFixture {
         var reach = table("Reach.txt", "Row;Who;Name;Phone");
         var census = table("Census.txt", "Row;Birth;Sex;H;A;W");
         var tests = table("Tests.txt", "Row;Test;Day;Score");
+        var programs = table("Programs.txt", "Row;From;Thru");
+        var incidents = table("Incidents.txt", "Row;Day;Act;Days");
         for (var i = 0; i < students; i++) {
+            programs.add("r%d;2.9.2026;11.11.2026".formatted(i));
+            incidents.add("r%d;12.10.2026;D;0.5".formatted(i));
             classes.add("r%d;00;2027;C%d;Álgebra %d;2;B. Ruíz;7;Fall;2.9.2026;22.1.2027".formatted(i, i, i));
             tasks.add("r%d;00;2027;Álgebra %d;Página 7;12.10.2026;7.5;10;N".formatted(i, i));
             reach.add("r%d;1;Zoë O'Neill %d;555 0100".formatted(i, i));
@@ -312,6 +360,9 @@ final class MappedSource implements SourceFixture {
             case CONTACT -> rows("Reach.txt");
             case DEMOGRAPHICS -> rows("Census.txt");
             case ASSESSMENT -> rows("Tests.txt");
+            case ATTENDANCE_REASON -> rows("Missed.txt");
+            case DISCIPLINE -> rows("Incidents.txt");
+            case SPECIAL_EDUCATION, SECTION_504, MULTILINGUAL, HOUSING_FOSTER, MEAL_STATUS -> rows("Programs.txt");
         };
     }
 
@@ -326,6 +377,7 @@ final class MappedSource implements SourceFixture {
         var section = new SourceKey("00|C3");
         var of = Set.of(student);
         var expected = new HashMap<>(expectedFacts());
+        expected.putAll(expectedPrograms());
         expected.putAll(Map.of(
                 StreamName.SCHOOL,
                 new Upsert(new SourceKey("03"), new SchoolRecord("École 3", "03"), Set.of()),
@@ -425,6 +477,48 @@ final class MappedSource implements SourceFixture {
                         of));
     }
 
+    private static Map<StreamName, Upsert> expectedPrograms() {
+        var student = new SourceKey("r3");
+        var of = Set.of(student);
+        return Map.of(
+                StreamName.ATTENDANCE_REASON,
+                new Upsert(
+                        new SourceKey("r3|null|2026-09-04|null"),
+                        new AttendanceReasonRecord(
+                                student, null, day(9, 4), null, AttendanceReasonRecord.Reason.ILLNESS_OR_HEALTH),
+                        of),
+                StreamName.DISCIPLINE,
+                new Upsert(
+                        new SourceKey("r3|2026-10-12|OTHER|DETENTION"),
+                        new DisciplineRecord(
+                                student,
+                                new Place(null, null, day(10, 12)),
+                                day(10, 12),
+                                DisciplineRecord.Behavior.OTHER,
+                                new DisciplineRecord.Action(
+                                        DisciplineRecord.Action.Kind.DETENTION, new BigDecimal("0.5"))),
+                        of),
+                StreamName.SPECIAL_EDUCATION,
+                new Upsert(new SourceKey("r3|2026-09-02|"), stay(null, ProgramRecord.Setting.REGULAR_CLASS_80), of),
+                StreamName.SECTION_504,
+                new Upsert(new SourceKey("r3|2026-09-02|"), stay(null, null), of),
+                StreamName.MULTILINGUAL,
+                new Upsert(new SourceKey("r3|2026-09-02|MONITORED"), stay(ProgramRecord.Status.MONITORED, null), of),
+                StreamName.HOUSING_FOSTER,
+                new Upsert(new SourceKey("r3|2026-09-02|HOMELESS"), stay(ProgramRecord.Status.HOMELESS, null), of),
+                StreamName.MEAL_STATUS,
+                new Upsert(new SourceKey("r3|2026-09-02|REDUCED"), stay(ProgramRecord.Status.REDUCED, null), of));
+    }
+
+    private static ProgramRecord stay(ProgramRecord.@Nullable Status status, ProgramRecord.@Nullable Setting setting) {
+        return new ProgramRecord(
+                new SourceKey("r3"),
+                new Place(null, null, day(11, 11)),
+                status,
+                setting,
+                new ProgramRecord.Days(day(9, 2), day(11, 12)));
+    }
+
     private static LocalDate day(int month, int day) {
         return LocalDate.of(2026, month, day);
     }
@@ -449,6 +543,10 @@ final class MappedSource implements SourceFixture {
             case CONTACT -> spoil("Reach.txt", "r2;Septober;Zoë O'Neill 2;555 0100");
             case DEMOGRAPHICS -> spoil("Census.txt", "r2;28.2.2012;Septober;N;Y;Y");
             case ASSESSMENT -> spoil("Tests.txt", "r2;Prüfung;Septober;2482");
+            case ATTENDANCE_REASON -> spoil("Missed.txt", "r2;Septober;a");
+            case DISCIPLINE -> spoil("Incidents.txt", "r2;Septober;D;0.5");
+            case SPECIAL_EDUCATION, SECTION_504, MULTILINGUAL, HOUSING_FOSTER, MEAL_STATUS ->
+                spoil("Programs.txt", "r2;Septober;");
         }
         drop();
         return true;

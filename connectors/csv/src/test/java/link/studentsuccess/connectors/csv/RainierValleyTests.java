@@ -64,7 +64,7 @@ class RainierValleyTests {
         assertThat(new CsvConnector().check(context()).steps()).allMatch(CheckReport.Step::passed);
         var catalog = new CsvConnector().discover(context());
         assertThat(catalog.studentKeys()).isEqualTo(StudentKeys.SOURCE);
-        assertThat(catalog.streams()).hasSize(12);
+        assertThat(catalog.streams()).hasSize(19);
         for (var stream : catalog.streams()) {
             var reading = full(stream.name());
             assertThat(reading.rejects()).as(stream.name().name()).isEmpty();

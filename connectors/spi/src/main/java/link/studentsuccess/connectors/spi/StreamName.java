@@ -14,7 +14,14 @@ public enum StreamName {
     ASSIGNMENT(AssignmentRecord.class, true),
     CONTACT(ContactRecord.class, true),
     DEMOGRAPHICS(DemographicsRecord.class, true),
-    ASSESSMENT(AssessmentRecord.class, true);
+    ASSESSMENT(AssessmentRecord.class, true),
+    ATTENDANCE_REASON(AttendanceReasonRecord.class, true),
+    DISCIPLINE(DisciplineRecord.class, true),
+    SPECIAL_EDUCATION(ProgramRecord.class, true),
+    SECTION_504(ProgramRecord.class, true),
+    MULTILINGUAL(ProgramRecord.class, true),
+    HOUSING_FOSTER(ProgramRecord.class, true),
+    MEAL_STATUS(ProgramRecord.class, true);
 
     private final Class<? extends CanonicalRecord> recordType;
     private final boolean personal;

@@ -5,12 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What a source says of one student in one category. The engine hangs it on the student's enrollment at its place. */
 public sealed interface StudentFact extends CanonicalRecord
-        permits ScheduleRecord, AssignmentRecord, ContactRecord, DemographicsRecord, AssessmentRecord {
+        permits ScheduleRecord,
+                AssignmentRecord,
+                ContactRecord,
+                DemographicsRecord,
+                AssessmentRecord,
+                ProgramRecord,
+                DisciplineRecord,
+                AttendanceReasonRecord {
 
     /** The student's key, as {@link Catalog.StudentKeys} says. */
     SourceKey student();
 
     Place place();
+
+    /** Whether the row says nothing of the student, so that nothing is kept. */
+    default boolean saysNothing() {
+        return false;
+    }
 
     /**
      * Which enrollment: of those that fit the one that holds the day, else the latest.

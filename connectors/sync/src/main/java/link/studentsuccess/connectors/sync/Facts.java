@@ -2,13 +2,18 @@ package link.studentsuccess.connectors.sync;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import link.studentsuccess.connectors.spi.AssessmentRecord;
 import link.studentsuccess.connectors.spi.AssignmentRecord;
+import link.studentsuccess.connectors.spi.AttendanceReasonRecord;
 import link.studentsuccess.connectors.spi.ContactRecord;
 import link.studentsuccess.connectors.spi.DemographicsRecord;
+import link.studentsuccess.connectors.spi.DisciplineRecord;
+import link.studentsuccess.connectors.spi.ProgramRecord;
 import link.studentsuccess.connectors.spi.ScheduleRecord;
 import link.studentsuccess.connectors.spi.StreamName;
 import link.studentsuccess.connectors.spi.StudentFact;
@@ -72,7 +77,27 @@ record Facts(
                     "assessment",
                     "name, subject, taken_on, score, performance_level",
                     AssessmentRecord.class,
-                    Facts::assessment));
+                    Facts::assessment),
+            of(
+                    StreamName.ATTENDANCE_REASON,
+                    "ATTENDANCE_REASON",
+                    "attendance_reason",
+                    "date, period, reason",
+                    AttendanceReasonRecord.class,
+                    Facts::attendanceReason),
+            of(
+                    StreamName.DISCIPLINE,
+                    "DISCIPLINE",
+                    "discipline_incident",
+                    "incident_on, behavior, action, days",
+                    DisciplineRecord.class,
+                    Facts::discipline),
+            ofProgram(StreamName.SPECIAL_EDUCATION, "environment", stay -> new Object[] {stay.setting()}),
+            ofProgram(StreamName.SECTION_504, "", stay -> new Object[0]),
+            ofProgram(StreamName.MULTILINGUAL, "status, language_program", stay ->
+                    new Object[] {stay.status(), stay.setting()}),
+            ofProgram(StreamName.HOUSING_FOSTER, "status", stay -> new Object[] {stay.status()}),
+            ofProgram(StreamName.MEAL_STATUS, "status", stay -> new Object[] {stay.status()}));
 
     private static <F extends StudentFact> Facts of(
             StreamName stream,
@@ -82,6 +107,18 @@ record Facts(
             Class<F> type,
             Function<F, @Nullable Object[]> content) {
         return new Facts(stream, category, table, columns, fact -> content.apply(type.cast(fact)));
+    }
+
+    /** A program's stream, category and table have one name. */
+    private static Facts ofProgram(
+            StreamName stream, String columns, Function<ProgramRecord, @Nullable Object[]> content) {
+        return of(
+                stream,
+                stream.name(),
+                stream.name().toLowerCase(Locale.ROOT),
+                columns.isEmpty() ? "begins, ends" : columns + ", begins, ends",
+                ProgramRecord.class,
+                stay -> stay(stay, content.apply(stay)));
     }
 
     static boolean isBroughtBy(StreamName stream) {
@@ -118,6 +155,9 @@ record Facts(
             if (!fits(staged[i])) {
                 return names[i];
             }
+        }
+        if (fact instanceof ProgramRecord stay && !isOfStream(stay)) {
+            return "status";
         }
         var year = fact.place().schoolYear();
         return year == null || Sieve.isSchoolYear(year) ? null : "school_year";
@@ -183,5 +223,33 @@ record Facts(
             fact.result().score(),
             fact.result().performanceLevel()
         };
+    }
+
+    private static @Nullable Object[] attendanceReason(AttendanceReasonRecord fact) {
+        return new Object[] {fact.date(), fact.period(), fact.reason()};
+    }
+
+    private static @Nullable Object[] discipline(DisciplineRecord fact) {
+        var action = fact.action();
+        return new Object[] {
+            fact.incidentOn(),
+            fact.behavior(),
+            action == null ? null : action.kind(),
+            action == null ? null : action.days()
+        };
+    }
+
+    private static @Nullable Object[] stay(ProgramRecord fact, @Nullable Object[] content) {
+        var whole = Arrays.copyOf(content, content.length + 2);
+        whole[content.length] = fact.days().begins();
+        whole[content.length + 1] = fact.days().ends();
+        return whole;
+    }
+
+    /** A word of one program in another's table would tell the wrong category. */
+    private boolean isOfStream(ProgramRecord stay) {
+        var status = stay.status();
+        var setting = stay.setting();
+        return (status == null || status.stream() == stream) && (setting == null || setting.stream() == stream);
     }
 }

@@ -65,6 +65,7 @@ final class Publish {
         sections.dropUnused();
         counts.computeIfPresent(StreamName.SECTION, (stream, counted) -> sections.counts());
         schools.dropUnused();
+        new Reveals(publishing).apply();
         new Scope(connection, generation).save();
         publishing.wrote(new Summaries(connection, generation).recompute());
         publishing.wrote(new GradeSummaries(publishing).recompute());

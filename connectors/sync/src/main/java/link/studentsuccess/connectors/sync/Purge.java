@@ -89,6 +89,7 @@ final class Purge {
                         destroyCategory(table, group.getKey(), group.getValue());
                     }
                 }
+                destroyRevealed(category, group.getKey(), group.getValue());
             }
         }
         var children = byGround(uncovered(null));
@@ -122,6 +123,19 @@ final class Purge {
                   and n.id = r.enrollment_id
                   and n.student_id = any(:ids::uuid[])
                 """.formatted(table.name()), children);
+    }
+
+    /** Values that other categories do not tell, as they would reveal this one. */
+    private void destroyRevealed(String category, Ground ground, List<UUID> children) throws SQLException {
+        delete(ground, new Destroyed("revealed_value", category), """
+                delete from record.revealed_value r
+                using record.enrollment n
+                where r.district_id = :district
+                  and r.category = '%s'
+                  and n.district_id = :district
+                  and n.id = r.enrollment_id
+                  and n.student_id = any(:ids::uuid[])
+                """.formatted(category), children);
     }
 
     private void delete(Ground ground, Destroyed what, String statement, List<UUID> ids) throws SQLException {
@@ -159,11 +173,15 @@ final class Purge {
 
     /** Of most children a category that nobody may see was never stored, and there is no ground to ask for. */
     private static String stored(String category) {
-        return CATEGORY_TABLES.stream()
-                .filter(table -> table.category().equals(category))
-                .map(table ->
-                        "exists (select from record.%s x where x.district_id = :district and x.enrollment_id = n.id)"
-                                .formatted(table.name()))
+        var revealed = "exists (select from record.revealed_value x where x.district_id = :district"
+                + " and x.enrollment_id = n.id and x.category = '" + category + "')";
+        return Stream.concat(
+                        Stream.of(revealed),
+                        CATEGORY_TABLES.stream()
+                                .filter(table -> table.category().equals(category))
+                                .map(table ->
+                                        "exists (select from record.%s x where x.district_id = :district and x.enrollment_id = n.id)"
+                                                .formatted(table.name())))
                 .collect(Collectors.joining(
                         " or ",
                         "and exists (select from record.enrollment n where n.district_id = :district"

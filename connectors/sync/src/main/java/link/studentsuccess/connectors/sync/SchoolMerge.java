@@ -37,10 +37,11 @@ final class SchoolMerge implements Publish.Merge {
                               )
                           ) n
                           on r.district_id = :district and r.feed_id = :feed and r.source_key = n.source_key
-                          when matched then update set name = n.name, code = n.code, content_hash = n.content_hash
+                          when matched then
+                            update set name = n.name, code = n.code, shown_code = n.code, content_hash = n.content_hash
                           when not matched then
-                            insert (district_id, name, code, feed_id, source_key, content_hash)
-                            values (:district, n.name, n.code, :feed, n.source_key, n.content_hash)
+                            insert (district_id, name, code, shown_code, feed_id, source_key, content_hash)
+                            values (:district, n.name, n.code, n.code, :feed, n.source_key, n.content_hash)
                           returning merge_action() as action
                         )
                         select 0 as orphaned, 0 as deleted,

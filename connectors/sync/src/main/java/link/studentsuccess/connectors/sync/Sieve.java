@@ -87,8 +87,18 @@ final class Sieve {
             case ENROLLMENT -> "enrollment";
             case ATTENDANCE -> "attendance";
             case GRADE -> "grade";
-            case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
-                Facts.of(stream).table();
+            case SCHEDULE,
+                    ASSIGNMENT,
+                    CONTACT,
+                    DEMOGRAPHICS,
+                    ASSESSMENT,
+                    ATTENDANCE_REASON,
+                    DISCIPLINE,
+                    SPECIAL_EDUCATION,
+                    SECTION_504,
+                    MULTILINGUAL,
+                    HOUSING_FOSTER,
+                    MEAL_STATUS -> Facts.of(stream).table();
         };
     }
 
@@ -102,12 +112,23 @@ final class Sieve {
                     case STUDENT ->
                         "district_student_id, given_name, family_name, preferred_given_name, birth_date, content_hash";
                     case ENROLLMENT ->
-                        "student_key, school_key, school_year, grade_level, entry_date, exit_date, content_hash";
+                        "student_key, school_key, school_year, grade_level, entry_date, exit_date, exit_type, content_hash";
                     case ATTENDANCE -> "student_key, school_code, date, period, status, content_hash";
                     case GRADE ->
                         "student_key, section_key, school_year, grading_period, period_begins, period_ends, kind, letter,"
                                 + " percent, credits_attempted, credits_earned, graded_on, content_hash";
-                    case SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT ->
+                    case SCHEDULE,
+                            ASSIGNMENT,
+                            CONTACT,
+                            DEMOGRAPHICS,
+                            ASSESSMENT,
+                            ATTENDANCE_REASON,
+                            DISCIPLINE,
+                            SPECIAL_EDUCATION,
+                            SECTION_504,
+                            MULTILINGUAL,
+                            HOUSING_FOSTER,
+                            MEAL_STATUS ->
                         Facts.STAGED + ", " + Facts.of(stream).columns() + ", content_hash";
                 };
     }
@@ -181,7 +202,9 @@ final class Sieve {
                 return !generation.releases().withhold(grade.period()) && allLinked(upsert, grade.student(), "GRADES");
             }
             if (record instanceof StudentFact fact) {
-                return allLinked(upsert, fact.student(), Facts.of(stream.name()).category());
+                return !fact.saysNothing()
+                        && allLinked(
+                                upsert, fact.student(), Facts.of(stream.name()).category());
             }
             return true;
         }
@@ -194,7 +217,19 @@ final class Sieve {
             return switch (stream.name()) {
                 case SCHOOL, SESSION, CALENDAR_DAY, SECTION, STUDENT, ENROLLMENT -> true;
                 case ATTENDANCE -> stream.mode() == Mode.DELTA;
-                case GRADE, SCHEDULE, ASSIGNMENT, CONTACT, DEMOGRAPHICS, ASSESSMENT -> !stream.deletesByAbsence();
+                case GRADE,
+                        SCHEDULE,
+                        ASSIGNMENT,
+                        CONTACT,
+                        DEMOGRAPHICS,
+                        ASSESSMENT,
+                        ATTENDANCE_REASON,
+                        DISCIPLINE,
+                        SPECIAL_EDUCATION,
+                        SECTION_504,
+                        MULTILINGUAL,
+                        HOUSING_FOSTER,
+                        MEAL_STATUS -> !stream.deletesByAbsence();
             };
         }
 
@@ -232,7 +267,8 @@ final class Sieve {
                         enrollment.schoolYear(),
                         enrollment.gradeLevel(),
                         enrollment.entryDate(),
-                        enrollment.exitDate());
+                        enrollment.exitDate(),
+                        enrollment.exitType());
             }
             if (record instanceof AttendanceRecord attendance) {
                 return hashed(

@@ -145,6 +145,15 @@ final class ScriptedSource implements DistrictConnector {
                 Set.of(new SourceKey(student)));
     }
 
+    /** A stay that has ended, with the district's own word for why. */
+    ScriptedSource left(String student, String school, LocalDate entry, LocalDate exit, String exitType) {
+        return put(
+                StreamName.ENROLLMENT,
+                "e-" + student + "-" + school,
+                new EnrollmentRecord(new SourceKey(student), new SourceKey(school), 2027, "09", entry, exit, exitType),
+                Set.of(new SourceKey(student)));
+    }
+
     /** A second stay at the same school in the same school year. */
     ScriptedSource enrolledAgain(String student, String school, LocalDate entry) {
         return put(

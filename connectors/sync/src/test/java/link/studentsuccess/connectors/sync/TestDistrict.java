@@ -53,7 +53,8 @@ final class TestDistrict {
         execute("""
                 insert into document.district_agreement (organization_id, district_id, in_force, categories, purpose)
                 values (:organization, :district, daterange(current_date - 400, current_date + 400),
-                  array['ENROLLMENT', 'ATTENDANCE', 'GRADES', 'SCHEDULE', 'CONTACT', 'DEMOGRAPHICS'], 'Tutoring')
+                  array['ENROLLMENT', 'ATTENDANCE', 'GRADES', 'SCHEDULE', 'CONTACT', 'DEMOGRAPHICS', 'SPECIAL_EDUCATION'],
+                  'Tutoring')
                 """, Map.of("organization", organization, "district", id));
     }
 
