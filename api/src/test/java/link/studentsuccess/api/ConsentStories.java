@@ -39,6 +39,9 @@ abstract class ConsentStories {
               revokeConsent(input: $input) { consent { state } errors { field code message } }
             }
             """;
+    static final String SIGNERS = """
+            query Signers($id: ID!) { participant(id: $id) { signers { id name restricted } } }
+            """;
     static final String PREPARE = """
             mutation Prepare($input: PrepareStudentConsentInput!) {
               prepareStudentConsent(input: $input) {
@@ -93,13 +96,20 @@ abstract class ConsentStories {
         return key;
     }
 
-    UUID signer(UUID child, String name) {
-        var key = UUID.randomUUID();
-        Worlds.change(
-                world,
-                "insert into document.signer (id, organization_id, participant_id, name, capacity) values ('" + key
-                        + "', '" + Place.HARBOR_LIGHTS.id() + "', '" + child + "', '" + name + "', 'PARENT')");
-        return key;
+    /** The id of a person whom the organization knows as a signer for the child. */
+    static String signer(UUID child, String name) {
+        return Ask.as(Person.HAL)
+                .data(SIGNERS, Map.of("id", Id.PARTICIPANT.of(child)))
+                .at("/participant/signers")
+                .valueStream()
+                .filter(signer -> signer.get("name").asString().equals(name))
+                .map(signer -> signer.get("id").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Map<String, Object> parent(String name) {
+        return Map.of("name", name, "capacity", "PARENT");
     }
 
     Map<String, Object> form() {

@@ -46,8 +46,6 @@ class ConsentFormResolver {
             @Nullable String purpose,
             List<String> parties) {}
 
-    record NewSigner(String name, String capacity) {}
-
     record ConsentInput(
             String participantId,
             String districtId,
@@ -422,7 +420,7 @@ class ConsentFormResolver {
                 document.parties().stream().distinct().toList());
     }
 
-    private static UUID derived(String from) {
+    static UUID derived(String from) {
         return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8));
     }
 

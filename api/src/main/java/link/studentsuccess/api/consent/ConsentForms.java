@@ -75,6 +75,20 @@ class ConsentForms {
                 .one(row -> Rows.value(row, "may", Boolean.class));
     }
 
+    /** Whether somebody of this name has signed for the child before, but for the signer that the id names. */
+    Mono<Boolean> signedBefore(UnitOfWork work, UUID participant, String name, UUID signer) {
+        return work.sql("""
+                        select exists (
+                          select
+                          from document.signer g
+                          where g.participant_id = :participant and lower(g.name) = lower(:name) and g.id <> :signer) as before
+                        """)
+                .bind("participant", participant)
+                .bind("name", name)
+                .bind("signer", signer)
+                .one(row -> Rows.value(row, "before", Boolean.class));
+    }
+
     Mono<Known> known(UnitOfWork work, Subject subject) {
         return work.sql("""
                         select
