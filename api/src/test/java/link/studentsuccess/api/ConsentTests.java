@@ -11,7 +11,6 @@ import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.Person;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Consents as people make them: recorded, completed, activated, verified, withdrawn and decided on. */
 class ConsentTests extends ConsentStories {
@@ -315,13 +314,13 @@ class ConsentTests extends ConsentStories {
         var mother = signer(child, "The Mother");
         var withdrawal = Map.<String, Object>of("consentId", id, "withdrawnBy", parent(" The Father "));
 
-        assertThat(field(revoke(Person.HAL, with(withdrawal, "withdrawnById", mother))))
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnById", mother))))
                 .isEqualTo("MALFORMED input.withdrawnBy");
-        assertThat(field(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent(" ")))))
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent(" ")))))
                 .isEqualTo("MALFORMED input.withdrawnBy.name");
-        assertThat(field(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent("THE MOTHER")))))
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent("THE MOTHER")))))
                 .isEqualTo("CONFLICT input.withdrawnBy.name");
-        assertThat(field(revoke(Person.BEA, withdrawal))).isEqualTo("NOT_FOUND input.consentId");
+        assertThat(refusal(revoke(Person.BEA, withdrawal))).isEqualTo("NOT_FOUND input.consentId");
         assertThat(signers(child)).containsExactly("The Mother");
         assertThat(reason(child, "NONE")).isEqualTo("OPEN");
 
@@ -345,11 +344,6 @@ class ConsentTests extends ConsentStories {
     private List<String> signers(UUID child) {
         return Worlds.truth(
                 world, "select name from document.signer where participant_id = '" + child + "' order by name");
-    }
-
-    private static String field(JsonNode refused) {
-        return refused.at("/errors/0/code").asString() + " "
-                + refused.at("/errors/0/field").asString();
     }
 
     @Test
