@@ -85,7 +85,8 @@ abstract class ConsentStories {
     }
 
     UUID child(LocalDate born) {
-        return child(born, Place.HARBOR_LIGHTS, "C" + UUID.randomUUID().toString().substring(0, 8));
+        return child(
+                born, Place.HARBOR_LIGHTS, "C" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     UUID child(LocalDate born, Place organization, String number) {

@@ -232,7 +232,10 @@ class SignerTests extends ConsentStories {
         var there = child(born, Place.SOUND_REACH, number);
         var mistyped = child(born, Place.SOUND_REACH, number + "X");
         recorded(Person.HAL, here, "José Father");
-        steward(Person.STEPH, "restrictSignerRights", Map.of("signerId", signer(here, "José Father"), "reason", "26-2"));
+        steward(
+                Person.STEPH,
+                "restrictSignerRights",
+                Map.of("signerId", signer(here, "José Father"), "reason", "26-2"));
         var mothers = recorded(Person.ALEX, there, "The Mother").at("/consents/0/id");
         assertThat(reason(there, "NONE")).isEqualTo("OPEN");
 
@@ -240,8 +243,7 @@ class SignerTests extends ConsentStories {
         assertThat(refusal(recorded(Person.ALEX, there, " JOSE father")))
                 .isEqualTo("NOT_ALLOWED input.consents.0.newSigner.name");
         assertThat(refusal(revoke(
-                        Person.ALEX,
-                        Map.of("consentId", mothers.asString(), "withdrawnBy", parent("jose Father")))))
+                        Person.ALEX, Map.of("consentId", mothers.asString(), "withdrawnBy", parent("jose Father")))))
                 .isEqualTo("NOT_ALLOWED input.withdrawnBy.name");
         assertThat(signersOf(Person.STEPH, number))
                 .containsExactly("Harbor Lights: José Father, restricted", "Sound Reach: The Mother");
@@ -261,8 +263,8 @@ class SignerTests extends ConsentStories {
         assertThat(draft.get("missing").toString()).isEqualTo("[\"SIGNATURE_DATE\"]");
         Worlds.change(
                 world,
-                "set session_replication_role = replica; update roster.student set district_student_id = '" + number + "' where participant_id = '" + mistyped
-                        + "'");
+                "set session_replication_role = replica; update roster.student set district_student_id = '" + number
+                        + "' where participant_id = '" + mistyped + "'");
         assertThat(Ask.as(Person.ALEX)
                         .data(
                                 "query Lacks($id: ID!) { node(id: $id) { ... on Consent { missing } } }",
@@ -288,8 +290,7 @@ class SignerTests extends ConsentStories {
         assertThat(recorded(Person.ALEX, there, "The Father").get("errors")).isEmpty();
         assertThat(reason(there, "NONE")).isEqualTo("OPEN");
 
-        var student =
-                Worlds.truth(world, "select id from roster.student where participant_id = '" + there + "'");
+        var student = Worlds.truth(world, "select id from roster.student where participant_id = '" + there + "'");
         assertThat(Ask.as(Person.ALEX)
                         .data(
                                 "mutation Number($input: CorrectDistrictStudentIdInput!) {"

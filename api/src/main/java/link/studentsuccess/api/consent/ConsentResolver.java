@@ -119,16 +119,18 @@ class ConsentResolver {
         var child = consent.participantKey();
         var signer =
                 ConsentFormResolver.derived("withdrew " + consent.key() + " signer " + name.toLowerCase(Locale.ROOT));
-        return forms.restricted(work, child, name, person.capacity()).flatMap(restricted -> restricted
-                ? Mono.just(RevokeConsentPayload.refused(UserError.notAllowed(
-                        "input.withdrawnBy.name", "A court's order has taken this person's right to withdraw.")))
-                : forms.signedBefore(work, child, name, signer)
-                        .flatMap(before -> before
-                                ? Mono.just(RevokeConsentPayload.refused(UserError.conflict(
-                                        "input.withdrawnBy.name",
-                                        "This person has signed for the child before: choose that signer.")))
-                                : forms.writeSigner(work, signer, child, name, person.capacity())
-                                        .then(Mono.defer(() -> revoked(work, consent, signer, input.note())))));
+        return forms.restricted(work, child, name, person.capacity())
+                .flatMap(restricted -> restricted
+                        ? Mono.just(RevokeConsentPayload.refused(UserError.notAllowed(
+                                "input.withdrawnBy.name",
+                                "A court's order has taken this person's right to withdraw.")))
+                        : forms.signedBefore(work, child, name, signer)
+                                .flatMap(before -> before
+                                        ? Mono.just(RevokeConsentPayload.refused(UserError.conflict(
+                                                "input.withdrawnBy.name",
+                                                "This person has signed for the child before: choose that signer.")))
+                                        : forms.writeSigner(work, signer, child, name, person.capacity())
+                                                .then(Mono.defer(() -> revoked(work, consent, signer, input.note())))));
     }
 
     /** Read again after the change: what is left of the participant is decided anew by the fields below. */
