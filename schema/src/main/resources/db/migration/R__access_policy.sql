@@ -2583,6 +2583,44 @@ begin atomic
 end;
 comment on function access.keeps_consents_of(uuid, uuid) is 'Whether the viewer records consents of a participant.';
 
+-- Each organization writes down a signer for itself. To a court's order it is one person who signs under the same name for a
+-- child of the same district student ID. The student is nobody's parent, whatever the name.
+create function access.signers_as(p_participant uuid, p_name text, p_capacity text, p_district uuid) returns setof document.signer
+language sql stable as $$
+  select g.*
+  from roster.participant p
+  cross join lateral (select coalesce(p.merged_into, p.id) as id) kept
+  cross join lateral (
+    select kept.id
+    union
+    select other.participant_id
+    from roster.student own
+    join roster.student other
+      on other.district_id = own.district_id and btrim(other.district_student_id) = btrim(own.district_student_id)
+    where own.participant_id = kept.id
+      and (p_district is null or own.district_id = p_district)
+  ) child
+  join roster.participant known on known.id = child.id or known.merged_into = child.id
+  join document.signer g on g.participant_id = known.id
+  where p.id = p_participant
+    and access.folded(g.name) = access.folded(p_name)
+    and (g.capacity = 'STUDENT') = (p_capacity = 'STUDENT')
+$$;
+comment on function access.signers_as(uuid, text, text, uuid) is 'Signers of that name for a child, whichever organizations know them; by the child''s record at one district, or at any.';
+
+create function access.signer_restricted(p_participant uuid, p_name text, p_capacity text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from roster.participant p
+    cross join lateral access.signers_as(p.id, p_name, p_capacity, null) g
+    where p.id = p_participant
+      and access.keeps_consents_of(p.organization_id, p.id)
+      and g.restricted_at is not null);
+end;
+comment on function access.signer_restricted(uuid, text, text) is 'Whether a court''s order takes the rights of whoever signs under that name for a child whose consents the viewer records.';
+
 -- What keeps drafts from being activated: 34 CFR 99.30(b), the days, the signer, how it was signed, and what the district's
 -- agreement asks of consents. Where no agreement is in force or to come the district has said nothing that could be met.
 create function access.consents_missing(p_consents uuid[]) returns table (consent_id uuid, missing text[])
@@ -2597,7 +2635,9 @@ begin atomic
         case when c.evidence = 'PAPER' and d.evidence_file_id is null then 'SCAN' end,
         case when c.evidence = 'LINK' and d.contact is null then 'CONTACT' end,
         case when c.evidence = 'IN_PERSON' and d.attested_by is null then 'IDENTIFICATION' end,
-        case when g.restricted_at <= r.at then 'SIGNER_WITH_RIGHTS' end,
+        case when exists (
+            select from access.signers_as(g.participant_id, g.name, g.capacity, null) x where x.restricted_at <= r.at)
+          then 'SIGNER_WITH_RIGHTS' end,
         case when g.capacity = 'STUDENT' and c.signed_on is not null and not coalesce(
             access.is_adult(coalesce(known.birth_date, c.student_birth_date), c.signed_on)
             or p.entered_college_on <= c.signed_on, false) then 'STUDENT_OF_AGE' end,
@@ -2764,27 +2804,76 @@ $$;
 comment on function access.decide_withdrawal(uuid, text, text) is 'The steward reopens what another parent has withdrawn, or keeps it closed, once.';
 
 -- A court's order is shown to the district, which holds the child's record: so its steward records it, and no organization.
+-- It holds against the person, wherever an organization knows one of that name as a signer for the district's child.
 create function access.restrict_signer(p_signer uuid, p_restricted boolean, p_reason text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not exists (
       select
       from document.signer g
-      join document.consent c on c.participant_id = g.participant_id and c.organization_id = g.organization_id
-      where g.id = p_signer and c.district_id = access.my_district() and c.state = 'ACTIVE') then
+      where g.id = p_signer
+        and (exists (
+            select
+            from roster.student s
+            where s.participant_id = g.participant_id and s.district_id = access.my_district() and s.district_student_id is not null)
+          or exists (
+            select
+            from document.consent c
+            where c.participant_id = g.participant_id and c.organization_id = g.organization_id
+              and c.district_id = access.my_district() and c.state = 'ACTIVE'))) then
     return 'NOT_FOUND';
   end if;
   update document.signer g
   set restricted_at = case when p_restricted then transaction_timestamp() end,
     restricted_by = case when p_restricted then access.my_membership() end,
     restriction_reason = case when p_restricted then p_reason end
-  where g.id = p_signer and (g.restricted_at is not null) <> p_restricted
+  where g.id in (
+      select x.id
+      from document.signer named
+      cross join lateral access.signers_as(named.participant_id, named.name, named.capacity, access.my_district()) x
+      where named.id = p_signer)
+    and (g.restricted_at is not null) <> p_restricted
     and (p_restricted or exists (
       select from party.membership b where b.id = g.restricted_by and b.district_id = access.my_district()));
   return case when found then 'DONE' else 'CONFLICT' end;
 end
 $$;
-comment on function access.restrict_signer(uuid, boolean, text) is 'The steward records that a court''s order takes a signer''s rights, or that it no longer does.';
+comment on function access.restrict_signer(uuid, boolean, text) is 'The steward records that a court''s order takes a signer''s rights, or that it no longer does; whichever organizations know the person.';
+
+-- Who signs for a child of the district, as each organization wrote it down. Reading is recorded.
+create function access.student_signers(p_district_student_id text, p_limit integer)
+returns table (signer_id uuid, organization_name text, signer_name text, capacity text, restricted boolean)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no parent's name
+  ),
+  found as materialized (
+    select g.*, o.name as organization_name, s.id as student_id
+    from reader r
+    join roster.student s on s.district_id = r.district_id and btrim(s.district_student_id) = btrim(p_district_student_id)
+    join roster.participant known on known.id = s.participant_id or known.merged_into = s.participant_id
+    join document.signer g on g.participant_id = known.id
+    join party.organization o on o.id = g.organization_id
+    order by o.name, g.name, g.id
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'CONSENTS', array_agg(distinct f.student_id), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    cross join found f
+    group by r.id, r.xid, r.at
+  )
+  select f.id, f.organization_name, f.name, f.capacity, f.restricted_at is not null
+  from found f
+  order by f.organization_name, f.name, f.id;
+end;
+comment on function access.student_signers(text, integer) is 'Who signs for a child of the district whose steward asks, by district student ID; nothing for anybody else.';
 
 -- What another parent has withdrawn and the district has not decided on, oldest first. Reading is recorded.
 create function access.withdrawals_to_decide(p_after uuid, p_limit integer)
@@ -4222,7 +4311,9 @@ create policy entered_by_me on document.consent_document for insert to link_requ
     and (attested_by is null or attested_by = (select access.my_membership()))
     and (evidence_file_id is null or access.is_consent_scan(evidence_file_id)));
 create policy entered_by_me on document.signer for insert to link_request
-  with check (access.keeps_consents_of(organization_id, participant_id));
+  with check (
+    access.keeps_consents_of(organization_id, participant_id)
+    and not access.signer_restricted(participant_id, name, capacity));
 create policy drafted_by_me on document.consent for insert to link_request
   with check (
     state = 'DRAFT'
@@ -4589,6 +4680,7 @@ grant execute on function
   access.consent_as_on_document(uuid, text, uuid), access.consents_missing(uuid[]), access.activate_consent(uuid),
   access.verify_consent(uuid, boolean, text), access.ask_about_consent(uuid, uuid, text),
   access.decide_withdrawal(uuid, text, text), access.restrict_signer(uuid, boolean, text),
+  access.signer_restricted(uuid, text, text), access.student_signers(text, integer),
   access.withdrawals_to_decide(uuid, integer)
   to link_request;
 reset role;

@@ -39,6 +39,14 @@ abstract class ConsentStories {
               revokeConsent(input: $input) { consent { state } errors { field code message } }
             }
             """;
+    static final String SIGNERS = """
+            query Signers($id: ID!) { participant(id: $id) { signers { id name restricted } } }
+            """;
+    static final String STUDENT_SIGNERS = """
+            query SignersOf($number: String!) {
+              signers(districtStudentId: $number) { id organizationName name capacity restricted }
+            }
+            """;
     static final String PREPARE = """
             mutation Prepare($input: PrepareStudentConsentInput!) {
               prepareStudentConsent(input: $input) {
@@ -77,29 +85,36 @@ abstract class ConsentStories {
     }
 
     UUID child(LocalDate born) {
+        return child(
+                born, Place.HARBOR_LIGHTS, "C" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    UUID child(LocalDate born, Place organization, String number) {
         var key = UUID.randomUUID();
         children.add(key);
         Worlds.change(world, """
                 insert into roster.participant (id, organization_id, given_name, family_name, birth_date)
                 values ('%1$s', '%2$s', 'Sib', 'Ling', '%3$s');
                 insert into roster.student (organization_id, participant_id, district_id, district_student_id)
-                values ('%2$s', '%1$s', '%4$s', 'C%5$s')
-                """.formatted(
-                        key,
-                        Place.HARBOR_LIGHTS.id(),
-                        born,
-                        Place.PUGET_RIDGE.id(),
-                        key.toString().substring(0, 8)));
+                values ('%2$s', '%1$s', '%4$s', '%5$s')
+                """.formatted(key, organization.id(), born, Place.PUGET_RIDGE.id(), number));
         return key;
     }
 
-    UUID signer(UUID child, String name) {
-        var key = UUID.randomUUID();
-        Worlds.change(
-                world,
-                "insert into document.signer (id, organization_id, participant_id, name, capacity) values ('" + key
-                        + "', '" + Place.HARBOR_LIGHTS.id() + "', '" + child + "', '" + name + "', 'PARENT')");
-        return key;
+    /** The id of a person whom the organization knows as a signer for the child. */
+    static String signer(UUID child, String name) {
+        return Ask.as(Person.HAL)
+                .data(SIGNERS, Map.of("id", Id.PARTICIPANT.of(child)))
+                .at("/participant/signers")
+                .valueStream()
+                .filter(signer -> signer.get("name").asString().equals(name))
+                .map(signer -> signer.get("id").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Map<String, Object> parent(String name) {
+        return Map.of("name", name, "capacity", "PARENT");
     }
 
     Map<String, Object> form() {
@@ -180,6 +195,24 @@ abstract class ConsentStories {
 
     static List<JsonNode> toDecide(Person person, String id) {
         return nodes(Ask.as(person).data(TO_DECIDE).at("/withdrawalsToDecide/edges"), id);
+    }
+
+    /** Why, and because of which input, something was refused. */
+    static String refusal(JsonNode payload) {
+        return payload.at("/errors/0/code").asString() + " "
+                + payload.at("/errors/0/field").asString();
+    }
+
+    /** Who signs for a student, as a steward reads it. */
+    static List<String> signersOf(Person person, String number) {
+        return Ask.as(person)
+                .data(STUDENT_SIGNERS, Map.of("number", number))
+                .get("signers")
+                .valueStream()
+                .map(signer -> signer.get("organizationName").asString() + ": "
+                        + signer.get("name").asString()
+                        + (signer.get("restricted").asBoolean() ? ", restricted" : ""))
+                .toList();
     }
 
     static List<JsonNode> nodes(JsonNode edges, String id) {

@@ -276,10 +276,9 @@ class ConsentTests extends ConsentStories {
             var id = record(Person.HAL, form(), List.of(consent(child)))
                     .at("/consents/0/id")
                     .asString();
-            var father = signer(child, "The Father");
             assertThat(reason(child, "NONE")).isEqualTo("OPEN");
 
-            revoke(Person.HAL, Map.of("consentId", id, "withdrawnById", Id.SIGNER.of(father), "note", "By phone"));
+            revoke(Person.HAL, Map.of("consentId", id, "withdrawnBy", parent("The Father"), "note", "By phone"));
 
             assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
             assertThat(toDecide(Person.STEPH, id)).hasSize(1);
@@ -306,11 +305,56 @@ class ConsentTests extends ConsentStories {
     }
 
     @Test
+    @DisplayName("case 14: the parent who withdraws for the first time is one person from then on")
+    void whoWithdrawsIsKnownFromThenOn() {
+        var child = child(12);
+        var id = record(Person.HAL, form(), List.of(consent(child)))
+                .at("/consents/0/id")
+                .asString();
+        var mother = signer(child, "The Mother");
+        var withdrawal = Map.<String, Object>of("consentId", id, "withdrawnBy", parent(" The Father "));
+
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnById", mother))))
+                .isEqualTo("MALFORMED input.withdrawnBy");
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent(" ")))))
+                .isEqualTo("MALFORMED input.withdrawnBy.name");
+        assertThat(refusal(revoke(Person.HAL, with(withdrawal, "withdrawnBy", parent("THE MOTHER")))))
+                .isEqualTo("CONFLICT input.withdrawnBy.name");
+        assertThat(refusal(revoke(Person.BEA, withdrawal))).isEqualTo("NOT_FOUND input.consentId");
+        assertThat(signers(child)).containsExactly("The Mother");
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+
+        for (var again = 0; again < 2; again++) {
+            var withdrawn = revoke(Person.HAL, withdrawal);
+            assertThat(withdrawn.get("errors")).isEmpty();
+            assertThat(withdrawn.at("/consent/state").asString()).isEqualTo("WITHDRAWN");
+        }
+
+        assertThat(signers(child)).containsExactly("The Father", "The Mother");
+        assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
+        assertThat(toDecide(Person.STEPH, id).get(0).at("/withdrawnBy/name").asString())
+                .isEqualTo("The Father");
+        // He signs as the same person, and so takes back what he has withdrawn.
+        var his = with(consent(child), "signerId", signer(child, "The Father"));
+        his.remove("newSigner");
+        assertThat(record(Person.HAL, form(), List.of(his)).get("errors")).isEmpty();
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+    }
+
+    private List<String> signers(UUID child) {
+        return Worlds.truth(
+                world, "select name from document.signer where participant_id = '" + child + "' order by name");
+    }
+
+    @Test
     @DisplayName("case 14: whose rights a court's order takes neither signs nor withdraws, until it is lifted")
     void restrictedSignerCountsForNothing() {
         var child = child(12);
         var made = record(Person.HAL, form(), List.of(consent(child))).at("/consents/0");
-        var father = Id.SIGNER.of(signer(child, "The Father"));
+        var id = made.get("id").asString();
+        revoke(Person.HAL, Map.of("consentId", id, "withdrawnBy", parent("The Father")));
+        assertThat(reason(child, "NONE")).isEqualTo("CONSENT_REVOKED");
+        var father = signer(child, "The Father");
         var restriction = Map.<String, Object>of("signerId", father, "reason", "Order 26-2-01");
         assertThat(steward(Person.ROSA, "restrictSignerRights", restriction)
                         .at("/errors/0/code")
@@ -319,7 +363,9 @@ class ConsentTests extends ConsentStories {
         assertThat(steward(Person.STEPH, "restrictSignerRights", restriction).get("errors"))
                 .isEmpty();
 
-        var withdrawal = Map.<String, Object>of("consentId", made.get("id").asString(), "withdrawnById", father);
+        // What he has withdrawn counts no more, and he does not do it again.
+        assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+        var withdrawal = Map.<String, Object>of("consentId", id, "withdrawnById", father);
         assertThat(revoke(Person.HAL, withdrawal).at("/errors/0/code").asString())
                 .isEqualTo("NOT_ALLOWED");
         var his = with(consent(child), "signerId", father);

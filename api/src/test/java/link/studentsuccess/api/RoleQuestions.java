@@ -47,6 +47,7 @@ final class RoleQuestions {
 
             // Consents.
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
+            case "signers" -> "{ signers(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { id } }";
 
             // Work.
             case "consentWorklist" -> "{ consentWorklist { edges { cursor } } }";

@@ -11,6 +11,7 @@ import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Who signs, and when: parents and those in their place, and from a day on the student. */
 class SignerTests extends ConsentStories {
@@ -174,8 +175,7 @@ class SignerTests extends ConsentStories {
         var id = record(Person.HAL, form(), List.of(consent(child)))
                 .at("/consents/0/id")
                 .asString();
-        var father = signer(child, "The Father");
-        revoke(Person.HAL, Map.of("consentId", id, "withdrawnById", Id.SIGNER.of(father)));
+        revoke(Person.HAL, Map.of("consentId", id, "withdrawnBy", parent("The Father")));
         steward(Person.STEPH, "decideWithdrawal", Map.of("consentId", id, "decision", "REOPEN", "reason", "Heard"));
         assertThat(reason(child, "EACH")).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
 
@@ -184,6 +184,171 @@ class SignerTests extends ConsentStories {
                 .isEmpty();
 
         assertThat(reason(child, "EACH")).isEqualTo("OPEN");
+    }
+
+    @Test
+    @DisplayName("case 14: a court's order holds against the father at whichever organization, until it is lifted")
+    void orderReachesThePersonEverywhere() {
+        var number = "R" + UUID.randomUUID().toString().substring(0, 8);
+        var born = today.minusYears(12);
+        var here = child(born, Place.HARBOR_LIGHTS, number);
+        var there = child(born, Place.SOUND_REACH, number);
+        var stranger = child(12);
+        assertThat(recorded(Person.HAL, here, "The Father").get("errors")).isEmpty();
+        assertThat(recorded(Person.ALEX, there, "the father").get("errors")).isEmpty();
+        assertThat(recorded(Person.HAL, stranger, "The Father").get("errors")).isEmpty();
+        assertThat(List.of(reason(here, "NONE"), reason(there, "NONE"), reason(stranger, "NONE")))
+                .containsOnly("OPEN");
+
+        assertThat(signersOf(Person.STEPH, number))
+                .containsExactly("Harbor Lights: The Father", "Sound Reach: the father");
+        for (var person : List.of(Person.ROSA, Person.CORA, Person.HAL, Person.ALEX, Person.OLLIE)) {
+            assertThat(signersOf(person, number)).isEmpty();
+        }
+        var ids = Ask.as(Person.STEPH)
+                .data(STUDENT_SIGNERS, Map.of("number", number))
+                .get("signers")
+                .valueStream()
+                .map(signer -> signer.get("id").asString())
+                .toList();
+        var order = Map.<String, Object>of("signerId", ids.get(0), "reason", "Order 26-2-03");
+        assertThat(steward(Person.ROSA, "restrictSignerRights", order)
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
+        assertThat(reason(there, "NONE")).isEqualTo("OPEN");
+        assertThat(steward(Person.STEPH, "restrictSignerRights", order).get("errors"))
+                .isEmpty();
+
+        assertThat(signersOf(Person.STEPH, number))
+                .containsExactly("Harbor Lights: The Father, restricted", "Sound Reach: the father, restricted");
+        assertThat(List.of(reason(here, "NONE"), reason(there, "NONE"))).containsOnly("CONSENT_MISSING");
+        assertThat(reason(stranger, "NONE")).as("another child's father").isEqualTo("OPEN");
+        assertThat(steward(Person.STEPH, "restrictSignerRights", order)
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("CONFLICT");
+
+        // Lifted of the same person, by either organization's id.
+        var lifted = Map.<String, Object>of("signerId", ids.get(1));
+        assertThat(steward(Person.ROSA, "liftSignerRestriction", lifted)
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("NOT_FOUND");
+        assertThat(steward(Person.STEPH, "liftSignerRestriction", lifted).get("errors"))
+                .isEmpty();
+        assertThat(List.of(reason(here, "NONE"), reason(there, "NONE"))).containsOnly("OPEN");
+    }
+
+    @Test
+    @DisplayName("case 14: a court's order is not evaded by typing the father anew at another organization")
+    void orderIsNotEvadedByTypingAnew() {
+        var number = "R" + UUID.randomUUID().toString().substring(0, 8);
+        var born = today.minusYears(12);
+        var here = child(born, Place.HARBOR_LIGHTS, number);
+        var there = child(born, Place.SOUND_REACH, number);
+        var mistyped = child(born, Place.SOUND_REACH, number + "X");
+        recorded(Person.HAL, here, "José Father");
+        steward(
+                Person.STEPH,
+                "restrictSignerRights",
+                Map.of("signerId", signer(here, "José Father"), "reason", "26-2"));
+        var mothers = recorded(Person.ALEX, there, "The Mother").at("/consents/0/id");
+        assertThat(reason(there, "NONE")).isEqualTo("OPEN");
+
+        // Neither signs nor withdraws there, whose name is his.
+        assertThat(refusal(recorded(Person.ALEX, there, " JOSE father")))
+                .isEqualTo("NOT_ALLOWED input.consents.0.newSigner.name");
+        assertThat(refusal(revoke(
+                        Person.ALEX, Map.of("consentId", mothers.asString(), "withdrawnBy", parent("jose Father")))))
+                .isEqualTo("NOT_ALLOWED input.withdrawnBy.name");
+        assertThat(signersOf(Person.STEPH, number))
+                .containsExactly("Harbor Lights: José Father, restricted", "Sound Reach: The Mother");
+        assertThat(reason(there, "NONE")).isEqualTo("OPEN");
+        // The student of that name is somebody else.
+        var students = with(consent(there), "newSigner", Map.of("name", "José Father", "capacity", "STUDENT"));
+        assertThat(record(Person.ALEX, form(), List.of(students))
+                        .at("/consents/0/missing")
+                        .toString())
+                .isEqualTo("[\"STUDENT_OF_AGE\"]");
+
+        // A draft that he signed while the child had another number, or none, is not activated either.
+        var form = form();
+        form.remove("signedOn");
+        var draft = record(Person.ALEX, form, List.of(with(consent(mistyped), "newSigner", parent("José Father"))))
+                .at("/consents/0");
+        assertThat(draft.get("missing").toString()).isEqualTo("[\"SIGNATURE_DATE\"]");
+        Worlds.change(
+                world,
+                "set session_replication_role = replica; update roster.student set district_student_id = '" + number
+                        + "' where participant_id = '" + mistyped + "'");
+        assertThat(Ask.as(Person.ALEX)
+                        .data(
+                                "query Lacks($id: ID!) { node(id: $id) { ... on Consent { missing } } }",
+                                Map.of("id", draft.get("id").asString()))
+                        .at("/node/missing")
+                        .toString())
+                .contains("SIGNER_WITH_RIGHTS");
+        var his = with(consent(mistyped), "signerId", draft.get("signerId").asString());
+        his.remove("newSigner");
+        assertThat(refusal(record(Person.ALEX, form(), List.of(his))))
+                .isEqualTo("NOT_ALLOWED input.consents.0.signerId");
+    }
+
+    @Test
+    @DisplayName("case 14: a court's order is not evaded by a wrong student ID that is corrected after the signature")
+    void orderFindsWhoSignedUnderAnotherNumber() {
+        var number = "R" + UUID.randomUUID().toString().substring(0, 8);
+        var born = today.minusYears(12);
+        var here = child(born, Place.HARBOR_LIGHTS, number);
+        var there = child(born, Place.SOUND_REACH, number + "X");
+        recorded(Person.HAL, here, "The Father");
+        steward(Person.STEPH, "restrictSignerRights", Map.of("signerId", signer(here, "The Father"), "reason", "26-2"));
+        assertThat(recorded(Person.ALEX, there, "The Father").get("errors")).isEmpty();
+        assertThat(reason(there, "NONE")).isEqualTo("OPEN");
+
+        var student = Worlds.truth(world, "select id from roster.student where participant_id = '" + there + "'");
+        assertThat(Ask.as(Person.ALEX)
+                        .data(
+                                "mutation Number($input: CorrectDistrictStudentIdInput!) {"
+                                        + " correctDistrictStudentId(input: $input) { errors { field code } } }",
+                                Map.of(
+                                        "input",
+                                        Map.of(
+                                                "studentId",
+                                                Id.STUDENT.of(UUID.fromString(student.get(0))),
+                                                "version",
+                                                1,
+                                                "districtStudentId",
+                                                number)))
+                        .at("/correctDistrictStudentId/errors"))
+                .isEmpty();
+
+        assertThat(reason(there, "NONE")).isEqualTo("CONSENT_MISSING");
+        assertThat(signersOf(Person.STEPH, number))
+                .containsExactly("Harbor Lights: The Father, restricted", "Sound Reach: The Father, restricted");
+    }
+
+    @Test
+    void whoReadsTheSignersIsRecorded() {
+        var number = "R" + UUID.randomUUID().toString().substring(0, 8);
+        var child = child(today.minusYears(12), Place.HARBOR_LIGHTS, number);
+        recorded(Person.HAL, child, "The Mother");
+
+        assertThat(signersOf(Person.STEPH, number)).hasSize(1);
+
+        assertThat(Worlds.truth(world, """
+                        select r.membership_id
+                        from ledger.release l
+                        join ledger.request r on r.id = l.request_id
+                        join roster.student s on s.id = any(l.released)
+                        where s.participant_id = '%s' and l.category = 'CONSENTS'
+                        """.formatted(child)))
+                .containsExactly(Person.STEPH.membershipId().toString());
+    }
+
+    private JsonNode recorded(Person person, UUID child, String signer) {
+        return record(person, form(), List.of(with(consent(child), "newSigner", parent(signer))));
     }
 
     private void serve(UUID child) {

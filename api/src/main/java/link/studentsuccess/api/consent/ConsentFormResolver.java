@@ -46,8 +46,6 @@ class ConsentFormResolver {
             @Nullable String purpose,
             List<String> parties) {}
 
-    record NewSigner(String name, String capacity) {}
-
     record ConsentInput(
             String participantId,
             String districtId,
@@ -69,6 +67,7 @@ class ConsentFormResolver {
                     kind,
                     signerId == null ? null : Id.SIGNER.key(signerId),
                     newSigner == null ? null : Typed.trimmed(newSigner.name()),
+                    newSigner == null ? null : newSigner.capacity(),
                     renewsId == null ? null : Id.CONSENT.key(renewsId));
         }
 
@@ -266,7 +265,7 @@ class ConsentFormResolver {
         var known = student.signer();
         var signer = known == null ? derived(document + " signer") : known;
         var subject = new ConsentForms.Subject(
-                student.participant(), student.district(), student.kind(), signer, null, followed);
+                student.participant(), student.district(), student.kind(), signer, null, null, followed);
         return forms.write(work, form)
                 .then(
                         known == null
@@ -381,7 +380,10 @@ class ConsentFormResolver {
                 errors.add(UserError.notAllowed(at + "signerId", "A court's order takes this person's right to sign."));
             }
             text(at + "newSigner.name", subject.newSigner(), NAME, errors);
-            if (known.child() && known.signedBefore()) {
+            if (known.child() && known.restricted()) {
+                errors.add(UserError.notAllowed(
+                        at + "newSigner.name", "A court's order takes this person's right to sign."));
+            } else if (known.child() && known.signedBefore()) {
                 errors.add(UserError.conflict(
                         at + "newSigner.name", "This person has signed for the child before: choose that signer."));
             }
@@ -422,7 +424,7 @@ class ConsentFormResolver {
                 document.parties().stream().distinct().toList());
     }
 
-    private static UUID derived(String from) {
+    static UUID derived(String from) {
         return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8));
     }
 

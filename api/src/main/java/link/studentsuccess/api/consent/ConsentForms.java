@@ -46,6 +46,7 @@ class ConsentForms {
             String kind,
             @Nullable UUID signer,
             @Nullable String newSigner,
+            @Nullable String newCapacity,
             @Nullable UUID renews) {}
 
     /** What is there of that which an input names. */
@@ -55,6 +56,7 @@ class ConsentForms {
             boolean numbered,
             @Nullable String signer,
             boolean signedBefore,
+            boolean restricted,
             boolean renewed) {}
 
     Mono<Boolean> isScan(UnitOfWork work, UUID file) {
@@ -68,11 +70,35 @@ class ConsentForms {
                         select exists (
                           select
                           from document.signer g
-                          where g.id = :signer and g.participant_id = :participant and g.restricted_at is null) as may
+                          where g.id = :signer and g.participant_id = :participant and g.restricted_at is null
+                            and not access.signer_restricted(g.participant_id, g.name, g.capacity)) as may
                         """)
                 .bind("signer", signer)
                 .bind("participant", participant)
                 .one(row -> Rows.value(row, "may", Boolean.class));
+    }
+
+    /** Whether somebody of this name has signed for the child before, but for the signer that the id names. */
+    Mono<Boolean> signedBefore(UnitOfWork work, UUID participant, String name, UUID signer) {
+        return work.sql("""
+                        select exists (
+                          select
+                          from document.signer g
+                          where g.participant_id = :participant and access.folded(g.name) = access.folded(:name) and g.id <> :signer) as before
+                        """)
+                .bind("participant", participant)
+                .bind("name", name)
+                .bind("signer", signer)
+                .one(row -> Rows.value(row, "before", Boolean.class));
+    }
+
+    /** Whether a court's order takes the rights of a person of this name, whichever organizations know the person. */
+    Mono<Boolean> restricted(UnitOfWork work, UUID participant, String name, String capacity) {
+        return work.sql("select access.signer_restricted(:participant, :name, :capacity) as restricted")
+                .bind("participant", participant)
+                .bind("name", name)
+                .bind("capacity", capacity)
+                .one(row -> Rows.value(row, "restricted", Boolean.class));
     }
 
     Mono<Known> known(UnitOfWork work, Subject subject) {
@@ -84,13 +110,14 @@ class ConsentForms {
                             select
                             from roster.student s
                             where s.participant_id = :participant and s.district_id = :district) as numbered,
-                          (select case when g.restricted_at is null then 'MAY_SIGN' else 'RESTRICTED' end
+                          (select case when access.signer_restricted(g.participant_id, g.name, g.capacity) then 'RESTRICTED' else 'MAY_SIGN' end
                            from document.signer g
                            where g.id = :signer and g.participant_id = :participant) as signer,
                           exists (
                             select
                             from document.signer g
-                            where g.participant_id = :participant and lower(g.name) = lower(:name)) as signed_before,
+                            where g.participant_id = :participant and access.folded(g.name) = access.folded(:name)) as signed_before,
+                          coalesce(access.signer_restricted(:participant, :name, :capacity), false) as restricted,
                           exists (
                             select
                             from document.consent c
@@ -101,6 +128,7 @@ class ConsentForms {
                 .bind("district", subject.district())
                 .bind("signer", subject.signer(), UUID.class)
                 .bind("name", subject.newSigner(), String.class)
+                .bind("capacity", subject.newCapacity(), String.class)
                 .bind("renews", subject.renews(), UUID.class)
                 .bind("kind", subject.kind())
                 .one(row -> new Known(
@@ -109,6 +137,7 @@ class ConsentForms {
                         Rows.value(row, "numbered", Boolean.class),
                         Rows.textOrNull(row, "signer"),
                         Rows.value(row, "signed_before", Boolean.class),
+                        Rows.value(row, "restricted", Boolean.class),
                         Rows.value(row, "renewed", Boolean.class)));
     }
 

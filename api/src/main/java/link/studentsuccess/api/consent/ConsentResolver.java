@@ -2,12 +2,15 @@ package link.studentsuccess.api.consent;
 
 import graphql.GraphQLContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.district.District;
 import link.studentsuccess.api.district.Districts;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.api.graphql.Typed;
 import link.studentsuccess.api.graphql.UserError;
 import link.studentsuccess.api.participant.Participant;
 import link.studentsuccess.api.participant.Participants;
@@ -23,6 +26,7 @@ import reactor.core.publisher.Mono;
 class ConsentResolver {
 
     private static final int LONGEST_NOTE = 500;
+    private static final int LONGEST_NAME = 200;
 
     private final Consents consents;
     private final Participants participants;
@@ -33,7 +37,8 @@ class ConsentResolver {
     record RevokeConsentInput(
             String consentId,
             @Nullable String note,
-            @Nullable String withdrawnById) {}
+            @Nullable String withdrawnById,
+            @Nullable NewSigner withdrawnBy) {}
 
     record RevokeConsentPayload(
             @Nullable Consent consent, @Nullable Participant participant, List<UserError> errors) {
@@ -72,24 +77,60 @@ class ConsentResolver {
             var error = UserError.outOfRange("input.note", "Use at most " + LONGEST_NOTE + " readable characters.");
             return Mono.just(RevokeConsentPayload.refused(error));
         }
-        var withdrawnBy = input.withdrawnById() == null ? null : Id.SIGNER.key(input.withdrawnById());
         return consents.one(work, Id.CONSENT.key(input.consentId()))
-                .flatMap(
-                        consent -> forms.mayWithdraw(
-                                        work,
-                                        consent.participantKey(),
-                                        withdrawnBy == null ? consent.form().signerKey() : withdrawnBy)
-                                .flatMap(
-                                        may -> may
-                                                ? consents.revoke(work, consent.key(), withdrawnBy, note)
-                                                        .then(withdrawn(work, consent))
-                                                : Mono.just(
-                                                        RevokeConsentPayload.refused(
-                                                                UserError.notAllowed(
-                                                                        "input.withdrawnById",
-                                                                        "This person does not sign for the child, or a court's order has taken the right to withdraw.")))))
+                .flatMap(consent -> input.withdrawnBy() == null
+                        ? revoked(
+                                work,
+                                consent,
+                                input.withdrawnById() == null ? null : Id.SIGNER.key(input.withdrawnById()),
+                                note)
+                        : revokedByNew(work, consent, input, input.withdrawnBy()))
                 .defaultIfEmpty(RevokeConsentPayload.refused(
                         UserError.notFound("input.consentId", "There is no such consent for you.")));
+    }
+
+    private Mono<RevokeConsentPayload> revoked(
+            UnitOfWork work, Consent consent, @Nullable UUID withdrawnBy, @Nullable String note) {
+        var by = withdrawnBy == null ? consent.form().signerKey() : withdrawnBy;
+        return forms.mayWithdraw(work, consent.participantKey(), by)
+                .flatMap(
+                        may -> may
+                                ? consents.revoke(work, consent.key(), withdrawnBy, note)
+                                        .then(withdrawn(work, consent))
+                                : Mono.just(
+                                        RevokeConsentPayload.refused(
+                                                UserError.notAllowed(
+                                                        "input.withdrawnById",
+                                                        "This person does not sign for the child, or a court's order has taken the right to withdraw."))));
+    }
+
+    /** By somebody who has never signed for the child: known as a signer from here on. Sent again, it is the same person. */
+    private Mono<RevokeConsentPayload> revokedByNew(
+            UnitOfWork work, Consent consent, RevokeConsentInput input, NewSigner person) {
+        var name = Typed.trimmed(person.name());
+        var problem = Typed.problem(name, LONGEST_NAME);
+        if (name == null || problem != null || input.withdrawnById() != null) {
+            var error = input.withdrawnById() != null
+                    ? UserError.malformed(
+                            "input.withdrawnBy", "Name who withdraws once: a signer known, or a new one by name.")
+                    : UserError.malformed("input.withdrawnBy.name", problem == null ? "Write a name." : problem);
+            return Mono.just(RevokeConsentPayload.refused(error));
+        }
+        var child = consent.participantKey();
+        var signer =
+                ConsentFormResolver.derived("withdrew " + consent.key() + " signer " + name.toLowerCase(Locale.ROOT));
+        return forms.restricted(work, child, name, person.capacity())
+                .flatMap(restricted -> restricted
+                        ? Mono.just(RevokeConsentPayload.refused(UserError.notAllowed(
+                                "input.withdrawnBy.name",
+                                "A court's order has taken this person's right to withdraw.")))
+                        : forms.signedBefore(work, child, name, signer)
+                                .flatMap(before -> before
+                                        ? Mono.just(RevokeConsentPayload.refused(UserError.conflict(
+                                                "input.withdrawnBy.name",
+                                                "This person has signed for the child before: choose that signer.")))
+                                        : forms.writeSigner(work, signer, child, name, person.capacity())
+                                                .then(Mono.defer(() -> revoked(work, consent, signer, input.note())))));
     }
 
     /** Read again after the change: what is left of the participant is decided anew by the fields below. */

@@ -68,6 +68,22 @@ class StewardRecords {
                 .collectList();
     }
 
+    Mono<List<StudentSigner>> signers(UnitOfWork work, String districtStudentId, int limit) {
+        return work.sql("""
+                        select s.signer_id, s.organization_name, s.signer_name, s.capacity, s.restricted
+                        from access.student_signers(:districtStudentId, :limit) s
+                        """)
+                .bind("districtStudentId", districtStudentId)
+                .bind("limit", limit)
+                .list(row -> new StudentSigner(
+                        Rows.uuid(row, "signer_id"),
+                        Rows.text(row, "organization_name"),
+                        Rows.text(row, "signer_name"),
+                        Rows.text(row, "capacity"),
+                        Rows.value(row, "restricted", Boolean.class)))
+                .collectList();
+    }
+
     /** The answers below are those of the policy: DONE, NOT_FOUND or CONFLICT. */
     Mono<String> verify(UnitOfWork work, UUID consent, boolean accept, @Nullable String reason) {
         return work.sql("select access.verify_consent(:consent, :accept, :reason) as outcome")

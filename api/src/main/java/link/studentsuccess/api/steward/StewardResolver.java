@@ -11,17 +11,19 @@ import link.studentsuccess.api.graphql.Connection;
 import link.studentsuccess.api.graphql.Cursors;
 import link.studentsuccess.api.graphql.Page;
 import link.studentsuccess.api.graphql.Text;
+import link.studentsuccess.api.graphql.Typed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** A steward's lists; for everybody else they are null, whether or not there is anything in them. */
+/** A steward's lists; for everybody else they are null or empty, whether or not there is anything in them. */
 @Controller
 class StewardResolver {
 
     private static final int USUAL = 25;
+    private static final int MOST_SIGNERS = 100;
 
     private final StewardRecords records;
     private final Cursors cursors;
@@ -69,6 +71,19 @@ class StewardResolver {
                 new Listing("districtDisclosures " + number, Page.size(first, USUAL), after),
                 (entry, limit) -> records.disclosures(work, number, entry, limit),
                 DistrictDisclosure::key);
+    }
+
+    @QueryMapping
+    Mono<List<StudentSigner>> signers(@Argument String districtStudentId, GraphQLContext context) {
+        var work = UnitOfWork.in(context);
+        var number = Typed.trimmed(Text.of("districtStudentId", districtStudentId));
+        if (number == null) {
+            return Mono.just(List.of());
+        }
+        return work.entered()
+                .filter(viewer -> viewer.role() == Role.DISTRICT_STEWARD)
+                .flatMap(viewer -> records.signers(work, number, MOST_SIGNERS))
+                .defaultIfEmpty(List.of());
     }
 
     private <T> Mono<Connection<T>> page(
