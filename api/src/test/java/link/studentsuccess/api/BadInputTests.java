@@ -74,7 +74,7 @@ class BadInputTests {
 
     /** What PostgreSQL would refuse, or nobody means, is named before it is asked; in a variable as in the document. */
     @ParameterizedTest
-    @ValueSource(strings = {"+999999999-01-01", "-0044-03-15", "0001-01-01", "1899-12-31", "2201-01-01"})
+    @ValueSource(strings = {"+999999999-01-01", "0001-01-01", "1899-12-31", "2201-01-01"})
     void aDayOfAnImpossibleYearIsNamed(String day) {
         var assign = """
                 mutation Assign($begins: Date!) {
