@@ -2311,6 +2311,14 @@ begin
   where p.id = any(p_participants);
   get diagnostics v_rows = row_count;
   insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'participant', v_rows where v_rows > 0;
+  if p_destruction.ground = 'ORGANIZATION_CLOSED' then
+    -- Lists that nobody has imported yet; of the others the content is gone already.
+    update document.file f
+    set content = null, destroyed_at = transaction_timestamp()
+    where f.organization_id = p_destruction.organization_id and f.purpose = 'PARTICIPANT_IMPORT' and f.content is not null;
+    get diagnostics v_rows = row_count;
+    insert into document.destroyed (destruction_id, what, rows) select v_destruction, 'file', v_rows where v_rows > 0;
+  end if;
 end
 $$;
 comment on function access.destroy_own_data(uuid[], document.destruction) is 'Destroys what an organization entered about participants, and records what and how many.';
@@ -2510,11 +2518,26 @@ begin atomic
     from document.file f
     where f.id = p_file
       and f.purpose = 'PARTICIPANT_IMPORT'
-      and f.uploaded_at is not null
+      and f.content is not null
       and f.membership_id = access.my_membership()
       and f.organization_id = access.managed_organization());
 end;
-comment on function access.importable_file(uuid) is 'Whether the viewer has uploaded the file in order to import it.';
+comment on function access.importable_file(uuid) is 'Whether the viewer has uploaded the file in order to import it, and it is still kept.';
+
+-- A list of children is kept for its import alone: however the import ends, the content goes in the same transaction.
+create function access.forget_list() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update document.file f
+  set content = null, destroyed_at = transaction_timestamp()
+  where f.id = new.file_id
+    and f.content is not null
+    and not exists (
+      select from roster.participant_import o where o.file_id = f.id and o.state in ('WAITING', 'RUNNING'));
+  return null;
+end
+$$;
+comment on function access.forget_list() is 'Destroys the content of a list whose import has ended, unless another import of it goes on.';
 
 create function access.next_import() returns table (import_id uuid, issuer text, subject text, host text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -2522,6 +2545,13 @@ begin
   update roster.participant_import i
   set state = 'FAILED', ended_at = transaction_timestamp()
   where i.state = 'RUNNING' and i.claimed_until < transaction_timestamp() and i.attempts >= 3;
+  update document.file f
+  set content = null, destroyed_at = transaction_timestamp()
+  where f.purpose = 'PARTICIPANT_IMPORT'
+    and f.content is not null
+    and f.uploaded_at < transaction_timestamp() - interval '1 day'
+    and not exists (
+      select from roster.participant_import o where o.file_id = f.id and o.state in ('WAITING', 'RUNNING'));
   return query
     update roster.participant_import i
     set state = 'RUNNING', attempts = i.attempts + 1, claimed_until = transaction_timestamp() + interval '3 minutes'
@@ -2539,7 +2569,7 @@ begin
     returning i.id, s.issuer, s.subject, o.host;
 end
 $$;
-comment on function access.next_import() is 'Claims the oldest import that waits, and says as whom it is to be run.';
+comment on function access.next_import() is 'Claims the oldest import that waits, and says as whom it is to be run. Destroys lists that nobody has imported within a day.';
 
 -- Its file and its lock: two instances never read one file into the organization at a time.
 create function access.begin_import(p_import uuid) returns bytea
@@ -2932,7 +2962,7 @@ begin atomic
   select exists (
     select
     from access.current_request() r
-    join document.file f on f.id = p_file and f.uploaded_at is not null
+    join document.file f on f.id = p_file and f.content is not null
     where f.membership_id = access.my_membership()
         and case f.purpose
           when 'SIGNED_AGREEMENT' then true
@@ -4283,6 +4313,17 @@ create policy my_import_runs on roster.participant_import_refusal for insert to 
     select i.id from roster.participant_import i where i.state = 'RUNNING' and i.membership_id = (select access.my_membership())));
 drop policy if exists rules_claim on roster.participant_import;
 create policy rules_claim on roster.participant_import for update to link_policy using (true);
+-- The function belongs to the policy role, which gives it for the making of this one trigger.
+set role link_policy;
+grant execute on function access.forget_list() to link_owner;
+reset role;
+create trigger forget_list after update on roster.participant_import for each row
+  when (old.ended_at is null and new.ended_at is not null) execute function access.forget_list();
+set role link_policy;
+revoke execute on function access.forget_list() from link_owner;
+reset role;
+drop policy if exists rules_forget on document.file;
+create policy rules_forget on document.file for update to link_policy using (true);
 drop policy if exists own_destruction on document.destroyed;
 create policy own_destruction on document.destroyed for select to link_request
   using (destruction_id in (select d.id from document.destruction d));
@@ -4668,6 +4709,7 @@ grant insert (id, organization_id, participant_id, district_id, district_student
 grant update (district_student_id) on roster.student to link_request;
 grant select on document.destruction, document.destroyed to link_request;
 grant update (state, attempts, claimed_until, problem, ended_at) on roster.participant_import to link_policy;
+grant update (content, destroyed_at) on document.file to link_policy;
 grant select on roster.participant_import, roster.participant_import_refusal to link_request;
 grant insert (id, organization_id, membership_id, file_id) on roster.participant_import to link_request;
 grant update (state, ended_at, problem, problem_columns, accepted, unchanged, refused) on roster.participant_import to link_request;

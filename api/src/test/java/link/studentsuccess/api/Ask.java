@@ -3,6 +3,7 @@ package link.studentsuccess.api;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,9 +117,24 @@ final class Ask {
         }
     }
 
+    /** Asks for a stream; what comes is read as it comes, and closed by whoever asked. */
+    HttpResponse<InputStream> stream(String subscription) {
+        var body = JSON.writeValueAsString(Map.of("query", subscription));
+        return send(
+                request()
+                        .setHeader("Accept", "text/event-stream")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)),
+                BodyHandlers.ofInputStream());
+    }
+
     static HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return HTTP.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -72,6 +72,54 @@ class BadInputTests {
         assertThat(answer.toString()).doesNotContain("secret-4411", "Exception", "graphql.", "java.");
     }
 
+    /** What PostgreSQL would refuse, or nobody means, is named before it is asked; in a variable as in the document. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-01-01", "0001-01-01", "1899-12-31", "2201-01-01"})
+    void aDayOfAnImpossibleYearIsNamed(String day) {
+        var assign = """
+                mutation Assign($begins: Date!) {
+                  assignCaseload(input: { idempotencyKey: "impossible-day", staffId: "%s", site: "Nowhere", begins: $begins }) {
+                    errors { code }
+                  }
+                }
+                """.formatted(Id.STAFF.of(Person.MARIA.membershipId()));
+        var record = """
+                mutation Record($input: RecordConsentsInput!) { recordConsents(input: $input) { errors { code } } }
+                """;
+        var consent = Map.of(
+                "participantId",
+                Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, Child.LENA.name())),
+                "districtId",
+                Id.DISTRICT.of(Place.PUGET_RIDGE.id()),
+                "ends",
+                day);
+        var consents = Map.of(
+                "idempotencyKey",
+                "impossible-day",
+                "document",
+                Map.of("evidence", "PAPER"),
+                "consents",
+                List.of(consent));
+        var classes = """
+                { participants(first: 1) { edges { node { students {
+                  schedule { ... on Schedule { classes(on: "%s") { __typename } } }
+                } } } } }
+                """.formatted(day);
+
+        assertImpossibleDay(Person.DANA, assign, Map.of("begins", day), "input.begins");
+        assertImpossibleDay(Person.DANA, record, Map.of("input", consents), "input.consents.0.ends");
+        assertImpossibleDay(Person.DANA, classes, Map.of(), "on");
+    }
+
+    private static void assertImpossibleDay(
+            Person person, String document, Map<String, Object> variables, String argument) {
+        var error = Ask.as(person).answer(document, variables).at("/errors/0");
+
+        assertThat(error.at("/message").asString())
+                .isEqualTo("'" + argument + "' must be of a year from 1900 to 2200.");
+        assertThat(error.at("/extensions/classification").asString()).isEqualTo("BAD_REQUEST");
+    }
+
     @Test
     void variableOfTheWrongTypeIsNotRepeated() {
         for (var value : List.<Object>of(Map.of("secret", "4411-secret"), List.of("4411-secret"), true)) {

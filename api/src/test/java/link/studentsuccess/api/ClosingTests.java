@@ -111,6 +111,7 @@ class ClosingTests {
                 delete from document.signer where organization_id %1$s;
                 delete from document.operator_agreement where organization_id %1$s;
                 delete from document.district_agreement where organization_id %1$s;
+                delete from document.file where organization_id %1$s;
                 delete from document.hold where organization_id %1$s;
                 delete from ledger.subject where organization_id %1$s;
                 delete from record.student_match where student_id in (select id from roster.student where organization_id %1$s);
@@ -141,6 +142,7 @@ class ClosingTests {
                 .isEqualTo("CONFLICT input.confirmation");
         assertThat(code(close(Map.of("version", 1)))).isEqualTo("CHANGED_MEANWHILE input.version");
         assertThat(attendance()).as("nothing has ended").isEqualTo("Attendance");
+        Uploads.list(world, admin, "given_name,family_name,program,service_begins\n");
 
         var payload = close(Map.of());
 
@@ -190,12 +192,18 @@ class ClosingTests {
         var stored =
                 "select count(*) from record.student where district_student_id = '" + child().districtStudentId() + "'";
         assertThat(Worlds.truth(world, stored)).containsExactly("1");
+        assertThat(truth("select content is not null from document.file where organization_id = '%s'"))
+                .containsExactly("t");
         world.bean(SyncEngine.class).purgeNow(Place.PUGET_RIDGE.id());
         assertThat(Worlds.truth(world, stored)).containsExactly("0");
         assertThat(truth(
                         "select given_name || family_name || coalesce(birth_date::text, '') || (destroyed_at is not null)"
                                 + " from roster.participant where organization_id = '%s'"))
                 .containsExactly("true");
+        assertThat(truth("select content is null and destroyed_at is not null and sha256 is not null from document.file"
+                        + " where organization_id = '%s'"))
+                .as("a list that was never imported")
+                .containsExactly("t");
         var record = operator.data(
                         "{ destructions(first: 5) { edges { node { ground reason organizationId destroyedById rows { what count } } } } }")
                 .at("/destructions/edges")
@@ -208,8 +216,9 @@ class ClosingTests {
         assertThat(record.get("reason").asString()).isEqualTo("The board has dissolved it");
         assertThat(record.get("destroyedById").asString()).isEqualTo(Id.STAFF.of(Person.OLLIE.membershipId()));
         assertThat(record.get("rows").toString())
-                .isEqualTo("[{\"what\":\"participant\",\"count\":1},{\"what\":\"program_attendance\",\"count\":1},"
-                        + "{\"what\":\"program_enrollment\",\"count\":1},{\"what\":\"student\",\"count\":1}]");
+                .isEqualTo(
+                        "[{\"what\":\"file\",\"count\":1},{\"what\":\"participant\",\"count\":1},{\"what\":\"program_attendance\",\"count\":1},"
+                                + "{\"what\":\"program_enrollment\",\"count\":1},{\"what\":\"student\",\"count\":1}]");
 
         var ledger = Ask.as(Person.STEPH)
                 .data(

@@ -59,14 +59,15 @@ class ImportTests {
                 + "a3,\"=cmd|' /C calc'!A0\",O'Hara,,,,,reading room,2026-01-05,2026-01-01\n"
                 + "a4,Cy,\"Ny\u0000berg\",,2999-01-01,,7,Soccer,2026-01-05,\n"
                 + "a5,Dee,Short\n"
-                + "a6,\"=1+1\",Formula,,,,,Soccer,2026-01-05,\n";
+                + "a6,\"=1+1\",Formula,,,,,Soccer,2026-01-05,\n"
+                + "a7,Far,Ahead,,,,,Soccer,2026-01-05,+999999999-01-01\n";
 
         var first = imported(file);
         var again = imported(file);
         var corrected = imported(file.replace(
                 "a2,Bo,,,2014-13-01,Nowhere,0552,Juggling,05.01.2026", "a2,Bo,Berg,,2014-12-01,,,Soccer,2026-01-05"));
 
-        assertThat(counts(first)).isEqualTo("DONE 2 0 4");
+        assertThat(counts(first)).isEqualTo("DONE 2 0 5");
         assertThat(reasons(first, 2))
                 .containsExactlyInAnyOrder(
                         "family_name MISSING",
@@ -78,12 +79,13 @@ class ImportTests {
         assertThat(reasons(first, 4))
                 .containsExactlyInAnyOrder("family_name NOT_READABLE", "birth_date NOT_POSSIBLE", "district MISSING");
         assertThat(reasons(first, 5)).containsExactly("given_name WRONG_NUMBER_OF_CELLS");
+        assertThat(reasons(first, 7)).containsExactly("service_ends NOT_POSSIBLE");
         assertThat(first.toString()).doesNotContain("Juggling", "O'Hara", "calc", "0552");
-        assertThat(counts(again)).isEqualTo("DONE 0 2 4");
-        assertThat(counts(corrected)).isEqualTo("DONE 1 2 3");
+        assertThat(counts(again)).isEqualTo("DONE 0 2 5");
+        assertThat(counts(corrected)).isEqualTo("DONE 1 2 4");
         assertThat(participants())
                 .contains("Ana Ruiz", "Bo Berg", "=1+1 Formula")
-                .doesNotContain("Dee", "Cy");
+                .doesNotContain("Dee", "Cy", "Far");
     }
 
     @Test
@@ -239,6 +241,62 @@ class ImportTests {
                         .data("{ participantImports { edges { node { id } } } }")
                         .at("/participantImports/edges"))
                 .isEmpty();
+    }
+
+    @Test
+    void aListIsKeptForItsImportAlone() {
+        var done = Uploads.list(world, june, HEADER + "k,Ana,Ruiz,,2014-05-01,,,Soccer,2026-01-05,\n");
+        var refused = Uploads.list(world, june, "given_name,surname\nAna,Ruiz\n");
+        assertThat(kept(done)).as("uploaded").isEqualTo("t t t");
+        assertThat(kept(refused)).as("uploaded").isEqualTo("t t t");
+        var key = UUID.randomUUID().toString();
+
+        var asked = ask(june, Id.keyOf(done), key).at("/participantImport/id").asString();
+        await(Id.keyOf(asked));
+        await(Id.keyOf(ask(june, Id.keyOf(refused), UUID.randomUUID().toString())
+                .at("/participantImport/id")
+                .asString()));
+
+        assertThat(participants()).contains("Ana Ruiz");
+        assertThat(kept(done)).isEqualTo("f t t");
+        assertThat(kept(refused)).isEqualTo("f t t");
+        assertThat(Uploads.read(world, june, done).statusCode()).isEqualTo(404);
+        assertThat(ask(june, Id.keyOf(done), key).at("/participantImport/id").asString())
+                .as("asked once more")
+                .isEqualTo(asked);
+        assertThat(ask(june, Id.keyOf(done), UUID.randomUUID().toString())
+                        .at("/errors/0/code")
+                        .asString())
+                .as("asked anew")
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void aListWhoseImportFailedOrThatNobodyImportsIsNotKept() {
+        var failed = Uploads.list(world, june, HEADER + "f,Ana,Ruiz,,,,,Soccer,2026-01-05,\n");
+        var forgotten = Uploads.list(world, june, HEADER);
+        var recent = Uploads.list(world, june, HEADER);
+        assertThat(kept(failed) + kept(forgotten)).isEqualTo("t t tt t t");
+
+        Worlds.change(world, """
+                insert into roster.participant_import (id, organization_id, membership_id, file_id, state, attempts, claimed_until)
+                values ('%1$s', '%2$s', '%3$s', '%1$s', 'RUNNING', 3, now() - interval '1 minute');
+                update document.file set uploaded_at = now() - interval '25 hours' where id = '%4$s'
+                """.formatted(Id.keyOf(failed), organization, membership, Id.keyOf(forgotten)));
+
+        await(Id.keyOf(failed));
+        await("forgotten", () -> kept(forgotten).equals("f t t"));
+        assertThat(kept(failed)).isEqualTo("f t t");
+        assertThat(kept(recent)).isEqualTo("t t t");
+    }
+
+    /** Whether its content, its SHA-256 and its size are there. */
+    private String kept(String file) {
+        return Worlds.truth(
+                        world,
+                        "select concat_ws(' ', content is not null, sha256 is not null, size is not null)"
+                                + " from document.file where id = '" + Id.keyOf(file) + "'")
+                .get(0);
     }
 
     private JsonNode imported(String text) {

@@ -223,12 +223,15 @@ class OnboardingStoryTests {
     }
 
     private void endTheAgreement(String id) {
-        var version = Worlds.truth(
-                world, "select version from document.district_agreement where id = '" + Id.keyOf(id) + "'");
+        var version = admin.data(
+                        "query A($id: ID!) { node(id: $id) { ... on DistrictAgreement { version } } }",
+                        Map.of("id", id))
+                .at("/node/version")
+                .asInt();
         act(
                 admin,
                 "endAgreement",
-                Map.of("agreementId", id, "version", Integer.parseInt(version.get(0)), "on", today.toString()),
+                Map.of("agreementId", id, "version", version, "on", today.toString()),
                 "agreement { ... on DistrictAgreement { state } }");
     }
 
@@ -293,10 +296,7 @@ class OnboardingStoryTests {
 
     /** As the form says it: before the match the district's word is not known. */
     private String born() {
-        return Worlds.truth(
-                        world,
-                        "select birth_date from roster.participant where id = '" + world.participant(Child.LENA) + "'")
-                .get(0);
+        return world.district().child(Child.LENA).birthDate().toString();
     }
 
     private JsonNode recordConsent(String participant, Map<String, Object> signer) {

@@ -2,12 +2,18 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import link.studentsuccess.api.access.Role;
 import link.studentsuccess.api.access.RoleMatrix;
+import link.studentsuccess.api.changes.Streams;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -16,8 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Every query and mutation with every role, as role-matrix.csv says. */
+/** Every query, mutation and subscription with every role, as role-matrix.csv says. */
 class RoleMatrixTests {
 
     private static final Map<Role, Person> PEOPLE = new EnumMap<>(Map.of(
@@ -73,6 +80,52 @@ class RoleMatrixTests {
         var found = Ask.as(person).data(RoleQuestions.query(world, name)).get(name);
 
         assertThat(isSomething(found)).as(String.valueOf(found)).isEqualTo(matrix.allows(role, operation));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everySubscription() {
+        return matrix.operations().stream()
+                .filter(operation -> operation.startsWith("Subscription."))
+                .sorted()
+                .flatMap(operation -> PEOPLE.entrySet().stream()
+                        .map(entry -> DynamicTest.dynamicTest(
+                                operation + " as " + entry.getKey(),
+                                () -> assertSubscription(operation, entry.getKey(), entry.getValue()))));
+    }
+
+    /** Who may gets a stream, at whose first line it is closed again; who may not is told so, and none is opened. */
+    private void assertSubscription(String operation, Role role, Person person) throws IOException {
+        var name = operation.substring("Subscription.".length());
+        var streams = world.bean(Streams.class);
+        var open = streams.open();
+
+        var response = Ask.as(person).stream("subscription { " + name + " { __typename } }");
+
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            var first = lines.readLine();
+            var type = response.headers().firstValue("Content-Type").orElse("");
+            if (matrix.allows(role, operation)) {
+                assertThat(type).as(first).startsWith("text/event-stream");
+                assertThat(streams.open()).isEqualTo(open + 1);
+            } else {
+                assertThat(type).as(first).startsWith("application/json");
+                assertThat(JsonMapper.shared()
+                                .readTree(first)
+                                .at("/errors/0/extensions/classification")
+                                .asString())
+                        .isEqualTo("FORBIDDEN");
+                assertThat(streams.open()).isEqualTo(open);
+            }
+        }
+        awaitClosed(streams, open);
+    }
+
+    private static void awaitClosed(Streams streams, int open) {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (streams.open() > open) {
+            assertThat(System.nanoTime()).as("still open").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     private static boolean isSomething(JsonNode found) {

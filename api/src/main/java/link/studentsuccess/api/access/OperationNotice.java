@@ -30,12 +30,12 @@ final class OperationNotice extends SimplePerformantInstrumentation {
         var operation = context.getOperationDefinition();
         var work = UnitOfWork.in(context.getGraphQLContext());
         work.run(operation.getOperation(), operation.getName());
-        if (operation.getOperation() == Operation.MUTATION) {
-            var roots = context.getNormalizedQueryTree().get().getTopLevelFields();
-            work.onlyFor(role ->
-                    roots.stream().allMatch(root -> matrix.allows(role, "Mutation." + root.getFieldName())));
-        }
         var subscribes = operation.getOperation() == Operation.SUBSCRIPTION;
+        if (subscribes || operation.getOperation() == Operation.MUTATION) {
+            var type = subscribes ? "Subscription." : "Mutation.";
+            var roots = context.getNormalizedQueryTree().get().getTopLevelFields();
+            work.onlyFor(role -> roots.stream().allMatch(root -> matrix.allows(role, type + root.getFieldName())));
+        }
         if (work.isStream() && !subscribes) {
             var refused = Refused.notAStream();
             work.fail(refused);

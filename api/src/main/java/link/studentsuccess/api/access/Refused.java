@@ -21,7 +21,7 @@ public final class Refused extends RuntimeException {
         return new Refused(code, HttpStatus.FORBIDDEN);
     }
 
-    /** A mutation that the role matrix keeps from the role; beside GraphQL, what a service account may not do. */
+    /** A mutation or subscription that the role matrix keeps from the role; beside GraphQL, what a service account may not do. */
     static Refused notForRole() {
         return new Refused(NOT_FOR_ROLE, HttpStatus.FORBIDDEN);
     }

@@ -13,8 +13,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Which role may ask for which operation: one table, role-matrix.csv, that the tests execute. A refused mutation is not
- * begun; a refused query answers null or nothing, as if there were nothing. What is not in the table does not boot.
+ * Which role may ask for which operation: one table, role-matrix.csv, that the tests execute. A refused mutation or
+ * subscription is not begun; a refused query answers null or nothing, as if there were nothing. What is not in the table does not boot.
  */
 @Component
 public final class RoleMatrix {

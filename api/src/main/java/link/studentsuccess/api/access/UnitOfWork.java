@@ -9,6 +9,7 @@ import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -124,6 +125,11 @@ public final class UnitOfWork {
     /** The membership in which this request is answered. */
     public Mono<Entered> entered() {
         return session.map(Session::entered);
+    }
+
+    /** The day on which the access policy decides. */
+    public Mono<LocalDate> today() {
+        return sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
     }
 
     public Statement sql(String text) {

@@ -68,8 +68,7 @@ class AgreementChanges {
         if (!state.equals("DRAFT") && !state.equals("AWAITING_SIGNATURE")) {
             return AgreementPayload.refused(notNow("It is in force, withdrawn or ended: there is nothing to sign."));
         }
-        return agreements
-                .today(work)
+        return work.today()
                 .flatMap(today -> isTooLate(agreement, today)
                         ? AgreementPayload.refused(
                                 UserError.outOfRange(
@@ -135,8 +134,7 @@ class AgreementChanges {
             if (!runs || agreement.standing().endedOn() != null) {
                 return AgreementPayload.refused(notNow("It is not in force, or its end is set already."));
             }
-            return agreements
-                    .today(work)
+            return work.today()
                     .flatMap(today -> input.on().isBefore(today)
                             ? AgreementPayload.refused(
                                     UserError.outOfRange("input.on", "Use today or a later day: what was, was."))

@@ -217,8 +217,7 @@ class AgreementDrafts {
             UnitOfWork work, String field, @Nullable UUID replaces, @Nullable LocalDate begins) {
         return replaces == null || begins == null
                 ? Mono.just(List.of())
-                : agreements
-                        .today(work)
+                : work.today()
                         .map(today -> begins.isBefore(today)
                                 ? List.of(
                                         UserError.outOfRange(

@@ -47,10 +47,6 @@ public class Agreements {
               a.retention_days, a.destruction_days,
             """ + STANDING;
 
-    Mono<LocalDate> today(UnitOfWork work) {
-        return work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
-    }
-
     /** The agreement of either kind; empty when there is none for the viewer. */
     public Mono<Agreement> one(UnitOfWork work, UUID key) {
         return operatorAgreement(work, key).cast(Agreement.class).switchIfEmpty(districtAgreement(work, key));

@@ -54,7 +54,7 @@ public final class ErrorMapping {
                 .build();
     }
 
-    /** A mutation that the viewer's role may not carry out. */
+    /** A mutation or subscription that the viewer's role may not ask for. */
     public static GraphQLError notForRole() {
         return GraphqlErrorBuilder.newError()
                 .message("Your role here may not do this. Nothing was changed; ask your administrator who may.")

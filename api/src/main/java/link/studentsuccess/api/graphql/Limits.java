@@ -58,6 +58,7 @@ final class Limits extends SimplePerformantInstrumentation {
         refuseAbove("root fields", roots, ROOT_FIELDS);
         refuseAbove("fields", operation.getNormalizedFieldToMergedField().size(), FIELDS);
         refuseAbove("levels", depth(operation), DEPTH);
+        Days.check(operation);
         return null;
     }
 

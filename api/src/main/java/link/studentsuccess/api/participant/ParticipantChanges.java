@@ -91,7 +91,7 @@ class ParticipantChanges {
                 .map(ParticipantDistrictInput::district)
                 .toList();
         return Mono.zip(
-                        writes.today(work),
+                        work.today(),
                         writes.isManaged(work, Id.PROGRAM.key(input.programId())),
                         writes.isTaken(work, Typed.trimmed(input.externalId()), key),
                         writes.districts(work, districts))
@@ -139,7 +139,7 @@ class ParticipantChanges {
         var key = Id.PARTICIPANT.key(input.participantId());
         return Mono.zip(
                         participants.one(work, key).hasElement(),
-                        writes.today(work),
+                        work.today(),
                         writes.isTaken(work, Typed.trimmed(input.externalId()), key))
                 .flatMap(known -> {
                     var errors = input.person().mistakes(known.getT2());

@@ -22,10 +22,6 @@ class ParticipantWrites {
     /** A student as an edit finds it. */
     record Entry(UUID participant, int version, boolean onHold) {}
 
-    Mono<LocalDate> today(UnitOfWork work) {
-        return work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
-    }
-
     Mono<Boolean> isManaged(UnitOfWork work, UUID program) {
         return truth(work.sql("select :program = any(access.managed_programs()) as yes")
                 .bind("program", program));

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.agreement.OperatorAgreement;
 import link.studentsuccess.api.graphql.ByArguments;
@@ -126,7 +125,7 @@ class ProgramResolver {
     private Mono<List<UserError>> mistakes(UnitOfWork work, Programs.Presence presence) {
         var participantKnown = participants.one(work, presence.participant()).hasElement();
         var programKnown = programs.one(work, presence.program()).hasElement();
-        var today = work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
+        var today = work.today();
         return Mono.zip(participantKnown, programKnown, today).map(known -> {
             var errors = new ArrayList<UserError>();
             if (!known.getT1()) {

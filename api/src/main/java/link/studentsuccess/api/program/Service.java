@@ -24,10 +24,6 @@ class Service {
     /** Days of service, half-open. */
     record Days(LocalDate begins, @Nullable LocalDate ends) {}
 
-    Mono<LocalDate> today(UnitOfWork work) {
-        return work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
-    }
-
     Mono<Boolean> isManaged(UnitOfWork work, UUID program) {
         return work.sql("select :program = any(access.managed_programs()) as yes")
                 .bind("program", program)

@@ -68,7 +68,7 @@ class ServiceChanges {
                         participants.one(work, enrollment.participant()).hasElement(),
                         service.isManaged(work, enrollment.program()),
                         service.overlaps(work, enrollment, days),
-                        service.today(work))
+                        work.today())
                 .flatMap(known -> {
                     var errors = new ArrayList<UserError>();
                     if (!known.getT1()) {
@@ -127,7 +127,7 @@ class ServiceChanges {
         var work = UnitOfWork.in(context);
         var days = new Service.Days(input.begins(), input.ends());
         return service.one(work, Id.PROGRAM_ENROLLMENT.key(input.programEnrollmentId()))
-                .flatMap(enrollment -> service.today(work).flatMap(today -> {
+                .flatMap(enrollment -> work.today().flatMap(today -> {
                     var errors = mistakes(days, today);
                     return errors.isEmpty()
                             ? changed(work, enrollment, input.version(), days)

@@ -110,7 +110,7 @@ class ImportJob implements DisposableBean {
 
     private Mono<Boolean> imported(UnitOfWork work, UUID key) {
         return imports.begin(work, key)
-                .flatMap(content -> imports.today(work)
+                .flatMap(content -> work.today()
                         .flatMap(today ->
                                 Mono.fromCallable(() -> rows(content, today)).subscribeOn(Schedulers.boundedElastic()))
                         .flatMap(rows -> imported(work, key, rows))

@@ -51,11 +51,13 @@ class ImportResolver {
                             .flatMap(importable -> imports.ask(work, key, file))
                             .flatMap(asked -> imports.one(work, key)))
                     .map(asked -> new ImportParticipantsPayload(asked, List.of()))
-                    .defaultIfEmpty(new ImportParticipantsPayload(
-                            null,
-                            List.of(UserError.notFound(
-                                    "input.fileId",
-                                    "You have uploaded no such file with the purpose PARTICIPANT_IMPORT."))));
+                    .defaultIfEmpty(
+                            new ImportParticipantsPayload(
+                                    null,
+                                    List.of(
+                                            UserError.notFound(
+                                                    "input.fileId",
+                                                    "You have uploaded no such file with the purpose PARTICIPANT_IMPORT, or it is imported already: upload it anew."))));
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import link.studentsuccess.api.graphql.Days;
 import link.studentsuccess.api.graphql.Typed;
 import link.studentsuccess.api.roster.ImportFile.Column;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class ImportRow {
             refuse(Column.SERVICE_BEGINS, Code.NOT_POSSIBLE);
         }
         var ends = date(Column.SERVICE_ENDS);
-        if (begins != null && ends != null && !ends.isAfter(begins)) {
+        if (ends != null && (!Days.isPossible(ends) || begins != null && !ends.isAfter(begins))) {
             refuse(Column.SERVICE_ENDS, Code.NOT_POSSIBLE);
         }
     }

@@ -127,10 +127,6 @@ class Imports {
                 .one(row -> Rows.value(row, "content", byte[].class));
     }
 
-    Mono<LocalDate> today(UnitOfWork work) {
-        return work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
-    }
-
     /** What the member may know of the organization, and which of the file's keys are others'. */
     Mono<Known> known(UnitOfWork work, List<String> externalIds) {
         var known = new Known();

@@ -12,7 +12,6 @@ import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Entered;
 import link.studentsuccess.api.access.Role;
 import link.studentsuccess.api.access.RoleMatrix;
-import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.district.District;
 import link.studentsuccess.api.district.Districts;
@@ -213,7 +212,7 @@ class StaffResolver {
     @MutationMapping
     Mono<StaffPayload> inviteStaff(@Argument InviteStaffInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
-        return Mono.zip(work.entered(), today(work)).flatMap(known -> {
+        return Mono.zip(work.entered(), work.today()).flatMap(known -> {
             var viewer = known.getT1();
             var key = IdempotencyKey.id(viewer.membership(), "inviteStaff", input.idempotencyKey());
             var begins = input.begins() == null ? known.getT2() : input.begins();
@@ -289,10 +288,6 @@ class StaffResolver {
         return attempt.flatMap(outcome -> outcome == Outcome.DONE
                 ? people.members().one(work, key).map(StaffPayload::of)
                 : Mono.just(StaffPayload.refused(outcome.errors())));
-    }
-
-    private static Mono<LocalDate> today(UnitOfWork work) {
-        return work.sql("select access.today() as today").one(row -> Rows.value(row, "today", LocalDate.class));
     }
 
     private static StaffMember.Scope scope(
