@@ -37,12 +37,12 @@ final class Canaries implements AutoCloseable {
             Map.entry("demographics", "DEMOGRAPHICS"),
             Map.entry("assessment", "ASSESSMENTS"));
 
-    /** Numbers that no other value of an answer looks like; n counts the rows. */
+    /** Numbers that no other value looks like, nor a sum or difference of days; n counts the rows. */
     private static final Map<String, Map<String, String>> NUMBERS = Map.of(
             "grade", Map.of("percent", "1000 + n / 100.0"),
             "assignment", Map.of("score", "2000000.5 + n", "points", "3000000.5 + n"),
-            "attendance_summary", Map.of("enrolled", "4000000 + n"),
-            "grade_summary", Map.of("sections", "5000000 + n"));
+            "attendance_summary", Map.of("enrolled", "40000000 + n * 1000"),
+            "grade_summary", Map.of("sections", "60000000 + n"));
 
     private final Connection connection;
     private final Map<String, Canary> canaries = new HashMap<>();

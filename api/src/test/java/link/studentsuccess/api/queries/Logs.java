@@ -24,6 +24,8 @@ final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
         logs.setContext(ROOT.getLoggerContext());
         logs.start();
         ROOT.addAppender(logs);
+        APPLICATION.addAppender(logs);
+        APPLICATION.setAdditive(false); // to be read here, not on the console
         APPLICATION.setLevel(Level.DEBUG);
         return logs;
     }
@@ -41,6 +43,8 @@ final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     @Override
     public void close() {
         APPLICATION.setLevel(before);
+        APPLICATION.setAdditive(true);
+        APPLICATION.detachAppender(this);
         ROOT.detachAppender(this);
     }
 }

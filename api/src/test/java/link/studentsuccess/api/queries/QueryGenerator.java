@@ -24,7 +24,7 @@ import java.util.Set;
 final class QueryGenerator {
 
     private static final int DEEPEST = 12;
-    private static final int MOST_FIELDS = 220;
+    private static final int MOST_FIELDS = 120;
     private static final int MOST_ALIASES = 30;
 
     /** Where the children are: asked for more often than the rest. */
@@ -84,7 +84,7 @@ final class QueryGenerator {
         private final Viewer viewer;
         private final Rights rights;
         private final List<String> fragments = new ArrayList<>();
-        private int fields = 20 + random.nextInt(MOST_FIELDS);
+        private int fields = 15 + random.nextInt(MOST_FIELDS);
         private int aliases = MOST_ALIASES;
 
         Document(Viewer viewer, Rights rights) {

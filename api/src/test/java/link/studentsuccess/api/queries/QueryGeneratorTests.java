@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLSchema;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -36,13 +45,26 @@ import org.springframework.graphql.execution.GraphQlSource;
 class QueryGeneratorTests {
 
     private static final int OPERATIONS = 3_000;
+
+    /** What a build may spend on it; longer only while something has not been seen that may be told. */
+    private static final Duration USUALLY = Duration.ofSeconds(70);
+
+    private static final Duration AT_MOST = Duration.ofMinutes(5);
     private static final int AT_ONCE = 6;
+
+    private static final String CHANGES = """
+            subscription {
+              caseloadChanges {
+                __typename
+                ... on CategoriesChanged { studentId categories }
+                ... on FreshnessChanged { districtId freshness { category publishedAt } }
+              }
+            }
+            """;
 
     private final DemoWorld world = SharedWorld.get();
     private final long seed = Long.getLong("queries.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final long ends = System.nanoTime()
-            + Duration.ofMinutes(Integer.getInteger("queries.minutes", 0)).toNanos();
     private final String client = "generator-" + UUID.randomUUID();
     private final List<Viewer> viewers = Viewer.all(client).toList();
     private final Map<Viewer, Rights> rights = new HashMap<>();
@@ -94,21 +116,110 @@ class QueryGeneratorTests {
         var wrong = new ArrayList<String>();
         try (var logs = Logs.listen()) {
             var asked = 0;
-            while (wrong.isEmpty() && (asked < OPERATIONS || System.nanoTime() < ends)) {
+            var began = System.nanoTime();
+            while (wrong.isEmpty() && goesOn(asked, Duration.ofNanos(System.nanoTime() - began))) {
                 if (asked > 0 && asked % 20_000 < AT_ONCE) {
                     askOracle();
                 }
                 wrong.addAll(askSome(generator));
                 asked += AT_ONCE;
             }
+            assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
+            wrong.addAll(streams());
+            assertThat(logs.lines()).as("the log is listened to").isNotEmpty();
             logs.lines().forEach(line -> wrong.addAll(judge.anywhere("log", line)));
         }
 
-        System.out.println("queries.seed=" + seed + " " + counts + " " + judge.seen());
+        System.out.println("queries.seed=" + seed + " " + counts + " canaries told: " + judge.seen());
         assertThat(wrong).as("queries.seed=" + seed).isEmpty();
         // What somebody may be told has been told, else nothing could have been found.
         assertThat(judge.seen().keySet()).containsAll(tellable());
-        assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
+    }
+
+    private boolean goesOn(int asked, Duration since) {
+        return asked < OPERATIONS && since.compareTo(USUALLY) < 0
+                || since.toMinutes() < Integer.getInteger("queries.minutes", 0)
+                || since.compareTo(AT_MOST) < 0 && !judge.seen().keySet().containsAll(tellable());
+    }
+
+    @Test
+    void noticesAnAnswerThatReachesTheWrongViewer() {
+        var elsewhere = new Judge(canaries);
+        var dana = viewer("DANA at SOUND_REACH with student-data");
+        var answer = wire.send(dana, """
+                        { participants(first: 100) { edges { node { givenName students {
+                          attendance { ... on Attendance { summary { enrolled } } }
+                          grades { ... on Grades { sections { courseTitle latest { percent } } } } } } } } }
+                        """).join();
+
+        assertThat(elsewhere.judge(rights(dana), answer)).isEmpty();
+        for (var other : List.of("BEA at HARBOR_LIGHTS with student-data", "TOM at SOUND_REACH with student-data", "nobody at SOUND_REACH")) {
+            assertThat(elsewhere.judge(rights(viewer(other)), answer)).as(other).hasSizeGreaterThan(50);
+        }
+    }
+
+    @Test
+    void noticesACanaryWhereNoneMayBe() {
+        var elsewhere = new Judge(canaries);
+        var canary = canaries.values().findFirst().orElseThrow();
+        var packed = Base64.getUrlEncoder().withoutPadding().encodeToString((canary + "!").getBytes(StandardCharsets.UTF_8));
+        var all = new Rights(canaries.all().stream()
+                .flatMap(one -> one.categories().stream().map(category -> Map.entry(category, one.holders())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (some, more) -> {
+                    var both = new HashSet<>(some);
+                    both.addAll(more);
+                    return both;
+                })));
+
+        assertThat(elsewhere.judge(all, "{\"data\":{\"givenName\":\"" + canary + "\"}}")).isEmpty();
+        assertThat(elsewhere.judge(all, "{\"data\":null,\"errors\":[{\"message\":\"No " + canary + "\"}]}")).hasSize(1);
+        assertThat(elsewhere.judge(all, "{\"data\":{\"cursor\":\"" + packed + "\"}}")).hasSize(1);
+        assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
+        assertThat(elsewhere.anywhere("log", "name=cnry000000000000")).isEmpty();
+    }
+
+    private Viewer viewer(String name) {
+        return viewers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** A stream tells kinds and ids: no canary, whoever watches while a consent ends and stands again. */
+    private List<String> streams() throws SQLException {
+        var watching = viewers.stream()
+                .filter(viewer -> !rights(viewer).participants().isEmpty())
+                .filter(viewer -> viewer.membership() != null && viewer.membership().role().equals("CASE_WORKER"))
+                .limit(3)
+                .toList();
+        var wrong = new ArrayList<String>();
+        var told = watching.stream()
+                .map(viewer -> wire.read(viewer, CHANGES, line -> line.contains("caseloadChanges")))
+                .toList();
+        var consents = "where id = any('" + standingConsents() + "')";
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (told.stream().noneMatch(CompletableFuture::isDone) && System.nanoTime() < end) {
+            run("update document.consent set revoked_at = now(), revoked_by = '%s' %s".formatted(Person.DANA.membershipId(), consents));
+            await(CompletableFuture.anyOf(told.toArray(CompletableFuture[]::new)));
+            run("update document.consent set revoked_at = null, revoked_by = null " + consents);
+        }
+        assertThat(told).as("streams that told something").anyMatch(CompletableFuture::isDone);
+        told.stream()
+                .filter(CompletableFuture::isDone)
+                .forEach(stream -> wrong.addAll(judge.anywhere("stream", stream.join())));
+        return wrong;
+    }
+
+    private String standingConsents() throws SQLException {
+        return text("select array_agg(id) from document.consent where state = 'ACTIVE' and revoked_at is null and organization_id = '"
+                + Place.SOUND_REACH.id() + "'");
+    }
+
+    private static void await(CompletableFuture<?> something) {
+        try {
+            something.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException notYet) {
+            // Once more.
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<String> askSome(QueryGenerator generator) {
@@ -123,7 +234,8 @@ class QueryGeneratorTests {
     private record Operation(Viewer viewer, String text) {}
 
     private Operation operation(QueryGenerator generator) {
-        var viewer = viewers.get(random.nextInt(viewers.size()));
+        var some = random.nextBoolean() ? viewers : viewers.stream().filter(one -> !rights(one).participants().isEmpty()).toList();
+        var viewer = some.get(random.nextInt(some.size()));
         var may = rights(viewer);
         return new Operation(
                 viewer,
@@ -151,7 +263,7 @@ class QueryGeneratorTests {
     }
 
     private Rights rights(Viewer viewer) {
-        return java.util.Objects.requireNonNull(rights.get(viewer));
+        return Objects.requireNonNull(rights.get(viewer));
     }
 
     /** The places of canaries that some viewer may be told. */
@@ -177,9 +289,12 @@ class QueryGeneratorTests {
 
     /** Everything recorded as changed, but for presence. */
     private String changes() throws SQLException {
+        return text("select count(*) from audit.change where subject <> 'roster.program_attendance'");
+    }
+
+    private String text(String sql) throws SQLException {
         try (var statement = superuser.createStatement();
-                var rows = statement.executeQuery(
-                        "select count(*) from audit.change where subject <> 'roster.program_attendance'")) {
+                var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
         }

@@ -150,7 +150,7 @@ final class Values {
 
     /** Up to the largest page; large ones seldom, for they take their time. */
     private int first() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(20)) {
             case 0 -> 26 + random.nextInt(75);
             case 1, 2 -> 6 + random.nextInt(20);
             default -> 1 + random.nextInt(5);

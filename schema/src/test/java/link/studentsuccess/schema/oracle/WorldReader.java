@@ -172,7 +172,7 @@ final class WorldReader {
                   requires_named_staff,
                 """ + days("in_force") + " from document.district_agreement", this::districtAgreement);
         read("""
-                select district_agreement_id || membership_id as id, district_agreement_id, membership_id,
+                select district_agreement_id::text || membership_id as id, district_agreement_id, membership_id,
                 """ + days("named") + " from document.named_staff", row -> {
             var named = add(new World.Named(), row);
             named.agreement = row.getString("district_agreement_id");
