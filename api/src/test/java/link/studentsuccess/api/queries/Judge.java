@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,7 +99,7 @@ final class Judge {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable JsonNode parse(String body) {
+    private static @Nullable JsonNode parse(String body) {
         try {
             return JSON.readTree(body);
         } catch (JacksonException e) {

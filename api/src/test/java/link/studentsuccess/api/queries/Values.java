@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.graphql.Id;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values for arguments: mostly such as make sense, of everybody's things. */
 final class Values {
@@ -49,7 +50,7 @@ final class Values {
         return chosen.isEmpty() ? "" : "(" + String.join(", ", chosen) + ")";
     }
 
-    private @org.jspecify.annotations.Nullable String value(
+    private @Nullable String value(
             Viewer viewer, Rights rights, String field, String name, GraphQLType type) {
         var bare = GraphQLTypeUtil.unwrapNonNull(type);
         if (bare instanceof GraphQLList list) {
@@ -186,7 +187,7 @@ final class Values {
     }
 
     private String harmless(
-            @org.jspecify.annotations.Nullable UUID organization, String mutation, GraphQLInputObjectType input) {
+            @Nullable UUID organization, String mutation, GraphQLInputObjectType input) {
         // Without the id of something there is nothing that is somebody else's: such a one is refused for its key.
         var named = input.getFieldDefinitions().stream().anyMatch(Values::isNeededId);
         return input.getFieldDefinitions().stream()
@@ -199,7 +200,7 @@ final class Values {
     }
 
     private String harmlessValue(
-            @org.jspecify.annotations.Nullable UUID organization, String mutation, String name, GraphQLInputType type) {
+            @Nullable UUID organization, String mutation, String name, GraphQLInputType type) {
         var bare = GraphQLTypeUtil.unwrapNonNull(type);
         if (bare instanceof GraphQLList) {
             return "[]";
