@@ -27,6 +27,11 @@ record Roster(World world, Clock clock) {
         };
     }
 
+    /** What a service account knows of: its owner's own roster, and no more than the owner. */
+    boolean assigns(Member owner, String participant) {
+        return assigned(owner.id, participant) || coversFor(owner.id, participant);
+    }
+
     /** A hold of kind REMOVE takes the child off every list. */
     private boolean removed(String participant) {
         return world.all(Hold.class)

@@ -262,6 +262,9 @@ final class World {
 
         Days inForce = Days.ALWAYS;
         Set<String> categories = Set.of();
+        /** With whom what the organization does may be shared, where that is what is consented to. */
+        Set<String> audiences = Set.of();
+
         Set<String> parties = Set.of("ORGANIZATION", "OPERATOR");
 
         @Nullable
@@ -294,9 +297,15 @@ final class World {
         boolean reopened;
         /** The order in which they were recorded on a day. */
         int order;
+        /** When it was recorded, where that is known. */
+        @Nullable
+        Instant recorded;
 
-        /** On the day of the signature. */
+        /** Else on the day of the signature. */
         Instant recordedAt() {
+            if (recorded != null) {
+                return recorded;
+            }
             var day = signedOn == null ? LocalDate.parse("2000-01-01") : signedOn;
             return day.atTime(12, 0).toInstant(ZoneOffset.UTC).plusSeconds(order);
         }
