@@ -161,7 +161,10 @@ class QueryGeneratorTests {
                         """).join();
 
         assertThat(elsewhere.judge(rights(dana), answer)).isEmpty();
-        for (var other : List.of("BEA at HARBOR_LIGHTS with student-data", "TOM at SOUND_REACH with student-data", "nobody at SOUND_REACH")) {
+        for (var other : List.of(
+                "BEA at HARBOR_LIGHTS with student-data",
+                "TOM at SOUND_REACH with student-data",
+                "nobody at SOUND_REACH")) {
             assertThat(elsewhere.judge(rights(viewer(other)), answer)).as(other).hasSizeGreaterThan(50);
         }
     }
@@ -170,7 +173,8 @@ class QueryGeneratorTests {
     void noticesACanaryWhereNoneMayBe() {
         var elsewhere = new Judge(canaries);
         var canary = canaries.values().findFirst().orElseThrow();
-        var packed = Base64.getUrlEncoder().withoutPadding().encodeToString((canary + "!").getBytes(StandardCharsets.UTF_8));
+        var packed =
+                Base64.getUrlEncoder().withoutPadding().encodeToString((canary + "!").getBytes(StandardCharsets.UTF_8));
         var all = new Rights(canaries.all().stream()
                 .flatMap(one -> one.categories().stream().map(category -> Map.entry(category, one.holders())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (some, more) -> {
@@ -179,22 +183,29 @@ class QueryGeneratorTests {
                     return both;
                 })));
 
-        assertThat(elsewhere.judge(all, "{\"data\":{\"givenName\":\"" + canary + "\"}}")).isEmpty();
-        assertThat(elsewhere.judge(all, "{\"data\":null,\"errors\":[{\"message\":\"No " + canary + "\"}]}")).hasSize(1);
-        assertThat(elsewhere.judge(all, "{\"data\":{\"cursor\":\"" + packed + "\"}}")).hasSize(1);
+        assertThat(elsewhere.judge(all, "{\"data\":{\"givenName\":\"" + canary + "\"}}"))
+                .isEmpty();
+        assertThat(elsewhere.judge(all, "{\"data\":null,\"errors\":[{\"message\":\"No " + canary + "\"}]}"))
+                .hasSize(1);
+        assertThat(elsewhere.judge(all, "{\"data\":{\"cursor\":\"" + packed + "\"}}"))
+                .hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=cnry000000000000")).isEmpty();
     }
 
     private Viewer viewer(String name) {
-        return viewers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return viewers.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A stream tells kinds and ids: no canary, whoever watches while a consent ends and stands again. */
     private List<String> streams() throws SQLException {
         var watching = viewers.stream()
                 .filter(viewer -> !rights(viewer).participants().isEmpty())
-                .filter(viewer -> viewer.membership() != null && viewer.membership().role().equals("CASE_WORKER"))
+                .filter(viewer -> viewer.membership() != null
+                        && viewer.membership().role().equals("CASE_WORKER"))
                 .limit(3)
                 .toList();
         var wrong = new ArrayList<String>();
@@ -204,7 +215,8 @@ class QueryGeneratorTests {
         var consents = "where id = any('" + standingConsents() + "')";
         var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (told.stream().noneMatch(CompletableFuture::isDone) && System.nanoTime() < end) {
-            run("update document.consent set revoked_at = now(), revoked_by = '%s' %s".formatted(Person.DANA.membershipId(), consents));
+            run("update document.consent set revoked_at = now(), revoked_by = '%s' %s"
+                    .formatted(Person.DANA.membershipId(), consents));
             await(CompletableFuture.anyOf(told.toArray(CompletableFuture[]::new)));
             run("update document.consent set revoked_at = null, revoked_by = null " + consents);
         }
@@ -216,8 +228,9 @@ class QueryGeneratorTests {
     }
 
     private String standingConsents() throws SQLException {
-        return text("select array_agg(id) from document.consent where state = 'ACTIVE' and revoked_at is null and organization_id = '"
-                + Place.SOUND_REACH.id() + "'");
+        return text(
+                "select array_agg(id) from document.consent where state = 'ACTIVE' and revoked_at is null and organization_id = '"
+                        + Place.SOUND_REACH.id() + "'");
     }
 
     private static void await(CompletableFuture<?> something) {
@@ -242,7 +255,11 @@ class QueryGeneratorTests {
     private record Operation(Viewer viewer, String text) {}
 
     private Operation operation(QueryGenerator generator) {
-        var some = random.nextBoolean() ? viewers : viewers.stream().filter(one -> !rights(one).participants().isEmpty()).toList();
+        var some = random.nextBoolean()
+                ? viewers
+                : viewers.stream()
+                        .filter(one -> !rights(one).participants().isEmpty())
+                        .toList();
         var viewer = some.get(random.nextInt(some.size()));
         var may = rights(viewer);
         return new Operation(

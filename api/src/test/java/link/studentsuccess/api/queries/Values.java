@@ -50,8 +50,7 @@ final class Values {
         return chosen.isEmpty() ? "" : "(" + String.join(", ", chosen) + ")";
     }
 
-    private @Nullable String value(
-            Viewer viewer, Rights rights, String field, String name, GraphQLType type) {
+    private @Nullable String value(Viewer viewer, Rights rights, String field, String name, GraphQLType type) {
         var bare = GraphQLTypeUtil.unwrapNonNull(type);
         if (bare instanceof GraphQLList list) {
             return "[" + value(viewer, rights, field, name, list.getWrappedType()) + "]";
@@ -186,8 +185,7 @@ final class Values {
         return harmless(membership == null ? null : membership.place().id(), mutation, input);
     }
 
-    private String harmless(
-            @Nullable UUID organization, String mutation, GraphQLInputObjectType input) {
+    private String harmless(@Nullable UUID organization, String mutation, GraphQLInputObjectType input) {
         // Without the id of something there is nothing that is somebody else's: such a one is refused for its key.
         var named = input.getFieldDefinitions().stream().anyMatch(Values::isNeededId);
         return input.getFieldDefinitions().stream()
@@ -199,8 +197,7 @@ final class Values {
                 .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
-    private String harmlessValue(
-            @Nullable UUID organization, String mutation, String name, GraphQLInputType type) {
+    private String harmlessValue(@Nullable UUID organization, String mutation, String name, GraphQLInputType type) {
         var bare = GraphQLTypeUtil.unwrapNonNull(type);
         if (bare instanceof GraphQLList) {
             return "[]";
