@@ -102,7 +102,7 @@ class RoleMatrixTests {
         var response = Ask.as(person).stream("subscription { " + name + " { __typename } }");
 
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            var first = lines.readLine();
+            var first = String.valueOf(lines.readLine());
             var type = response.headers().firstValue("Content-Type").orElse("");
             if (matrix.allows(role, operation)) {
                 assertThat(type).as(first).startsWith("text/event-stream");

@@ -46,8 +46,8 @@ public final class Days {
             for (var n = 0; n < list.size(); n++) {
                 check(argument + "." + n, list.get(n));
             }
-        } else if (value instanceof LocalDate day && !isPossible(day.getYear())
-                || value instanceof OffsetDateTime moment && !isPossible(moment.getYear())) {
+        } else if ((value instanceof LocalDate day && !isPossible(day))
+                || (value instanceof OffsetDateTime moment && !isPossible(moment.getYear()))) {
             throw new AbortExecutionException(
                     "'" + argument + "' must be of a year from " + FIRST_YEAR + " to " + LAST_YEAR + ".");
         }

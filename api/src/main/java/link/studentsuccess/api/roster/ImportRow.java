@@ -111,7 +111,7 @@ final class ImportRow {
             refuse(Column.SERVICE_BEGINS, Code.NOT_POSSIBLE);
         }
         var ends = date(Column.SERVICE_ENDS);
-        if (ends != null && (!Days.isPossible(ends) || begins != null && !ends.isAfter(begins))) {
+        if (ends != null && (!Days.isPossible(ends) || (begins != null && !ends.isAfter(begins)))) {
             refuse(Column.SERVICE_ENDS, Code.NOT_POSSIBLE);
         }
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,6 +25,7 @@ final class Judge {
 
     private final Canaries canaries;
     private final Map<String, Integer> seen = new TreeMap<>();
+    private final Set<String> categories = new TreeSet<>();
 
     Judge(Canaries canaries) {
         this.canaries = canaries;
@@ -31,6 +34,11 @@ final class Judge {
     /** How often a canary of each place was told to somebody who may be told it. */
     Map<String, Integer> seen() {
         return seen;
+    }
+
+    /** Of which categories somebody was told a canary; one of several categories proves none. */
+    Set<String> categories() {
+        return categories;
     }
 
     /** What is wrong with an answer; nothing, when all is well. */
@@ -63,6 +71,9 @@ final class Judge {
                 }
                 if (rights.allow(canary)) {
                     seen.merge(canary.place(), 1, Integer::sum);
+                    if (canary.categories().size() == 1) {
+                        categories.addAll(canary.categories());
+                    }
                 } else {
                     wrong.add("data tells " + value + ": " + canary);
                 }
