@@ -180,7 +180,7 @@ final class QueryGenerator {
             if (taken.add(field.getName())) {
                 several.add(field(field, "", depth));
             }
-            var again = several.isEmpty() || !field.getArguments().isEmpty() && random.nextInt(4) == 0;
+            var again = several.isEmpty() || (!field.getArguments().isEmpty() && random.nextInt(4) == 0);
             if (again && aliases > 0 && fields > 0) {
                 var alias = field.getName() + "_" + aliases;
                 taken.add(alias);
