@@ -38,7 +38,7 @@ class AccountTests {
         visitWorlds();
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
-            var loader = Loader.load(connection, new Samples(connection), worlds);
+            var loader = Loader.load(connection, worlds);
 
             assertThat(differing(connection, loader)).as("oracle.seed=" + seed).isEmpty();
 

@@ -129,7 +129,9 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         }
         return agreement.verification.equals("EACH")
                 || (agreement.verification.equals("SAMPLE") && consent.drawn)
-                || (consent.byLink && !consent.attested);
+                || (consent.byLink && !consent.attested)
+                || (capacity(consent).equals("ACTING_PARENT")
+                        && Objects.requireNonNullElse(consent.proof, "").isBlank());
     }
 
     /** A parent's signature holds until the student has the rights; a guardian by a court's order given later keeps them. */

@@ -53,8 +53,8 @@ record Database(Connection connection, Loader loader) {
     }
 
     /** Loads worlds of one deployment, and asks in the role of the policy; the caller rolls back. */
-    static Database load(Connection connection, Samples samples, List<World> worlds) throws SQLException {
-        var loader = Loader.load(connection, samples, worlds);
+    static Database load(Connection connection, List<World> worlds) throws SQLException {
+        var loader = Loader.load(connection, worlds);
         try (var statement = connection.createStatement()) {
             statement.execute("set local role link_policy");
         }

@@ -130,7 +130,7 @@ class GateRemovalTests {
             try (var connection = TestDatabase.shared().as("postgres")) {
                 Database.prepare(connection);
                 remove(connection, gate);
-                noticed += differing(Database.load(connection, new Samples(connection), worlds), worlds);
+                noticed += differing(Database.load(connection, worlds), worlds);
             } // closing without a commit puts the gate back
         }
         return noticed;

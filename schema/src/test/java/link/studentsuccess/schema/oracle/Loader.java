@@ -38,18 +38,16 @@ final class Loader {
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();
     private final IdentityHashMap<World, Integer> numbers;
-    private final Samples samples;
     private int requests;
 
-    private Loader(List<World> worlds, Samples samples) {
+    private Loader(List<World> worlds) {
         this.numbers = new IdentityHashMap<>();
         worlds.forEach(world -> numbers.put(world, numbers.size()));
-        this.samples = samples;
     }
 
     /** Writes worlds of one deployment; the caller rolls back. */
-    static Loader load(Connection connection, Samples samples, List<World> worlds) throws SQLException {
-        var loader = new Loader(worlds, samples);
+    static Loader load(Connection connection, List<World> worlds) throws SQLException {
+        var loader = new Loader(worlds);
         loader.addDeployment(worlds.get(0).deployment);
         worlds.forEach(loader::addWorld);
         loader.rows.write(connection);
@@ -116,7 +114,7 @@ final class Loader {
                 .table(
                         "document.consent",
                         "id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties, purpose,"
-                                + " proof, student_birth_date, state, evidence, attested_by, verified_on, recorded_at, refused_at, revoked_at,"
+                                + " proof, student_birth_date, state, evidence, attested_by, drawn, verified_on, recorded_at, refused_at, revoked_at,"
                                 + " revoked_by_signer_id, withdrawal_decision, withdrawal_decided_at")
                 .table("sync.feed", "id, district_id, name, connector, settings, categories, cron, zone")
                 .table("sync.freshness", "district_id, category, feed_id, published_at")
@@ -388,7 +386,7 @@ final class Loader {
         var anybody = world.all(Member.class).findFirst().orElseThrow();
         rows.add(
                 "document.consent",
-                samples.next(c.drawn),
+                uuid(world, c.id),
                 organization,
                 uuid(world, c.participant),
                 uuid(world, c.district),
@@ -404,6 +402,7 @@ final class Loader {
                 c.draft ? "DRAFT" : "ACTIVE",
                 c.byLink ? "LINK" : "PAPER",
                 c.attested ? uuid(world, anybody.id) : null,
+                c.drawn,
                 c.verifiedOn,
                 c.recordedAt(),
                 c.refusedAt,

@@ -62,12 +62,10 @@ class OracleTests {
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
-            var samples = new Samples(connection);
             while (decided() < DECISIONS || System.nanoTime() < ends) {
                 var generator = Generator.anytime(random);
                 compare(
                         connection,
-                        samples,
                         Stream.generate(() -> generator.world(Disturbance.LIKELY))
                                 .limit(WORLDS_AT_ONCE)
                                 .toList());
@@ -84,9 +82,8 @@ class OracleTests {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    private void compare(Connection connection, Samples samples, List<World> worlds)
-            throws SQLException, ReflectiveOperationException {
-        var database = Database.load(connection, samples, worlds);
+    private void compare(Connection connection, List<World> worlds) throws SQLException, ReflectiveOperationException {
+        var database = Database.load(connection, worlds);
         var shrinkers = new TreeMap<String, Shrinker>();
         for (var world : worlds) {
             for (var question : world.questions) {
@@ -95,8 +92,7 @@ class OracleTests {
                         .forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum));
                 database.disagreements(world, question)
                         .forEach((asked, disagreement) -> shrinkers.put(
-                                disagreement.kind(),
-                                new Shrinker(connection, samples, world, question, asked, disagreement)));
+                                disagreement.kind(), new Shrinker(connection, world, question, asked, disagreement)));
             }
         }
         connection.rollback();

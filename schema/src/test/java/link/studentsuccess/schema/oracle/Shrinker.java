@@ -16,15 +16,13 @@ import link.studentsuccess.schema.oracle.World.Student;
 final class Shrinker {
 
     private final Connection connection;
-    private final Samples samples;
     private final World world;
     private final Question question;
     private final Asked asked;
     private final Disagreement wanted;
 
-    Shrinker(Connection connection, Samples samples, World world, Question question, Asked asked, Disagreement wanted) {
+    Shrinker(Connection connection, World world, Question question, Asked asked, Disagreement wanted) {
         this.connection = connection;
-        this.samples = samples;
         this.world = world;
         this.question = question;
         this.asked = asked;
@@ -96,7 +94,7 @@ final class Shrinker {
     private Disagreement answers() throws SQLException {
         world.one(Student.class, asked.student());
         var expected = Objects.requireNonNull(Database.expected(world, question).get(asked));
-        var database = Database.load(connection, samples, List.of(world));
+        var database = Database.load(connection, List.of(world));
         var decided = database.decide(world, question).getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
         connection.rollback();
         return new Disagreement(expected, decided);
