@@ -25,7 +25,15 @@ class GrainTests {
               grades { ... on Grades { recordsFrom sections { courseTitle schoolYear } } ... on Withheld { reason } } } } }
             """;
 
+    private static final String AGREEMENT =
+            "organization_id = '%s' and district_id = '%s'".formatted(Place.SOUND_REACH.id(), Place.PUGET_RIDGE.id());
+
     private final DemoWorld world = Worlds.pulled();
+    private final String former = Worlds.truth(
+                    world,
+                    "select format('school_years = %L, school_codes = %L', school_years, school_codes) from document.district_agreement where not isempty(in_force) and "
+                            + AGREEMENT)
+            .get(0);
     private final UUID earlier = UUID.randomUUID();
     private final UUID elsewhere = UUID.randomUUID();
 
@@ -48,6 +56,7 @@ class GrainTests {
                 where e.exit_date is null;
                 """.replace("e_year()", "(select max(school_year) from record.enrollment)")
                 .formatted(student(), earlier, elsewhere));
+        agree("school_years = null, school_codes = null");
         Worlds.change(world, """
                 insert into record.attendance_event (district_id, school_year, enrollment_id, date, status, feed_id, source_key, content_hash)
                 select e.district_id, e.school_year, e.id, e.entry_date + 7, 'ABSENT_EXCUSED', e.feed_id, e.source_key, '\\x00'
@@ -58,7 +67,7 @@ class GrainTests {
     @AfterEach
     void takeAway() {
         Worlds.change(world, "delete from record.enrollment where id in ('%s', '%s')".formatted(earlier, elsewhere));
-        agree("school_years = null, school_codes = null");
+        agree(former);
     }
 
     @Test
@@ -141,9 +150,11 @@ class GrainTests {
 
     /** As if the district's agreement said so. */
     private void agree(String terms) {
-        Worlds.change(world, """
-                set session_replication_role = replica; -- terms in force do not change, but for a test that puts them back
-                update document.district_agreement set %s where organization_id = '%s' and district_id = '%s'
-                """.formatted(terms, Place.SOUND_REACH.id(), Place.PUGET_RIDGE.id()));
+        Worlds.change(
+                world,
+                "set session_replication_role = replica; " // terms in force do not change, but for a test that puts
+                        // them back
+                        + "update document.district_agreement set " + terms + " where not isempty(in_force) and "
+                        + AGREEMENT);
     }
 }

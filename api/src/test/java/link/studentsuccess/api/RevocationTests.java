@@ -97,11 +97,11 @@ class RevocationTests {
                 + queue.unanswered + " refused for load, "
                 + gates.stream().mapToInt(g -> g.turns().size()).sum()
                 + " turns; decisions judged: " + judged);
-        assertThat(queue.answers.size()).isGreaterThan(100);
+        assertThat(queue.answers.size()).isGreaterThan(30);
         assertThat(judged.get("closed"))
                 .as("children that were closed before an answer began")
-                .isGreaterThan(100);
-        assertThat(judged.get("open")).isGreaterThan(100);
+                .isGreaterThan(20);
+        assertThat(judged.get("open")).isGreaterThan(20);
     }
 
     /** What must be so of a child in an answer; "either" while a gate was turning. */
@@ -192,7 +192,7 @@ class RevocationTests {
             Worlds.change(world, opens ? gate.open() : gate.close());
             gate.turns().add(new Turn(opens, began, Instant.now()));
             opens = !opens;
-            pause(gates.indexOf(gate) == gates.size() - 1 ? 700 : 250);
+            pause(gates.indexOf(gate) == gates.size() - 1 ? 2500 : 1500);
         }
     }
 
