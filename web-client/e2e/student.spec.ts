@@ -36,8 +36,11 @@ test('a case worker finds the failing grades, opens a student, and asks the API 
 
   await page.getByRole('link', { name: 'Explorer' }).click();
   const explorer = page.frameLocator('iframe');
-  await explorer.getByRole('button', { name: /Execute query/ }).click();
-  await expect(explorer.locator('.graphiql-response')).toContainText('totalCount');
+  // The button is there before the editor behind it is: on a slow machine a first click may find no query yet.
+  await expect(async () => {
+    await explorer.getByRole('button', { name: /Execute query/ }).click({ timeout: 2_000 });
+    await expect(explorer.locator('.graphiql-response')).toContainText('totalCount', { timeout: 6_000 });
+  }).toPass({ timeout: 40_000 });
   await expectReadable(page, 'explorer');
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).toBe('{}');
 
