@@ -42,9 +42,9 @@ select district, 2026, enrollment, date '2025-09-01' + n, 'PRESENT', feed, i || 
 from child cross join generate_series(1, 1 + 169 * much) n where delivered;
 insert into record.attendance_summary (district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until)
 select district, enrollment, 2026, 170, 0, 0, 0, '2026-05-30' from child where delivered;
-insert into record.grade (district_id, enrollment_id, section_id, school_year, grading_period, kind, failing, graded_on,
+insert into record.grade (district_id, enrollment_id, section_id, school_year, grading_period, kind, letter, failing, graded_on,
   feed_id, source_key, content_hash)
-select district, enrollment, section, 2026, '1', 'FINAL', false, '2026-01-30', feed, i || ' ' || n, ''
+select district, enrollment, section, 2026, '1', 'FINAL', 'A', false, '2026-01-30', feed, i || ' ' || n, ''
 from child cross join generate_series(1, 1 + 31 * much) n where delivered;
 insert into record.grade_summary (district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned,
   grade_points, grade_point_credits, graded_until)
