@@ -1,11 +1,11 @@
--- Children {from} to {to}: each with every consent, a match, and something in each category; every tenth is also the
--- partner's, on every fiftieth lies a hold. The first hundred have a school year's worth of rows.
+-- Children {from} to {to}: each with every consent and a match; every tenth is also the partner's, on every fiftieth lies a
+-- hold. Of the first 5,000 something is told in each category, of the first hundred a school year's worth.
 
 create temporary table child on commit drop as
 select i, o, md5(o)::uuid as organization, md5('district')::uuid as district, md5(o || ' participant ' || i)::uuid as participant,
   md5(o || ' student ' || i)::uuid as student, md5('record ' || i)::uuid as record, md5('enrollment ' || i)::uuid as enrollment,
   md5('school ' || i % 100)::uuid as school, md5('section ' || i % 100)::uuid as section, md5('feed')::uuid as feed,
-  o = 'large' as delivered, case when i <= 100 then 1 else 0 end as much
+  o = 'large' as delivered, o = 'large' and i <= 5000 as told, case when i <= 100 then 1 else 0 end as much
 from generate_series({from}, {to}) i
 cross join unnest(array['large', 'partner']) o
 where o = 'large' or i % 10 = 0;
@@ -39,40 +39,40 @@ insert into record.enrollment (district_id, id, student_id, school_id, school_ye
 select district, enrollment, record, school, 2026, '2025-09-01', feed, i, '' from child where delivered;
 insert into record.attendance_event (district_id, school_year, enrollment_id, date, status, feed_id, source_key, content_hash)
 select district, 2026, enrollment, date '2025-09-01' + n, 'PRESENT', feed, i || ' ' || n, ''
-from child cross join generate_series(1, 1 + 169 * much) n where delivered;
+from child cross join generate_series(1, 1 + 169 * much) n where told;
 insert into record.attendance_summary (district_id, enrollment_id, school_year, enrolled, excused, unexcused, tardy, covered_until)
-select district, enrollment, 2026, 170, 0, 0, 0, '2026-05-30' from child where delivered;
+select district, enrollment, 2026, 170, 0, 0, 0, '2026-05-30' from child where told;
 insert into record.grade (district_id, enrollment_id, section_id, school_year, grading_period, kind, letter, failing, graded_on,
   feed_id, source_key, content_hash)
 select district, enrollment, section, 2026, '1', 'FINAL', 'A', false, '2026-01-30', feed, i || ' ' || n, ''
-from child cross join generate_series(1, 1 + 31 * much) n where delivered;
+from child cross join generate_series(1, 1 + 31 * much) n where told;
 insert into record.grade_summary (district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned,
   grade_points, grade_point_credits, graded_until)
-select district, enrollment, 2026, 8, 0, 8, 8, 24, 8, '2026-01-30' from child where delivered;
+select district, enrollment, 2026, 8, 0, 8, 8, 24, 8, '2026-01-30' from child where told;
 insert into record.scheduled_class (district_id, enrollment_id, course_title, feed_id, source_key, content_hash)
-select district, enrollment, 'Mathematics', feed, i || ' ' || n, '' from child cross join generate_series(1, 1 + 7 * much) n where delivered;
+select district, enrollment, 'Mathematics', feed, i || ' ' || n, '' from child cross join generate_series(1, 1 + 7 * much) n where told;
 insert into record.assignment (district_id, enrollment_id, course_title, title, missing, late, feed_id, source_key, content_hash)
 select district, enrollment, 'Mathematics', 'Page ' || n, false, false, feed, i || ' ' || n, ''
-from child cross join generate_series(1, 1 + 59 * much) n where delivered;
+from child cross join generate_series(1, 1 + 59 * much) n where told;
 insert into record.contact (district_id, enrollment_id, relationship, name, feed_id, source_key, content_hash)
-select district, enrollment, 'PARENT', 'Parent', feed, i, '' from child where delivered;
+select district, enrollment, 'PARENT', 'Parent', feed, i, '' from child where told;
 insert into record.demographics (district_id, enrollment_id, races, feed_id, source_key, content_hash)
-select district, enrollment, '{WHITE}', feed, i, '' from child where delivered;
+select district, enrollment, '{WHITE}', feed, i, '' from child where told;
 insert into record.assessment (district_id, enrollment_id, name, taken_on, feed_id, source_key, content_hash)
-select district, enrollment, 'Reading', '2026-01-30', feed, i, '' from child where delivered;
+select district, enrollment, 'Reading', '2026-01-30', feed, i, '' from child where told;
 insert into record.attendance_reason (district_id, enrollment_id, date, reason, feed_id, source_key, content_hash)
-select district, enrollment, '2026-01-30', 'ILLNESS_OR_HEALTH', feed, i, '' from child where delivered;
+select district, enrollment, '2026-01-30', 'ILLNESS_OR_HEALTH', feed, i, '' from child where told;
 insert into record.discipline_incident (district_id, enrollment_id, incident_on, behavior, feed_id, source_key, content_hash)
-select district, enrollment, '2026-01-30', 'CONDUCT', feed, i, '' from child where delivered;
+select district, enrollment, '2026-01-30', 'CONDUCT', feed, i, '' from child where told;
 insert into record.special_education (district_id, enrollment_id, begins, feed_id, source_key, content_hash)
-select district, enrollment, '2025-09-01', feed, i, '' from child where delivered;
+select district, enrollment, '2025-09-01', feed, i, '' from child where told;
 insert into record.section_504 (district_id, enrollment_id, begins, feed_id, source_key, content_hash)
-select district, enrollment, '2025-09-01', feed, i, '' from child where delivered;
+select district, enrollment, '2025-09-01', feed, i, '' from child where told;
 insert into record.multilingual (district_id, enrollment_id, status, begins, feed_id, source_key, content_hash)
-select district, enrollment, 'MONITORED', '2025-09-01', feed, i, '' from child where delivered;
+select district, enrollment, 'MONITORED', '2025-09-01', feed, i, '' from child where told;
 insert into record.housing_foster (district_id, enrollment_id, status, begins, feed_id, source_key, content_hash)
-select district, enrollment, 'HOMELESS', '2025-09-01', feed, i, '' from child where delivered;
+select district, enrollment, 'HOMELESS', '2025-09-01', feed, i, '' from child where told;
 insert into record.meal_status (district_id, enrollment_id, status, begins, feed_id, source_key, content_hash)
-select district, enrollment, 'FREE', '2025-09-01', feed, i, '' from child where delivered;
+select district, enrollment, 'FREE', '2025-09-01', feed, i, '' from child where told;
 insert into record.revealed_value (district_id, enrollment_id, category, kind, neutral, value)
-select district, enrollment, 'SPECIAL_EDUCATION', 'COURSE', 'Course', 'Resource Math' from child where delivered;
+select district, enrollment, 'SPECIAL_EDUCATION', 'COURSE', 'Course', 'Resource Math' from child where told;

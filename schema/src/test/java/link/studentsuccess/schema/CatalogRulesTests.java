@@ -202,7 +202,7 @@ class CatalogRulesTests {
                     from pg_proc p
                     join pg_namespace n on n.oid = p.pronamespace and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
                     where p.provolatile = 'i'
-                      and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* '(from|join|into|update)\\s+(party|roster|document|record|sync|stage|ledger|audit)\\.'""",
+                      and coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~* '(from|join|into|update)\\s+(party|roster|document|record|sync|stage|ledger|audit|access)\\.'""",
                     "alter function access.decide(uuid, text[], timestamptz, uuid[], text[]) immutable",
                     "alter function access.my_role() immutable",
                     "alter function access.enter(text, text, text, text[], text, text, text, text) immutable"),

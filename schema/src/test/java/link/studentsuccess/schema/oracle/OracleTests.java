@@ -18,12 +18,12 @@ import link.studentsuccess.schema.oracle.World.Student;
 import org.junit.jupiter.api.Test;
 
 /**
- * "An independent plain-Java model of the rules in the tests": at least 20,000 generated decisions a build are the
+ * "An independent plain-Java model of the rules in the tests": at least 40,000 generated decisions a build are the
  * database's, too. {@code -Doracle.minutes=120} goes on for two hours, {@code -Doracle.seed} repeats a run.
  */
 class OracleTests {
 
-    private static final int DECISIONS = 20_000;
+    private static final int DECISIONS = 40_000;
     private static final int WORLDS_AT_ONCE = 40;
 
     /** An outcome decided less often proves little. */
