@@ -215,13 +215,20 @@ create function access.removed(p_at timestamptz) returns table (participant_id u
 language sql stable as $$
   select s.participant_id
   from document.hold h
-  join roster.student s on s.district_id = h.district_id
-  left join record.student_match m on m.student_id = s.id
-  left join record.student r on r.district_id = m.district_id and r.id = m.record_id
+  join record.student r on r.district_id = h.district_id and btrim(r.district_student_id) = btrim(h.district_student_id)
+  join record.student_match m on m.district_id = r.district_id and m.record_id = r.id
+  join roster.student s on s.id = m.student_id and s.district_id = h.district_id
   where h.kind = 'REMOVE'
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
-    and btrim(coalesce(r.district_student_id, s.district_student_id)) = btrim(h.district_student_id)
+  union
+  select s.participant_id -- without a match, by the number that the organization has typed
+  from document.hold h
+  join roster.student s on s.district_id = h.district_id and btrim(s.district_student_id) = btrim(h.district_student_id)
+  where h.kind = 'REMOVE'
+    and h.begins <= p_at
+    and (h.ends is null or h.ends > p_at)
+    and not exists (select from record.student_match m where m.student_id = s.id)
   union
   select h.participant_id -- an organization's own word about a participant of its own
   from document.hold h
@@ -279,9 +286,9 @@ language sql stable as $$
     where m.id = p_membership
       and m.role = 'CASE_WORKER'
   ) k
-  where k.participant_id not in (select r.participant_id from access.removed(p_at) r)
+  where not exists (select from access.removed(p_at) r where r.participant_id = k.participant_id)
     and (
-      not access.by_service_account(p_membership)
+      not (select access.by_service_account(p_membership)) -- asked once, and not for each participant
       or k.participant_id in (select a.participant_id from assigned a))
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
@@ -435,8 +442,8 @@ language sql stable as $$
       and not isempty(c.in_force)
   ) consents on true
 
-  -- A withdrawal closes, whichever parent's, until the same person signs again; the end of what was withdrawn does not
-  -- undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
+  -- A withdrawal closes, whichever parent's, until the same person signs again, with the right to; the end of what was
+  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
@@ -458,6 +465,7 @@ language sql stable as $$
           and again.district_id = w.district_id
           and again.kind = p_kind
           and again.signer_id = g.id
+          and (g.restricted_at is null or g.restricted_at > p_at)
           and again.state = 'ACTIVE'
           and (again.refused_at is null or again.refused_at > p_at)
           and again.in_force @> day.today
@@ -527,13 +535,13 @@ language sql stable as $$
 
     -- The first day on which the answer may change by itself.
     case gate.reason
-      when 'NOT_SERVED_TODAY' then access.begins_next(service.days, day.operator)
-      when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then access.begins_next(operator_agreements.days, day.operator)
+      when 'NOT_SERVED_TODAY' then service.begins_next
+      when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then operator_agreements.begins_next
       when 'DISTRICT_AGREEMENT_NOT_IN_FORCE' then agreements.begins_next
       when 'CONSENT_NOT_YET_IN_FORCE' then consent.begins_next
       else case when gate.reason is null then least(
-        access.ends(service.days, day.operator),
-        access.ends(operator_agreements.days, day.operator),
+        service.ends,
+        operator_agreements.ends,
         nullif(upper(agreement.in_force), 'infinity'),
         case agreement.basis when 'WRITTEN_CONSENT' then consent.until else nullif(upper(designation.in_force), 'infinity') end,
         agreements.begins_next
@@ -577,20 +585,29 @@ language sql stable as $$
 
   -- Service: in a program today, plus the wind-down days of the district agreement.
   left join lateral (
-    select coalesce(range_agg(daterange(lower(e.served), upper(e.served) + coalesce(agreement.wind_down_days, 30))), '{}') as days
-    from roster.program_enrollment e
-    where e.participant_id = s.participant_id
-      and not isempty(e.served)
+    select x.days, access.ends(x.days, day.operator) as ends, access.begins_next(x.days, day.operator) as begins_next
+    from (
+      select coalesce(range_agg(daterange(lower(e.served), upper(e.served) + coalesce(agreement.wind_down_days, 30))), '{}') as days
+      from roster.program_enrollment e
+      where e.participant_id = s.participant_id
+        and not isempty(e.served)
+    ) x
+    offset 0
   ) service on true
 
   -- Operator agreement: the organization's agreement with the operator.
   left join lateral (
-    select
-      coalesce(range_agg(a.in_force), '{}') as days,
-      (array_agg(a.id order by lower(a.in_force) desc) filter (where a.in_force @> day.operator))[1] as current_id
-    from document.operator_agreement a
-    where a.organization_id = s.organization_id
-      and not isempty(a.in_force)
+    select x.days, x.current_id, access.ends(x.days, day.operator) as ends,
+      access.begins_next(x.days, day.operator) as begins_next
+    from (
+      select
+        coalesce(range_agg(a.in_force), '{}') as days,
+        (array_agg(a.id order by lower(a.in_force) desc) filter (where a.in_force @> day.operator))[1] as current_id
+      from document.operator_agreement a
+      where a.organization_id = s.organization_id
+        and not isempty(a.in_force)
+    ) x
+    offset 0
   ) operator_agreements on true
 
   -- Match: proved at the last publish, with the enrollments of the record that the agreement's schools and years cover.
@@ -637,7 +654,8 @@ language sql stable as $$
   cross join unnest(needed.categories) as asked(category)
 
   -- The closed gates, in the order of the rules; the first one gives the reason. What hangs on a document that is not
-  -- there is not asked.
+  -- there is not asked. Here and below "offset 0" is a fence: without it the planner writes the expression out wherever its
+  -- value is used, and it is computed again each time.
   cross join lateral (
     select x.closed, x.closed[1] as reason
     from (select array_remove(array[
@@ -670,7 +688,7 @@ language sql stable as $$
         then 'NOT_MATCHED' end,
       case when asked.category = 'PARTICIPATION' and not exists (select from access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at))
         then 'SHARING_NOT_OPTED_IN' end -- who sees what partners share, shares too
-    ], null) as closed) x
+    ], null) as closed offset 0) x
   ) gate
   where s.id = any(p_students)
 $$;
@@ -685,9 +703,10 @@ language sql stable as $$
     from roster.student s
     left join record.student_match m on m.student_id = s.id
     left join record.student r on r.district_id = m.district_id and r.id = m.record_id
-    join document.hold h on h.district_id = s.district_id
-    where s.participant_id = p_participant
+    join document.hold h
+      on h.district_id = s.district_id
       and btrim(h.district_student_id) in (btrim(s.district_student_id), btrim(r.district_student_id))
+    where s.participant_id = p_participant
       and h.begins <= p_at
       and (h.ends is null or h.ends > p_at))
   or exists (
@@ -802,20 +821,104 @@ returns table (
   records_from integer
 )
 language sql stable as $$
-  -- All once: joined in place they were computed anew for each student.
-  with known as materialized (
-    select s.id, s.participant_id, s.district_id
-    from access.known(p_membership, p_at) k
-    join roster.student s on s.participant_id = k.participant_id
+  -- What is the same for all is computed once, what is the student's once a student, and only the rest for each category.
+  with m as materialized (
+    select m.*, day.operator as today, by_roster.value as by_roster,
+      training.days @> day.operator as trained, access.ends(training.days, day.operator) as training_ends,
+      access.begins_next(training.days, day.operator) as training_begins,
+      coalesce(statement.accepted, false) as statement_accepted,
+      (select min(c.effective_on) from party.confidentiality_statement c where c.effective_on > day.operator) as next_statement
+    from party.membership m
+    cross join party.operator o
+    cross join lateral (select (p_at at time zone o.zone)::date as operator) day
+    cross join lateral (select m.role = 'CASE_WORKER' or access.by_service_account(m.id) as value) by_roster
+
+    -- Staff terms: current FERPA / data-privacy training, and the confidentiality statement in its current version.
+    left join lateral (
+      select coalesce(range_agg(t.valid), '{}') as days
+      from party.training_record t
+      where t.staff_id = m.staff_id
+        and not isempty(t.valid)
+    ) training on true
+    left join lateral (
+      select exists (
+          select
+          from party.statement_acceptance a
+          where a.statement_id = c.id and a.staff_id = m.staff_id and a.accepted_at <= p_at) as accepted
+      from party.confidentiality_statement c
+      where c.effective_on <= day.operator
+      order by c.effective_on desc
+      limit 1
+    ) statement on true
+    where m.id = p_membership
+  ),
+
+  -- Holds in force on a person, an organization, a district, an agreement or a feed. Those on children may be many.
+  held as materialized (
+    select h.*
+    from document.hold h
+    where h.begins <= p_at
+      and (h.ends is null or h.ends > p_at)
+      and h.district_student_id is null
+      and h.participant_id is null
+  ),
+
+  -- Existence comes first: whom the viewer may not know of is not among the answers. Asked for one at a time, so that an
+  -- organization is not read whole.
+  known as materialized (
+    select s.id, s.participant_id, s.district_id, assignment.ends as assignment_ends,
+      access.child_held(s.participant_id, p_at) or here.held as held
+    from roster.student s
+    cross join m
+    cross join lateral (
+      select
+      from access.known(p_membership, p_at) k
+      where k.participant_id = s.participant_id
+      limit 1
+    ) known
+
+    -- Until when an assignment keeps the child in a case worker's caseload, or a service account's roster.
+    left join lateral (
+      select access.ends(range_agg(a.days), m.today) as ends
+      from access.assignments(p_membership) a
+      where m.by_roster
+        and a.participant_id = s.participant_id
+    ) assignment on true
+
+    -- Hold: on the person, the organization, the district, or an agreement; the child's own are asked above.
+    cross join lateral (
+      select exists (
+        select
+        from held h
+        where h.staff_id = m.staff_id
+          or h.membership_id = m.id
+          or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
+          or h.district_id = s.district_id and h.organization_id is null
+          or exists (
+            select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
+          or exists (
+            select
+            from document.district_agreement x
+            where x.id = h.district_agreement_id and x.organization_id = m.organization_id and x.district_id = s.district_id)
+      ) as held
+    ) here
     where s.id = any(p_students)
   ),
-  assigned as materialized (
-    select a.participant_id, range_agg(a.days) as days
-    from access.assignments(p_membership) a
-    group by a.participant_id
+
+  -- What the districts deliver, whether it has arrived, and whether a hold is on one of the feeds.
+  supply as materialized (
+    select f.district_id, c.category,
+      bool_or(exists (select from held h where h.feed_id = f.id)) as held,
+      bool_or(exists (
+        select from sync.freshness x where x.district_id = f.district_id and x.category = c.category)) as published
+    from sync.feed f
+    cross join unnest(f.categories) as c(category)
+    where f.district_id in (select k.district_id from known k)
+    group by f.district_id, c.category
   ),
   opened as materialized (
-    select * from access.windows(p_at, p_students, p_categories)
+    select w.*
+    from access.windows(p_at, array(select k.id from known k), p_categories) w
   )
   select
     w.student_id,
@@ -826,11 +929,11 @@ language sql stable as $$
     case when gate.reason = w.reason then w.since end,
     case
       when gate.reason is null then least(
-        w.until, access.ends(training.days, day.operator), nullif(upper(m.active), 'infinity'), assignment.ends,
+        w.until, m.training_ends, nullif(upper(m.active), 'infinity'), s.assignment_ends,
         case when agreement.requires_background_check then nullif(upper(m.background_check), 'infinity') end,
         case when agreement.requires_named_staff then nullif(upper(naming.named), 'infinity') end,
-        (select min(c.effective_on) from party.confidentiality_statement c where c.effective_on > day.operator))
-      when gate.reason = 'TRAINING_REQUIRED' then access.begins_next(training.days, day.operator)
+        m.next_statement)
+      when gate.reason = 'TRAINING_REQUIRED' then m.training_begins
       when gate.reason = w.reason then w.until
     end,
     w.basis,
@@ -840,74 +943,12 @@ language sql stable as $$
     w.district_agreement_id,
     case when gate.reason is null then w.enrollments else '{}' end,
     case when gate.reason is null then w.records_from end
-  from party.membership m
-  cross join party.operator o
-  cross join lateral (select (p_at at time zone o.zone)::date as operator) day
-
-  -- Existence comes first: whom the viewer may not know of is not among the answers.
+  from m
   cross join known s
-
-  -- Until when an assignment keeps the child in a case worker's caseload, or a service account's roster.
-  left join lateral (
-    select access.ends(g.days, day.operator) as ends
-    from assigned g
-    where (m.role = 'CASE_WORKER' or access.by_service_account(m.id))
-      and g.participant_id = s.participant_id
-  ) assignment on true
-
-  -- Staff terms: current FERPA / data-privacy training.
-  left join lateral (
-    select coalesce(range_agg(t.valid), '{}') as days
-    from party.training_record t
-    where t.staff_id = m.staff_id
-      and not isempty(t.valid)
-  ) training on true
-
   join opened w on w.student_id = s.id
+  left join supply on supply.district_id = s.district_id and supply.category = w.category
 
-  -- Hold: on the child, the person, the organization, the district; or on an agreement or the feed of the category.
-  cross join lateral (
-    select
-      coalesce(bool_or(
-        h.staff_id = m.staff_id
-        or h.membership_id = m.id
-        or h.participant_id = s.participant_id
-        or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
-        or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
-        or (h.district_id, btrim(h.district_student_id)) in (
-          select x.district_id, btrim(n.number)
-          from roster.student x
-          left join record.student_match y on y.student_id = x.id
-          left join record.student r on r.district_id = y.district_id and r.id = y.record_id
-          cross join unnest(array[x.district_student_id, r.district_student_id]) as n(number)
-          where x.participant_id = s.participant_id)), false) as on_child,
-      coalesce(bool_or(
-        exists (
-          select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
-        or exists (
-          select
-          from document.district_agreement x
-          where x.id = h.district_agreement_id and x.organization_id = m.organization_id and x.district_id = s.district_id)
-        or h.feed_id in (
-          select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))), false)
-        as on_agreement_or_feed
-    from document.hold h
-    where h.begins <= p_at
-      and (h.ends is null or h.ends > p_at)
-  ) hold
-
-  -- Staff terms: the confidentiality statement in its current version, and what the district agreement asks of staff.
-  left join lateral (
-    select c.id,
-      exists (
-        select
-        from party.statement_acceptance a
-        where a.statement_id = c.id and a.staff_id = m.staff_id and a.accepted_at <= p_at) as accepted
-    from party.confidentiality_statement c
-    where c.effective_on <= day.operator
-    order by c.effective_on desc
-    limit 1
-  ) statement on true
+  -- Staff terms: what the district agreement asks of staff.
   left join document.district_agreement agreement on agreement.id = w.district_agreement_id
   left join document.named_staff naming on naming.district_agreement_id = agreement.id and naming.membership_id = m.id
 
@@ -916,14 +957,14 @@ language sql stable as $$
     select x.closed, x.closed[1] as reason
     from (select array_remove(
       array[
-        case when hold.on_child or hold.on_agreement_or_feed
+        case when s.held or supply.held
           then 'ON_HOLD' end,
-        case when not training.days @> day.operator
+        case when not m.trained
           then 'TRAINING_REQUIRED' end,
-        case when not coalesce(statement.accepted, false)
+        case when not m.statement_accepted
             or agreement.staff_kinds is not null and not m.kind = any(agreement.staff_kinds)
-            or agreement.requires_background_check and not coalesce(m.background_check @> day.operator, false)
-            or agreement.requires_named_staff and not coalesce(naming.named @> day.operator, false)
+            or agreement.requires_background_check and not coalesce(m.background_check @> m.today, false)
+            or agreement.requires_named_staff and not coalesce(naming.named @> m.today, false)
           then 'STAFF_TERMS_MISSING' end,
         -- Staff scope: the categories that the organization allows this person.
         case when m.categories is not null and not coalesce(w.category = any(m.categories), false)
@@ -935,15 +976,12 @@ language sql stable as $$
         case
           when w.category = 'PARTICIPATION'
             then null -- partners supply it, not the district
-          when not exists (
-              select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
+          when supply.category is null
             then 'NOT_SUPPLIED'
-          when not exists (
-              select from sync.freshness f where f.district_id = s.district_id and f.category = w.category)
+          when not supply.published
             then 'AWAITING_FIRST_PULL'
-        end], null) as closed) x
+        end], null) as closed offset 0) x
   ) gate
-  where m.id = p_membership
 $$;
 comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant, and every gate that is closed. Decides only; records nothing and opens nothing.';
 
@@ -3839,6 +3877,7 @@ language sql stable as $$
                 and again.district_id = w.district_id
                 and again.kind = g.kind
                 and again.signer_id = ws.id
+                and (ws.restricted_at is null or ws.restricted_at > p_at)
                 and again.state = 'ACTIVE'
                 and (again.refused_at is null or again.refused_at > p_at)
                 and again.in_force && days.around
