@@ -29,6 +29,7 @@ final class RoleQuestions {
                 "{ participant(id: \"" + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { id } }";
             case "student" -> "{ student(id: \"" + Id.STUDENT.of(world.student(Child.LENA)) + "\") { id } }";
             case "districts" -> "{ districts { id } }";
+            case "statistics" -> "{ statistics(audience: OWN_STAFF, measure: STUDENTS) { asOf } }";
             case "feeds" -> "{ feeds { id } }";
             case "sharedParticipation" -> "{ sharedParticipation { edges { cursor } } }";
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
@@ -48,6 +49,10 @@ final class RoleQuestions {
             // Consents.
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
             case "signers" -> "{ signers(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { id } }";
+
+            // Matching.
+            case "brokenMatches" -> "{ brokenMatches { items { studentId } } }";
+            case "matchesToConfirm" -> "{ matchesToConfirm { items { id } } }";
 
             // Work.
             case "consentWorklist" -> "{ consentWorklist { edges { cursor } } }";
@@ -204,6 +209,7 @@ final class RoleQuestions {
             case "namePrincipal" ->
                 "idempotencyKey: \"nobody-at-all\", staffId: \"" + Id.STAFF.of(new UUID(1, 1))
                         + "\", schoolCode: \"1\"";
+            case "confirmMatch", "refuseMatch" -> "matchId: \"" + Id.MATCH.of(new UUID(1, 1)) + "\"";
             case "endPrincipal" -> "principalId: \"" + Id.PRINCIPAL.of(new UUID(1, 1)) + "\", version: 1";
 
             default -> throw new IllegalArgumentException("No question for the mutation " + name);
