@@ -32,3 +32,4 @@ alter role link_request set idle_in_transaction_session_timeout = '5s';
 alter role link_request set default_transaction_isolation = 'repeatable read';
 alter role link_request set search_path = '';
 alter role link_engine set search_path = '';
+alter role link_sealer set search_path = '';

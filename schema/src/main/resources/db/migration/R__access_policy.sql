@@ -4566,7 +4566,8 @@ begin
 end
 $$;
 
--- The ledger: written by the policy's functions alone; the owner and the sealer read.
+-- The ledger: written by the policy's functions alone; the owner and the sealer read. Seals are written by the sealer, and
+-- by nobody else.
 do $$
 declare
   t text;
@@ -4581,8 +4582,20 @@ begin
     execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
     execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
+  foreach t in array array['ledger.seal', 'ledger.sealed_row'] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('drop policy if exists owner_reads on %s', t);
+    execute format('drop policy if exists sealer_reads on %s', t);
+    execute format('drop policy if exists sealer_seals on %s', t);
+    execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
+    execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
+    execute format('create policy sealer_seals on %s for insert to link_sealer with check (true)', t);
+  end loop;
 end
 $$;
+drop policy if exists sealer_reads on audit.change;
+create policy sealer_reads on audit.change for select to link_sealer using (true);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 9  Grants: whatever is not named here, nobody may.
@@ -4824,5 +4837,6 @@ grant select, insert, update, delete on
   sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
   to link_engine;
 
-grant usage on schema ledger to link_sealer;
-grant select on ledger.request, ledger.release, ledger.subject to link_sealer;
+grant usage on schema ledger, audit to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject, audit.change to link_sealer;
+grant select, insert on ledger.seal, ledger.sealed_row to link_sealer;
