@@ -1775,9 +1775,8 @@ begin atomic
   ),
   page as materialized (
     select l.*
-    from reader r
-    cross join lateral (
-      -- About one student by the indexes of both arrays; of one account by its requests; else newest first.
+    from (
+      -- About one student by the indexes of both arrays; of one account by its requests; else newest first, no more than a page.
       select x.*
       from ledger.release x
       where p_student is not null and (x.released && array[p_student] or x.withheld && array[p_student])
@@ -1787,11 +1786,22 @@ begin atomic
       join ledger.release x on x.request_id = q.id
       where p_student is null and p_membership is not null and q.membership_id = p_membership
       union all
-      select x.*
-      from (select y.* from ledger.release y order by y.at desc, y.id desc) x
-      where p_student is null and p_membership is null
+      select z.*
+      from (
+        select y.*
+        from ledger.release y
+        where p_student is null
+          and p_membership is null
+          and y.category not in ('DISCLOSURES', 'CONSENTS')
+          and (p_from is null or y.at >= p_from)
+          and (p_until is null or y.at < p_until)
+          and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+        order by y.at desc, y.id desc
+        limit p_limit
+      ) z
     ) l
-    where l.category not in ('DISCLOSURES', 'CONSENTS')
+    where exists (select from reader)
+      and l.category not in ('DISCLOSURES', 'CONSENTS')
       and (p_membership is null or exists (
         select from ledger.request q where q.id = l.request_id and q.membership_id = p_membership))
       and (p_from is null or l.at >= p_from)
@@ -2033,19 +2043,20 @@ begin atomic
     join ledger.request q on q.at >= p_from and q.at < p_until
     where r.role = 'OPERATOR' or q.organization_id = r.organization_id
   ),
-  withheld as materialized (
-    select a.id, a.membership_id, a.organization_id, a.district_id, a.at, a.day, x.student_id, x.reason,
-      -- A child of whom the account received something that day is one it works with.
-      not exists (
-        select
-        from asked b
-        join ledger.release k on k.request_id = b.id
-        where b.membership_id = a.membership_id and b.day = a.day and x.student_id = any(k.released)
-          and k.category not in ('DISCLOSURES', 'CONSENTS')) as closed
+  -- A child of whom the account received something that day is one it works with.
+  received as (
+    select distinct a.membership_id, a.day, x.student_id
     from asked a
-    join ledger.release l on l.request_id = a.id
+    join ledger.release l on l.request_id = a.id and l.category not in ('DISCLOSURES', 'CONSENTS')
+    cross join unnest(l.released) as x(student_id)
+  ),
+  withheld as (
+    select a.id, a.membership_id, a.organization_id, a.district_id, a.at, a.day, x.student_id, x.reason,
+      g.student_id is null as closed
+    from asked a
+    join ledger.release l on l.request_id = a.id and cardinality(l.withheld) > 0
     cross join unnest(l.withheld, l.reasons) as x(student_id, reason)
-    where cardinality(l.withheld) > 0
+    left join received g on g.membership_id = a.membership_id and g.day = a.day and g.student_id = x.student_id
   ),
   told as (
     select a.membership_id, a.organization_id, a.district_id, a.at, a.day, a.id as request_id, a.outcome, a.refusal as reason,

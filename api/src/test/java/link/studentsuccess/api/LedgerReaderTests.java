@@ -59,7 +59,8 @@ class LedgerReaderTests {
                 .contains("ATTENDANCE", "GRADES");
         assertThat(about(forAdmin, lena)).allSatisfy(line -> {
             assertThat(line.get("districtId").asString()).isEqualTo(Id.DISTRICT.of(Place.PUGET_RIDGE.id()));
-            assertThat(line.get("participantId").asString()).isEqualTo(Id.PARTICIPANT.of(world.participant(Child.LENA)));
+            assertThat(line.get("participantId").asString())
+                    .isEqualTo(Id.PARTICIPANT.of(world.participant(Child.LENA)));
             assertThat(line.get("districtStudentId").isNull()).isTrue();
             assertThat(line.get("times").asInt()).isPositive();
         });
@@ -90,7 +91,12 @@ class LedgerReaderTests {
     void lostLaptopWithFiles() {
         lookAtLena("TooEarly");
         var before = Map.<String, Object>of(
-                "id", Id.STAFF.of(Person.MARIA.membershipId()), "from", "2020-01-01T00:00:00Z", "to", "2020-02-01T00:00:00Z");
+                "id",
+                Id.STAFF.of(Person.MARIA.membershipId()),
+                "from",
+                "2020-01-01T00:00:00Z",
+                "to",
+                "2020-02-01T00:00:00Z");
         assertThat(Ask.as(Person.ALEX).data(RECEIPTS, before).at("/accountReceipts/received"))
                 .isEmpty();
         assertThat(Ask.send(Ask.as(Person.STEPH)
@@ -105,34 +111,39 @@ class LedgerReaderTests {
 
         var steph = receipts(Person.OLLIE, Person.STEPH);
 
-        assertThat(steph.get("files").valueStream().map(file -> file.get("operation").asString()))
+        assertThat(steph.get("files")
+                        .valueStream()
+                        .map(file -> file.get("operation").asString()))
                 .contains("exportDisclosures")
                 .doesNotContain("exportParticipants");
-        assertThat(steph.get("received").valueStream().map(line -> line.get("list").asString("")))
+        assertThat(steph.get("received")
+                        .valueStream()
+                        .map(line -> line.get("list").asString("")))
                 .contains("DISCLOSURES");
         assertThat(receipts(Person.ROSA, Person.STEPH).get("files")).isEmpty();
     }
 
     /** "the parties who have requested or received the information, and the legitimate interests" (34 CFR 99.32(a)(3)). */
     @Test
-    @DisplayName("case 40: a copy for the parent: parties, times, categories and purpose, and what is still held; no staff names")
+    @DisplayName(
+            "case 40: a copy for the parent: parties, times, categories and purpose, and what is still held; no staff names")
     void copyForTheParent() {
         lookAtLena("ForTheCopy");
 
         var copy = copy(Person.STEPH);
 
-        assertThat(copy.get("disclosures").valueStream())
-                .anySatisfy(line -> {
-                    assertThat(line.get("organizationName").asString()).isEqualTo("Sound Reach");
-                    assertThat(line.get("category").asString()).isEqualTo("GRADES");
-                    assertThat(line.at("/bases/0").asString()).isEqualTo("WRITTEN_CONSENT");
-                    assertThat(line.get("purpose").asString()).isNotBlank();
-                });
+        assertThat(copy.get("disclosures").valueStream()).anySatisfy(line -> {
+            assertThat(line.get("organizationName").asString()).isEqualTo("Sound Reach");
+            assertThat(line.get("category").asString()).isEqualTo("GRADES");
+            assertThat(line.at("/bases/0").asString()).isEqualTo("WRITTEN_CONSENT");
+            assertThat(line.get("purpose").asString()).isNotBlank();
+        });
         assertThat(copy.toString()).doesNotContain("Maria", "Delgado", "ForTheCopy");
         var held = new HashMap<String, Integer>();
         copy.get("held")
                 .valueStream()
-                .forEach(h -> held.put(h.get("category").asString(), h.get("entries").asInt()));
+                .forEach(h ->
+                        held.put(h.get("category").asString(), h.get("entries").asInt()));
         assertThat(held).containsKeys("ENROLLMENT", "ATTENDANCE", "GRADES");
         assertThat(String.valueOf(held.get("ATTENDANCE")))
                 .isEqualTo(Worlds.truth(world, """
@@ -143,7 +154,8 @@ class LedgerReaderTests {
                                 where m.student_id = '%s'
                                 """.formatted(world.student(Child.LENA)))
                         .get(0));
-        assertThat(copy(Person.ROSA).toString()).doesNotContain("Sound Reach\",\"role\":\"CASE_WORKER\",\"category\":\"GRADES");
+        assertThat(copy(Person.ROSA).toString())
+                .doesNotContain("Sound Reach\",\"role\":\"CASE_WORKER\",\"category\":\"GRADES");
         for (var other : List.of(Person.ALEX, Person.CORA, Person.OLLIE, Person.MARIA)) {
             assertThat(copy(other).isNull()).as(other.name()).isTrue();
         }
@@ -162,9 +174,15 @@ class LedgerReaderTests {
         assertThat(first.at("/edges/0/node/released").asInt()).isEqualTo(1);
         assertThat(first.toString()).doesNotContain("Maria", "Delgado", Child.LENA.districtStudentId());
         var second = byIds(Map.of(
-                "student", lena, "from", begun.toString(), "after", first.at("/pageInfo/endCursor").asString()));
+                "student",
+                lena,
+                "from",
+                begun.toString(),
+                "after",
+                first.at("/pageInfo/endCursor").asString()));
         assertThat(second.at("/edges/0/node/operation").asString()).isEqualTo("ByIds");
-        assertThat(byIds(Map.of("staff", Id.STAFF.of(Person.TOM.membershipId()), "student", lena)).get("edges"))
+        assertThat(byIds(Map.of("staff", Id.STAFF.of(Person.TOM.membershipId()), "student", lena))
+                        .get("edges"))
                 .isEmpty();
 
         receipts(Person.ALEX, Person.MARIA);
@@ -186,10 +204,13 @@ class LedgerReaderTests {
     @DisplayName("attack 205: who is denied again and again is marked; each admin reads of the own organization alone")
     void denied() {
         Ask.as(Person.TOM)
-                .data("{ viewer { caseload(first: 3) { edges { node { students { attendance { __typename } } } } } } }");
+                .data(
+                        "{ viewer { caseload(first: 3) { edges { node { students { attendance { __typename } } } } } } }");
         Ask.as(Person.INES)
-                .answer("mutation { revokeConsent(input: { consentId: \"" + Id.CONSENT.of(world.consent(Child.LENA))
-                        + "\" }) { errors { code } } }", Map.of());
+                .answer(
+                        "mutation { revokeConsent(input: { consentId: \"" + Id.CONSENT.of(world.consent(Child.LENA))
+                                + "\" }) { errors { code } } }",
+                        Map.of());
 
         var strict = denials(Person.ALEX, 1);
         assertThat(of(strict, Person.TOM).get("withheldStudents").asInt()).isPositive();
@@ -248,7 +269,8 @@ class LedgerReaderTests {
     void nothingPersonal() {
         lookAtLena("Nothing");
 
-        assertThat(Worlds.truth(world, "select count(*) > 0 from ledger.release")).containsExactly("t");
+        assertThat(Worlds.truth(world, "select count(*) > 0 from ledger.release"))
+                .containsExactly("t");
         assertThat(Worlds.truth(world, """
                         select p.id
                         from roster.participant p
@@ -265,8 +287,9 @@ class LedgerReaderTests {
 
     @Test
     void operatorLooksAtTheSealsAndOthersDoNot() {
-        var query = "{ ledgerVerification { intact seals fromSeal newestSeal newestSealAt newestSealHash rows waiting wrong"
-                + " findings { kind seal table rowId message } } }";
+        var query =
+                "{ ledgerVerification { intact seals fromSeal newestSeal newestSealAt newestSealHash rows waiting wrong"
+                        + " findings { kind seal table rowId message } } }";
 
         var seals = Ask.as(Person.OLLIE).data(query).get("ledgerVerification");
 
@@ -277,13 +300,15 @@ class LedgerReaderTests {
                                 "select encode(hash, 'hex') from ledger.seal where sequence = "
                                         + seals.get("newestSeal").asInt())
                         .get(0));
-        assertThat(Ask.as(Person.ALEX).data(query).get("ledgerVerification").isNull()).isTrue();
+        assertThat(Ask.as(Person.ALEX).data(query).get("ledgerVerification").isNull())
+                .isTrue();
     }
 
     private void lookAtLena(String operation) {
         var seen = Ask.as(Person.MARIA)
                 .data(
-                        "query " + operation + "($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
+                        "query " + operation
+                                + "($id: ID!) { student(id: $id) { attendance { __typename } grades { __typename } } }",
                         Map.of("id", lena));
         assertThat(seen.at("/student/attendance/__typename").asString()).isEqualTo("Attendance");
     }

@@ -48,7 +48,9 @@ record DenialReport(List<AccountDenials> accounts) {
 
     /** Whose; all null when nobody was found who asked. */
     record Account(
-            @Nullable UUID membership, @Nullable UUID organization, @Nullable UUID district) {}
+            @Nullable UUID membership,
+            @Nullable UUID organization,
+            @Nullable UUID district) {}
 
     /** The day with the most attempts. */
     record Worst(LocalDate on, int attempts, boolean probing) {}

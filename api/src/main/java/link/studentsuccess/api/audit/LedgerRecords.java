@@ -113,7 +113,8 @@ class LedgerRecords {
     }
 
     Mono<List<AccountReceipts.AccountFile>> files(UnitOfWork work, UUID staff, Period period, int limit) {
-        return period.bound(work.sql("select f.at, f.operation from access.account_files(:staff, :from, :to, :limit) f"))
+        return period.bound(
+                        work.sql("select f.at, f.operation from access.account_files(:staff, :from, :to, :limit) f"))
                 .bind("staff", staff)
                 .bind("limit", limit)
                 .list(row -> new AccountReceipts.AccountFile(at(row, "at"), Rows.text(row, "operation")))

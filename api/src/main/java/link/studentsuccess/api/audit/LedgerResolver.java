@@ -85,10 +85,16 @@ class LedgerResolver {
         var size = Page.size(asked.first(), USUAL);
         var about = asked.about();
         var list = "operatorDisclosures " + about + asked.period();
-        return work.entered().filter(viewer -> viewer.role() == Role.OPERATOR).flatMap(viewer -> records.disclosures(
-                        work, about, asked.period(), cursors.entry(list, viewer.membership(), asked.after()), size + 1)
-                .map(rows -> Connection.ofOneMore(
-                        rows, row -> cursors.cursor(list, viewer.membership(), row.key()), size)));
+        return work.entered()
+                .filter(viewer -> viewer.role() == Role.OPERATOR)
+                .flatMap(viewer -> records.disclosures(
+                                work,
+                                about,
+                                asked.period(),
+                                cursors.entry(list, viewer.membership(), asked.after()),
+                                size + 1)
+                        .map(rows -> Connection.ofOneMore(
+                                rows, row -> cursors.cursor(list, viewer.membership(), row.key()), size)));
     }
 
     @QueryMapping
@@ -126,8 +132,8 @@ class LedgerResolver {
                 .filter(may -> may)
                 .flatMap(may -> records.received(work, staff, period, MOST_LINES + 1))
                 .zipWhen(received -> records.files(work, staff, period, MOST_LINES))
-                .map(both -> new AccountReceipts(
-                        most(both.getT1()), both.getT1().size() > MOST_LINES, both.getT2()));
+                .map(both ->
+                        new AccountReceipts(most(both.getT1()), both.getT1().size() > MOST_LINES, both.getT2()));
     }
 
     @QueryMapping
@@ -140,8 +146,7 @@ class LedgerResolver {
         if (Duration.between(from, to).compareTo(LONGEST) > 0) {
             throw new BadRequest("'from' must be at most 31 days before 'to'.");
         }
-        var attempts =
-                Page.within("threshold", threshold == null ? USUAL_THRESHOLD : threshold, HIGHEST_THRESHOLD);
+        var attempts = Page.within("threshold", threshold == null ? USUAL_THRESHOLD : threshold, HIGHEST_THRESHOLD);
         return work.entered()
                 .filter(viewer -> OF_DENIALS.contains(viewer.role()) && !viewer.serviceAccount())
                 .flatMap(viewer -> records.denials(work, new Period(from, to), attempts, MOST_ACCOUNTS))

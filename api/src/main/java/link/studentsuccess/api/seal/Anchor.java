@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ record Anchor(long sequence, byte[] hash) {
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalStateException("The anchor is not a number and a hash");
         }
+    }
+
+    /** Whether it is this seal that is known. */
+    boolean holds(@Nullable Seal seal) {
+        return seal != null && seal.sequence() == sequence && Arrays.equals(seal.hash(), hash);
     }
 
     /** All of it or nothing: a half-written file would look like a changed ledger. */

@@ -29,12 +29,4 @@ record Finding(Kind kind, @Nullable Long seal, @Nullable Row row, String message
             return relation.table() + " " + id;
         }
     }
-
-    static Finding ofRow(Kind kind, long seal, Row row, String what) {
-        return new Finding(kind, seal, row, "Seal " + seal + ": the row " + row + " " + what);
-    }
-
-    static Finding ofSeal(Kind kind, long seal, String what) {
-        return new Finding(kind, seal, null, "Seal " + seal + what);
-    }
 }

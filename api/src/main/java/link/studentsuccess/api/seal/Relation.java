@@ -1,6 +1,8 @@
 package link.studentsuccess.api.seal;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +28,7 @@ enum Relation {
 
     /** Its name in ledger.sealed_row. */
     String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String table() {
@@ -34,7 +36,7 @@ enum Relation {
     }
 
     static Relation of(String key) {
-        return valueOf(key.toUpperCase(java.util.Locale.ROOT));
+        return valueOf(key.toUpperCase(Locale.ROOT));
     }
 
     byte[] leaf(String body) {
@@ -66,7 +68,7 @@ enum Relation {
     }
 
     /** One query of each table, all of them together. */
-    static String union(java.util.function.Function<Relation, String> query) {
+    static String union(Function<Relation, String> query) {
         return Arrays.stream(values()).map(query).collect(Collectors.joining("\nunion all\n"));
     }
 }

@@ -19,7 +19,8 @@ class SealConfiguration {
     RunningSeals seals(SealSettings settings, FlywayMigrationInitializer afterMigrations) {
         var key = settings.key();
         var keys = Keys.known(settings.publicKeys())
-                .signingWith(Objects.requireNonNull(key, "link.seal.key is not set").read());
+                .signingWith(
+                        Objects.requireNonNull(key, "link.seal.key is not set").read());
         var source = new HikariDataSource();
         source.setJdbcUrl(SealSettings.required(settings.url(), "url"));
         source.setUsername(SealSettings.required(settings.username(), "username"));

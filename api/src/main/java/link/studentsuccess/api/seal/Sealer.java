@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +77,7 @@ final class Sealer {
     }
 
     private static void refuseBroken(Seals seals, @Nullable Anchor anchor) throws SQLException {
-        if (anchor == null) {
-            return;
-        }
-        var anchored = seals.numbered(anchor.sequence());
-        if (anchored == null || !Arrays.equals(anchored.hash(), anchor.hash())) {
+        if (anchor != null && !anchor.holds(seals.numbered(anchor.sequence()))) {
             throw new ChainBroken(anchor.sequence());
         }
     }

@@ -1,5 +1,6 @@
 package link.studentsuccess.api.seal;
 
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -75,7 +76,11 @@ final class Sealing implements AutoCloseable {
                 seal.statement().content().rows(),
                 Seal.hex(seal.hash()));
         if (settings.anchor() != null) {
-            anchor.write(settings.anchor());
+            try {
+                anchor.write(settings.anchor());
+            } catch (UncheckedIOException e) {
+                LOG.error("outcome=anchor-not-written seal={}", seal.sequence());
+            }
         }
     }
 

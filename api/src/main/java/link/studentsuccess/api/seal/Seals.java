@@ -37,6 +37,39 @@ final class Seals {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    @Nullable
+    Seal oldest() throws SQLException {
+        var found = from(0, 1);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The oldest of the newest ones that cover at most so many rows in all; the newest one in any case. */
+    @Nullable
+    Seal firstWithin(int most, int rows) throws SQLException {
+        var found = list(COLUMNS + """
+                join (
+                  select min(y.sequence) as sequence
+                  from (
+                    select x.sequence,
+                      sum(x.requests + x.releases + x.subjects + x.changes) over (order by x.sequence desc) as rows,
+                      row_number() over (order by x.sequence desc) as place
+                    from (select z.* from ledger.seal z order by z.sequence desc limit %d) x
+                  ) y
+                  where y.rows <= %d or y.place = 1
+                ) f on f.sequence = s.sequence
+                """.formatted(most, rows));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The newest seal of which rows are listed, whether or not it is there; 0 when none are. */
+    long newestListed() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select coalesce(max(r.sequence), 0) from ledger.sealed_row r")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** In order, from a number on. */
     List<Seal> from(long sequence, int limit) throws SQLException {
         return list(COLUMNS + "where s.sequence >= " + sequence + " order by s.sequence limit " + limit);
@@ -55,7 +88,8 @@ final class Seals {
             statement.setString(4, stated.range().since());
             statement.setString(5, stated.range().upto());
             for (var relation : Relation.values()) {
-                statement.setInt(6 + relation.ordinal(), stated.content().counts().getOrDefault(relation, 0));
+                statement.setInt(
+                        6 + relation.ordinal(), stated.content().counts().getOrDefault(relation, 0));
             }
             statement.setBytes(10, stated.content().root());
             statement.setObject(11, stated.sealedAt().atOffset(ZoneOffset.UTC));

@@ -34,15 +34,14 @@ class VerificationResolver {
     }
 
     @QueryMapping
-    Mono<LedgerVerification> ledgerVerification(
-            @Argument("seals") @Nullable Integer number, GraphQLContext context) {
+    Mono<LedgerVerification> ledgerVerification(@Argument("seals") @Nullable Integer number, GraphQLContext context) {
         var scope = new Verifier.Scope(Page.within("seals", number == null ? USUAL : number, MOST), MOST_ROWS);
         return UnitOfWork.in(context)
                 .entered()
                 .filter(viewer -> viewer.role() == Role.OPERATOR)
                 .flatMap(viewer -> Mono.justOrEmpty(seals.getIfAvailable()))
-                .flatMap(running -> Mono.fromCallable(() -> look(running, scope))
-                        .subscribeOn(Schedulers.boundedElastic()));
+                .flatMap(running ->
+                        Mono.fromCallable(() -> look(running, scope)).subscribeOn(Schedulers.boundedElastic()));
     }
 
     private static LedgerVerification look(RunningSeals running, Verifier.Scope scope) throws SQLException {

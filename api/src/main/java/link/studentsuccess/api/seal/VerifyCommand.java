@@ -31,7 +31,9 @@ public final class VerifyCommand {
         } catch (RuntimeException e) {
             var cause = root(e);
             out.println("The ledger was not verified: "
-                    + (cause instanceof IllegalStateException ? cause.getMessage() : cause.getClass().getSimpleName()));
+                    + (cause instanceof IllegalStateException
+                            ? cause.getMessage()
+                            : cause.getClass().getSimpleName()));
             return 1;
         }
     }
@@ -64,13 +66,16 @@ public final class VerifyCommand {
         }
         var checked = verification.checked();
         var newest = checked.newest();
-        lines.add(newest == null
-                ? "There is no seal."
-                : checked.seals() + " seals and " + checked.rows() + " rows were checked, up to seal " + newest.sequence()
-                        + " of " + newest.statement().sealedAt() + ", hash " + Seal.hex(newest.hash()) + ".");
+        lines.add(
+                newest == null
+                        ? "There is no seal."
+                        : checked.seals() + " seals and " + checked.rows() + " rows were checked, up to seal "
+                                + newest.sequence() + " of "
+                                + newest.statement().sealedAt() + ", hash " + Seal.hex(newest.hash()) + ".");
         lines.add(verification.waiting().rows() + " rows wait for their seal.");
         if (!checked.anchored()) {
-            lines.add("No anchor was given (link.seal.anchor): whether newer seals were cut off with their rows cannot be told.");
+            lines.add(
+                    "No anchor was given (link.seal.anchor): whether newer seals were cut off with their rows cannot be told.");
         }
         lines.add(verification.intact() ? "The ledger is as it was sealed." : "The ledger is NOT as it was sealed.");
         return lines;

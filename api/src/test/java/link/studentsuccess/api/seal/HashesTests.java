@@ -38,8 +38,6 @@ class HashesTests {
         }
         var half = Integer.highestOneBit(leaves.size() - 1);
         return Hashes.of(
-                new byte[] {1},
-                recursive(leaves.subList(0, half)),
-                recursive(leaves.subList(half, leaves.size())));
+                new byte[] {1}, recursive(leaves.subList(0, half)), recursive(leaves.subList(half, leaves.size())));
     }
 }

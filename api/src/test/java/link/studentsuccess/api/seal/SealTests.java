@@ -35,8 +35,9 @@ class SealTests {
         ledger.seal();
         third = ledger.write("Third");
         ledger.seal();
-        assertThat(ledger.verify().intact()).isTrue();
-        assertThat(ledger.verify().checked().rows()).isEqualTo(6);
+        var verification = ledger.verify();
+        assertThat(verification.intact()).isTrue();
+        assertThat(verification.checked().rows()).isEqualTo(6);
     }
 
     @AfterEach
@@ -126,8 +127,8 @@ class SealTests {
         var stranger = SealedLedger.newPair();
         ledger.seal(
                 Keys.known(List.of(SealedLedger.publicKey(stranger)))
-                        .signingWith(Base64.getEncoder()
-                                .encode(stranger.getPrivate().getEncoded())),
+                        .signingWith(
+                                Base64.getEncoder().encode(stranger.getPrivate().getEncoded())),
                 null);
 
         assertOne(Kind.KEY_UNKNOWN, 4);
@@ -138,8 +139,9 @@ class SealTests {
     void editedWithItsList() {
         ledger.tamper("update ledger.release set released = '{}' where request_id = '" + second + "'");
         var release = ledger.value("select id from ledger.release where request_id = '" + second + "'");
-        var body = ledger.value("select (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(r)) c where c.value"
-                + " <> 'null')::text from ledger.release r where r.id = '" + release + "'");
+        var body = ledger.value(
+                "select (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(r)) c where c.value"
+                        + " <> 'null')::text from ledger.release r where r.id = '" + release + "'");
         ledger.tamper("set timezone = 'UTC'; update ledger.sealed_row set hash = decode('"
                 + HexFormat.of().formatHex(Relation.RELEASE.leaf(body)) + "', 'hex') where row_id = '" + release + "'");
 
@@ -154,7 +156,8 @@ class SealTests {
             var anchor = Anchor.of(ledger.seal());
             copy.seal(ledger.keys(), null);
 
-            assertThat(kinds(copy.verify(new Verifier(ledger.keys(), Duration.ofHours(1)), Verifier.Scope.WHOLE, anchor)))
+            assertThat(kinds(copy.verify(
+                            new Verifier(ledger.keys(), Duration.ofHours(1)), Verifier.Scope.WHOLE, anchor)))
                     .containsExactly("FORKED 4");
             assertThatThrownBy(() -> copy.seal(ledger.keys(), anchor)).isInstanceOf(Sealer.ChainBroken.class);
         }
@@ -183,7 +186,8 @@ class SealTests {
             assertThat(seal.statement().content().rows()).isEqualTo(4);
             assertThat(next.statement().range().epoch()).isEqualTo(2);
             assertThat(next.statement().content().rows()).isEqualTo(2);
-            assertThat(copy.verify(verifier, Verifier.Scope.WHOLE, null).intact()).isTrue();
+            assertThat(copy.verify(verifier, Verifier.Scope.WHOLE, null).intact())
+                    .isTrue();
             copy.tamper("delete from ledger.request where id = '" + first + "'");
             assertThat(kinds(copy.verify(verifier, Verifier.Scope.WHOLE, null))).containsExactly("ROW_DELETED 1");
         }
@@ -265,8 +269,7 @@ class SealTests {
     void rowsThatNobodySealsAreTold() {
         ledger.write("Waiting");
 
-        var verification =
-                ledger.verify(new Verifier(ledger.keys(), Duration.ofNanos(1)), Verifier.Scope.WHOLE, null);
+        var verification = ledger.verify(new Verifier(ledger.keys(), Duration.ofNanos(1)), Verifier.Scope.WHOLE, null);
 
         assertThat(verification.findings()).extracting(Finding::kind).containsExactly(Kind.NOT_SEALED);
     }
@@ -289,7 +292,8 @@ class SealTests {
         ledger.seal(
                 both.signingWith(Base64.getEncoder().encode(next.getPrivate().getEncoded())), null);
 
-        assertThat(ledger.verify(new Verifier(both, Duration.ofHours(1)), Verifier.Scope.WHOLE, null).intact())
+        assertThat(ledger.verify(new Verifier(both, Duration.ofHours(1)), Verifier.Scope.WHOLE, null)
+                        .intact())
                 .isTrue();
         assertThatThrownBy(() -> Keys.known(List.of(SealedLedger.publicKey(next)))
                         .signingWith(Base64.getEncoder()
@@ -306,7 +310,8 @@ class SealTests {
         assertThat(newest.checked().from()).isEqualTo(2L);
         assertThat(newest.intact()).as("the first seal is not read").isTrue();
         assertThat(ledger.verify(new Verifier.Scope(9, 1_000), null).intact()).isFalse();
-        assertThat(ledger.verify(new Verifier.Scope(9, 1), null).checked().from()).isEqualTo(3L);
+        assertThat(ledger.verify(new Verifier.Scope(9, 1), null).checked().from())
+                .isEqualTo(3L);
     }
 
     @Test

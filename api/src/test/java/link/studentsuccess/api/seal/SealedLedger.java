@@ -46,6 +46,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private final String name = name();
+    private final Connection own = connected(name);
     private final KeyPair pair = newPair();
     private final Keys keys = keys(pair);
 
@@ -119,7 +120,8 @@ final class SealedLedger implements AutoCloseable {
     /** The horizon is the whole server's: what runs in the demo world holds it back. */
     void awaitEnded() {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (value("select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint from ledger.request")
+        while (value(
+                        "select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint from ledger.request")
                 .equals("f")) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("A transaction does not end");
@@ -129,11 +131,16 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private Seal sealNow(Keys signing, @Nullable Anchor anchor) {
+        return sealing(
+                connection -> Objects.requireNonNull(new Sealer(signing).seal(connection, Duration.ZERO, anchor)));
+    }
+
+    private <T> T sealing(SealDatabase.Work<T> work) {
         try (var connection = sealer()) {
             connection.setAutoCommit(false);
-            var seal = new Sealer(signing).seal(connection, Duration.ZERO, anchor);
+            var done = work.in(connection);
             connection.commit();
-            return Objects.requireNonNull(seal);
+            return done;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -148,12 +155,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     Verification verify(Verifier verifier, Verifier.Scope scope, @Nullable Anchor anchor) {
-        try (var connection = sealer()) {
-            connection.setAutoCommit(false);
-            return verifier.verify(connection, scope, anchor);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return sealing(connection -> verifier.verify(connection, scope, anchor));
     }
 
     Keys keys() {
@@ -170,17 +172,20 @@ final class SealedLedger implements AutoCloseable {
     }
 
     void run(String sql) {
-        run(name, sql);
+        try (var statement = own.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Past the triggers and foreign keys, as whoever owns the server can. */
     void tamper(String sql) {
-        run("set session_replication_role = replica; " + sql);
+        run("set session_replication_role = replica; " + sql + "; set session_replication_role = origin");
     }
 
     String value(String sql) {
-        try (var connection = superuser();
-                var statement = connection.createStatement();
+        try (var statement = own.createStatement();
                 var row = statement.executeQuery(sql)) {
             row.next();
             return String.valueOf(row.getString(1));
@@ -207,6 +212,14 @@ final class SealedLedger implements AutoCloseable {
         }
     }
 
+    private static Connection connected(String database) {
+        try {
+            return SERVER.superuser(database);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void run(String database, String sql) {
         try (var connection = SERVER.superuser(database);
                 var statement = connection.createStatement()) {
@@ -223,6 +236,11 @@ final class SealedLedger implements AutoCloseable {
     @Override
     public void close() {
         tamper("truncate " + String.join(", ", TABLES));
+        try {
+            own.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         synchronized (SealedLedger.class) {
             FREE.push(name);
         }

@@ -61,11 +61,13 @@ class VerifyCommandTests {
 
     @Test
     void saysWhyItCouldNot() {
-        assertThat(VerifyCommand.run(List.of(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
+        assertThat(VerifyCommand.run(
+                        List.of(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
                 .isEqualTo(1);
         var said = verify("--link.seal.password=wrong");
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.lines()).containsExactly("The ledger was not verified: the database answers with SQL state 28P01");
+        assertThat(said.lines())
+                .containsExactly("The ledger was not verified: the database answers with SQL state 28P01");
     }
 
     private Said verify(String... more) {
