@@ -1717,8 +1717,9 @@ comment on function access.subjects(uuid, uuid[]) is 'Those of a release''s stud
 -- Who received what about the district's students (34 CFR 99.32(c)). Reading is recorded like a release.
 create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
-  release_id uuid, at timestamptz, organization_name text, staff_name text, service_account_name text, role text,
-  category text, district_student_ids text[], released integer, withheld integer, bases text[], purpose text, operation text
+  release_id uuid, at timestamptz, organization_name text, membership_id uuid, staff_name text, service_account_name text,
+  role text, category text, district_student_ids text[], released integer, withheld integer, bases text[], purpose text,
+  operation text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1775,7 +1776,7 @@ begin atomic
         cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
     from reader r
   )
-  select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), v.name, q.role, p.category,
+  select p.id, p.at, o.name, q.membership_id, concat_ws(' ', f.given_name, f.family_name), v.name, q.role, p.category,
     p.numbers[1:100], cardinality(p.released_here), cardinality(p.withheld_here),
     case when cardinality(p.released_here) > 0 then p.bases else '{}' end, p.purpose, q.operation
   from page p
@@ -1831,6 +1832,346 @@ begin atomic
   order by p.at desc, p.id desc, p.district_student_id;
 end;
 comment on function access.handed_disclosures(uuid, integer) is 'A page of releases about students of the district whose steward asks, newest first, a line for each student; nothing for anybody else.';
+
+-- The operator reads the ledger by ids: of one student, of one account, or of everybody. Reading is recorded too.
+create function access.operator_disclosures(
+  p_student uuid, p_membership uuid, p_from timestamptz, p_until timestamptz, p_after uuid, p_limit integer
+)
+returns table (
+  release_id uuid, at timestamptz, membership_id uuid, service_account_id uuid, organization_id uuid, district_id uuid,
+  role text, category text, released integer, withheld integer, reasons text[], bases text[], operation text
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.* from access.current_request() r where r.role = 'OPERATOR'
+  ),
+  page as materialized (
+    select l.*
+    from (
+      -- About one student by the indexes of both arrays; of one account by its requests; else newest first, no more than a page.
+      select x.*
+      from ledger.release x
+      where p_student is not null and (x.released && array[p_student] or x.withheld && array[p_student])
+      union all
+      select x.*
+      from ledger.request q
+      join ledger.release x on x.request_id = q.id
+      where p_student is null and p_membership is not null and q.membership_id = p_membership
+      union all
+      select z.*
+      from (
+        select y.*
+        from ledger.release y
+        where p_student is null
+          and p_membership is null
+          and y.category not in ('DISCLOSURES', 'CONSENTS')
+          and (p_from is null or y.at >= p_from)
+          and (p_until is null or y.at < p_until)
+          and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+        order by y.at desc, y.id desc
+        limit p_limit
+      ) z
+    ) l
+    where exists (select from reader)
+      and l.category not in ('DISCLOSURES', 'CONSENTS')
+      and (p_membership is null or exists (
+        select from ledger.request q where q.id = l.request_id and q.membership_id = p_membership))
+      and (p_from is null or l.at >= p_from)
+      and (p_until is null or l.at < p_until)
+      and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+    order by l.at desc, l.id desc
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES',
+      array(
+        select distinct x
+        from (select p.* from page p order by p.at desc, p.id desc limit p_limit - 1) p
+        cross join unnest(p.released || p.withheld) x
+        where p_student is null or x = p_student), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select p.id, p.at, q.membership_id, q.service_account_id, p.organization_id, q.district_id, q.role, p.category,
+    cardinality(told.released), cardinality(told.withheld), told.reasons, p.bases, q.operation
+  from page p
+  join ledger.request q on q.id = p.request_id
+  cross join lateral (
+    select
+      array(select x from unnest(p.released) x where p_student is null or x = p_student) as released,
+      array(select x from unnest(p.withheld) x where p_student is null or x = p_student) as withheld,
+      array(
+        select distinct x.reason
+        from unnest(p.withheld, p.reasons) as x(student, reason)
+        where p_student is null or x.student = p_student
+        order by x.reason) as reasons
+  ) told
+  order by p.at desc, p.id desc;
+end;
+comment on function access.operator_disclosures(uuid, uuid, timestamptz, timestamptz, uuid, integer) is 'The recorded releases and refusals by ids, newest first, for the operator; nothing for anybody else.';
+
+-- The copy that a parent or an eligible student may ask for (34 CFR 99.30(c), 99.32(a)(3)): which party received what of the
+-- student, when, on which basis and for what. The district's steward makes it; who at the party it was is not in it.
+create function access.disclosure_copy(p_district_student_id text, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (at timestamptz, organization_name text, role text, category text, bases text[], purpose text)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, array(
+      select s.id
+      from roster.student s
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where s.district_id = r.district_id
+        and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id
+      union all
+      select g.student_id
+      from ledger.subject g
+      where g.district_id = r.district_id
+        and g.district_student_id = p_district_student_id) as students
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads nothing of a student
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES', r.students, '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select l.at, o.name, q.role, l.category, l.bases, l.purpose
+  from reader r
+  join ledger.release l on l.released && r.students
+  join ledger.request q on q.id = l.request_id
+  left join party.organization o on o.id = l.organization_id
+  where l.category not in ('DISCLOSURES', 'CONSENTS')
+    and (p_from is null or l.at >= p_from)
+    and (p_until is null or l.at < p_until)
+  order by l.at desc, l.id desc
+  limit p_limit;
+end;
+comment on function access.disclosure_copy(text, timestamptz, timestamptz, integer) is 'What was released of a student of the district whose steward asks, to which party, newest first; nothing for anybody else.';
+
+-- What of a student is still stored, as counts: a value of the past is the district's to give.
+create function access.held_of(p_district_student_id text) returns table (category text, rows bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with enrollment as materialized (
+    select e.district_id, e.id
+    from access.current_request() r
+    join record.student n on n.district_id = r.district_id and n.district_student_id = p_district_student_id
+    join record.enrollment e on e.district_id = n.district_id and e.student_id = n.id
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}'
+  ),
+  held as (
+    select 'ENROLLMENT' as category, count(*) as rows from enrollment
+    union all
+    select 'ATTENDANCE', count(*) from record.attendance_event x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'GRADES', count(*) from record.grade x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SCHEDULE', count(*) from record.scheduled_class x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ASSIGNMENTS', count(*) from record.assignment x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'CONTACT', count(*) from record.contact x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'DEMOGRAPHICS', count(*) from record.demographics x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ASSESSMENTS', count(*) from record.assessment x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ATTENDANCE_REASON', count(*) from record.attendance_reason x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'DISCIPLINE', count(*) from record.discipline_incident x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SPECIAL_EDUCATION', count(*) from record.special_education x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SECTION_504', count(*) from record.section_504 x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'MULTILINGUAL', count(*) from record.multilingual x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'HOUSING_FOSTER', count(*) from record.housing_foster x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'MEAL_STATUS', count(*) from record.meal_status x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select x.category, count(*) from record.revealed_value x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id group by x.category
+  )
+  select h.category, sum(h.rows)::bigint
+  from held h
+  where h.rows > 0
+  group by h.category
+  order by array_position(access.categories(), h.category);
+end;
+comment on function access.held_of(text) is 'How many rows of each category are stored of a student of the district whose steward asks; nothing for anybody else.';
+
+-- What one account received between two times: the scope of a lost laptop. For the admin of its organization, for a
+-- district's steward about the district's students, and by ids for the operator. Reading is recorded.
+create function access.may_trace(p_membership uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join party.membership m on m.id = p_membership
+    where r.service_account_id is null
+      and case r.role
+        when 'ADMIN' then m.organization_id = r.organization_id
+        when 'DISTRICT_STEWARD' then r.token_categories is distinct from '{}'
+        when 'OPERATOR' then true
+        else false
+      end);
+end;
+comment on function access.may_trace(uuid) is 'Whether the viewer may read what an account received.';
+
+create function access.account_receipts(p_membership uuid, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (
+  district_id uuid, student_id uuid, participant_id uuid, district_student_id text, category text, times bigint,
+  first_at timestamptz, last_at timestamptz, operations text[]
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.* from access.current_request() r where access.may_trace(p_membership)
+  ),
+  received as materialized (
+    select d.district_id, x.student_id, d.participant_id, d.district_student_id, l.category,
+      count(distinct q.id) as times, min(l.at) as first_at, max(l.at) as last_at,
+      (array_agg(distinct q.operation) filter (where q.operation is not null))[1:20] as operations
+    from reader r
+    join ledger.request q on q.membership_id = p_membership and q.at >= p_from and q.at < p_until
+    join ledger.release l on l.request_id = q.id
+    cross join unnest(l.released) as x(student_id)
+    cross join lateral (
+      select s.district_id, s.participant_id, coalesce(n.district_student_id, s.district_student_id) as district_student_id
+      from roster.student s
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where s.id = x.student_id
+      union all
+      select g.district_id, null, g.district_student_id
+      from ledger.subject g
+      where g.student_id = x.student_id
+    ) d
+    where r.role <> 'DISTRICT_STEWARD' or d.district_id = r.district_id
+    group by d.district_id, x.student_id, d.participant_id, d.district_student_id, l.category
+    order by d.district_id, x.student_id, l.category
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', array(select distinct y.student_id from received y), '{}', '{}',
+      '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select y.district_id, y.student_id, case when r.role = 'ADMIN' then y.participant_id end,
+    case when r.role = 'DISTRICT_STEWARD' then y.district_student_id end, y.category, y.times, y.first_at, y.last_at,
+    coalesce(y.operations, '{}')
+  from reader r
+  cross join received y
+  order by y.district_id, y.student_id, array_position(access.categories(), y.category) nulls last, y.category;
+end;
+comment on function access.account_receipts(uuid, timestamptz, timestamptz, integer) is 'What an account received between two times, by district, student and category; nothing for who may not trace it.';
+
+-- A file is asked for beside GraphQL: what is hashed then is the name of the operation itself, and no document is a name.
+create function access.account_files(p_membership uuid, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (at timestamptz, operation text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select q.at, q.operation
+  from access.current_request() r
+  join party.membership m on m.id = p_membership
+  join ledger.request q on q.membership_id = m.id and q.at >= p_from and q.at < p_until
+  where access.may_trace(m.id)
+    and (r.role <> 'DISTRICT_STEWARD' or m.district_id = r.district_id)
+    and q.outcome = 'ANSWERED'
+    and q.operation in ('exportDisclosures', 'exportParticipants', 'readFile')
+    and q.document_hash = encode(sha256(convert_to(q.operation, 'UTF8')), 'hex')
+  order by q.at desc
+  limit p_limit;
+end;
+comment on function access.account_files(uuid, timestamptz, timestamptz, integer) is 'Files that an account took between two times, newest first; of a stranger''s account a steward reads none.';
+
+-- Who was refused, and of how many children something was withheld: for the operator by ids, and for the admin about the own
+-- organization. Probing is marked by the worst day. Reading is recorded.
+create function access.denials(p_from timestamptz, p_until timestamptz, p_threshold integer, p_limit integer)
+returns table (
+  membership_id uuid, organization_id uuid, district_id uuid, refused bigint, invalid bigint, withheld_students bigint,
+  reasons text[], first_at timestamptz, last_at timestamptz, worst_day date, worst bigint, probing boolean
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, (select o.zone from party.operator o) as zone
+    from access.current_request() r
+    where r.role in ('ADMIN', 'OPERATOR')
+      and r.service_account_id is null
+  ),
+  asked as materialized (
+    select q.id, q.membership_id, q.organization_id, q.district_id, q.at, q.outcome, q.refusal, (q.at at time zone r.zone)::date as day
+    from reader r
+    join ledger.request q on q.at >= p_from and q.at < p_until
+    where r.role = 'OPERATOR' or q.organization_id = r.organization_id
+  ),
+  -- A child of whom the account received something that day is one it works with.
+  received as (
+    select distinct a.membership_id, a.day, x.student_id
+    from asked a
+    join ledger.release l on l.request_id = a.id and l.category not in ('DISCLOSURES', 'CONSENTS')
+    cross join unnest(l.released) as x(student_id)
+  ),
+  withheld as (
+    select a.id, a.membership_id, a.organization_id, a.district_id, a.at, a.day, x.student_id, x.reason,
+      g.student_id is null as closed
+    from asked a
+    join ledger.release l on l.request_id = a.id and cardinality(l.withheld) > 0
+    cross join unnest(l.withheld, l.reasons) as x(student_id, reason)
+    left join received g on g.membership_id = a.membership_id and g.day = a.day and g.student_id = x.student_id
+  ),
+  told as (
+    select a.membership_id, a.organization_id, a.district_id, a.at, a.day, a.id as request_id, a.outcome, a.refusal as reason,
+      null::uuid as student_id, false as closed
+    from asked a
+    where a.outcome in ('REFUSED', 'INVALID')
+    union all
+    select w.membership_id, w.organization_id, w.district_id, w.at, w.day, w.id, 'WITHHELD', w.reason, w.student_id, w.closed
+    from withheld w
+  ),
+  by_day as (
+    select t.membership_id, t.organization_id, t.district_id, t.day,
+      count(distinct t.request_id) filter (where t.outcome <> 'WITHHELD') + count(distinct t.student_id) filter (where t.closed) as attempts
+    from told t
+    group by t.membership_id, t.organization_id, t.district_id, t.day
+  ),
+  worst as (
+    select distinct on (b.membership_id, b.organization_id, b.district_id) b.*
+    from by_day b
+    order by b.membership_id, b.organization_id, b.district_id, b.attempts desc, b.day desc
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', '{}', '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select t.membership_id, t.organization_id, t.district_id,
+    count(distinct t.request_id) filter (where t.outcome = 'REFUSED'),
+    count(distinct t.request_id) filter (where t.outcome = 'INVALID'),
+    count(distinct t.student_id),
+    (array_agg(distinct t.reason) filter (where t.reason is not null))[1:30],
+    min(t.at), max(t.at), w.day, w.attempts, w.attempts >= p_threshold
+  from told t
+  join worst w on w.membership_id is not distinct from t.membership_id
+    and w.organization_id is not distinct from t.organization_id
+    and w.district_id is not distinct from t.district_id
+  group by t.membership_id, t.organization_id, t.district_id, w.day, w.attempts
+  order by w.attempts desc, t.membership_id
+  limit p_limit;
+end;
+comment on function access.denials(timestamptz, timestamptz, integer, integer) is 'Refused and invalid requests and withheld children by account, the most on one day first; nothing for who may not read it.';
 
 -- For streams that tell what changed: per student of the caseload and category why it is closed, or a fingerprint of what
 -- partners share; and how new the district's data is. Releases nothing, and so records nothing.
@@ -5259,7 +5600,8 @@ begin
 end
 $$;
 
--- The ledger: written by the policy's functions alone; the owner and the sealer read.
+-- The ledger: written by the policy's functions alone; the owner and the sealer read. Seals are written by the sealer, and
+-- by nobody else.
 do $$
 declare
   t text;
@@ -5274,8 +5616,20 @@ begin
     execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
     execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
+  foreach t in array array['ledger.seal', 'ledger.sealed_row'] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('drop policy if exists owner_reads on %s', t);
+    execute format('drop policy if exists sealer_reads on %s', t);
+    execute format('drop policy if exists sealer_seals on %s', t);
+    execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
+    execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
+    execute format('create policy sealer_seals on %s for insert to link_sealer with check (true)', t);
+  end loop;
 end
 $$;
+drop policy if exists sealer_reads on audit.change;
+create policy sealer_reads on audit.change for select to link_sealer using (true);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 9  Grants: whatever is not named here, nobody may.
@@ -5297,6 +5651,11 @@ grant execute on function
   access.consents_to_verify(uuid, integer), access.broken_matches(integer),
   access.matches_to_confirm(integer), access.decide_match(uuid, text),
   access.district_disclosures(text, uuid, integer), access.handed_disclosures(uuid, integer),
+  access.operator_disclosures(uuid, uuid, timestamptz, timestamptz, uuid, integer),
+  access.disclosure_copy(text, timestamptz, timestamptz, integer), access.held_of(text),
+  access.may_trace(uuid), access.account_receipts(uuid, timestamptz, timestamptz, integer),
+  access.account_files(uuid, timestamptz, timestamptz, integer),
+  access.denials(timestamptz, timestamptz, integer, integer),
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
   access.agreement_preview(uuid),
@@ -5519,5 +5878,14 @@ grant select, insert, update, delete on
   sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
   to link_engine;
 
-grant usage on schema ledger to link_sealer;
-grant select on ledger.request, ledger.release, ledger.subject to link_sealer;
+-- The policy role counts what is held of a student; it reads no value.
+grant select (district_id, enrollment_id) on
+  record.attendance_event, record.grade, record.scheduled_class, record.assignment, record.contact, record.demographics,
+  record.assessment, record.attendance_reason, record.discipline_incident, record.special_education, record.section_504,
+  record.multilingual, record.housing_foster, record.meal_status
+  to link_policy;
+grant select (district_id, enrollment_id, category) on record.revealed_value to link_policy;
+
+grant usage on schema ledger, audit to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject, audit.change to link_sealer;
+grant select, insert on ledger.seal, ledger.sealed_row to link_sealer;

@@ -34,6 +34,17 @@ final class RoleQuestions {
             case "sharedParticipation" -> "{ sharedParticipation { edges { cursor } } }";
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
             case "districtDisclosures" -> "{ districtDisclosures { edges { cursor } } }";
+            // The ledger.
+            case "operatorDisclosures" -> "{ operatorDisclosures { edges { cursor } } }";
+            case "disclosureCopy" ->
+                "{ disclosureCopy(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { more } }";
+            case "accountReceipts" ->
+                "{ accountReceipts(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId())
+                        + "\", from: \"2020-01-01T00:00:00Z\", to: \"2099-01-01T00:00:00Z\") { more } }";
+            case "denials" ->
+                "{ denials(from: \"2026-01-01T00:00:00Z\", to: \"2026-01-31T00:00:00Z\") { accounts { staffId } } }";
+            case "ledgerVerification" -> "{ ledgerVerification { intact } }";
+
             // Agreements.
             case "organizations" -> "{ organizations { id } }";
             case "agreementPreview" ->

@@ -125,6 +125,7 @@ class StartupProofTests {
                         "--spring.r2dbc.password=" + request.password(),
                         "--spring.flyway.enabled=false",
                         "--link.engine.enabled=false",
+                        "--link.seal.enabled=false",
                         "--link.sign-in.issuer=" + world.signIn().issuer(),
                         "--link.cursor-key=file:" + key);
     }
