@@ -14,6 +14,13 @@ import java.util.Map;
 public record DemoOptions(
         Path folder, boolean temporary, boolean fresh, Ports ports, Map<String, String> apiProperties) {
 
+    /** A site whose pages may ask at Sound Reach's address, and at no other. */
+    private static final Map<String, String> PARTNERS_PAGE = Map.of(
+            "link.origins.allowed[0].address",
+            Place.SOUND_REACH.host(),
+            "link.origins.allowed[0].origin",
+            "https://partner.example");
+
     public DemoOptions {
         folder = folder.toAbsolutePath().normalize();
         apiProperties = Map.copyOf(apiProperties);
@@ -34,7 +41,7 @@ public record DemoOptions(
     public static DemoOptions test() {
         try {
             return new DemoOptions(
-                    Files.createTempDirectory("student-success-link-"), true, false, Ports.ANY, Map.of());
+                    Files.createTempDirectory("student-success-link-"), true, false, Ports.ANY, PARTNERS_PAGE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

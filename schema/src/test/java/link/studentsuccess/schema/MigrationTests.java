@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for every table, whoever adds it. */
@@ -44,6 +45,7 @@ class MigrationTests {
     }
 
     @Test
+    @DisplayName("attack 187: no table about children is open, not even to its owner")
     void tablesAboutChildrenHaveRowLevelSecurityForTheOwnerToo() throws SQLException {
         var all = list("""
                 select c.oid::regclass::text
@@ -106,6 +108,7 @@ class MigrationTests {
     }
 
     @Test
+    @DisplayName("attack 187: no role that signs in is a superuser or bypasses row-level security")
     void noRoleThatSignsInIsPowerful() throws SQLException {
         assertThat(list("""
                         select rolname
@@ -129,6 +132,7 @@ class MigrationTests {
 
     /** A temporary type or function of the caller's own would be found by a function that runs with other rights. */
     @Test
+    @DisplayName("attack 189: no request has a schema of its own to put a leaky function into")
     void nobodyHasATemporarySchema() throws SQLException {
         assertThat(list("""
                         select rolname

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +60,7 @@ class OracleTests {
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
+    @DisplayName("attack 75: districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
