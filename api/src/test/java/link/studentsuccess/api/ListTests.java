@@ -170,6 +170,7 @@ class ListTests {
     @ParameterizedTest(name = "attack 40, attack 41: {0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "first: -1                   | 'first' must be 1 to 100",
                 "first: 0                    | 'first' must be 1 to 100",

@@ -20,8 +20,8 @@ class AccessDecisionTests {
             attack 65 by decisions 4 16 21 23 35 157
             attack 66 by decisions 40 155
             attack 73 by decisions 6 15 42 43 76 77
-            attack 74 by decisions 76 77 197
-            attack 76 by decisions 190 191 192 193 194 195
+            attack 74 by decisions 76 77 237
+            attack 76 by decisions 230 231 232 233 234 235
             attack 77 by decisions 57 58 59 60
             attack 78 by decisions 61 62 63 64 65
             attack 80 by decisions 66 88
@@ -33,7 +33,7 @@ class AccessDecisionTests {
             attack 89 by decisions 26 151 181
             attack 90 by decisions 108 110 111 112 113
             attack 92 by decisions 5 6 123
-            attack 95 by decisions 11 14 15 87 196
+            attack 95 by decisions 11 14 15 87 236
             attack 96 by decisions 2 9
             attack 97 by decisions 10 40
             attack 98 by decisions 12

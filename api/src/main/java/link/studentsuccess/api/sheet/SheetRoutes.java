@@ -15,7 +15,7 @@ class SheetRoutes {
 
     @Bean
     @Order(0)
-    RouterFunction<ServerResponse> securitySheet(SecuritySheet sheet) {
+    RouterFunction<ServerResponse> sheetForAnybody(SecuritySheet sheet) {
         return RouterFunctions.route()
                 .GET("/security-sheet", request -> sheet.page()
                         .flatMap(page -> ServerResponse.ok()
