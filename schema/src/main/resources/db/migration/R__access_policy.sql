@@ -187,14 +187,18 @@ language sql stable as $$
   from own o
   where o.participant_id is not null
   union all
-  select e.participant_id, o.assigned * e.served
-  from own o
-  join roster.program_enrollment e on e.program_id = o.program_id
-  union all
-  select e.participant_id, o.assigned * e.served
-  from own o
-  join party.program p on p.organization_id = o.organization_id and p.site = o.site
-  join roster.program_enrollment e on e.program_id = p.id
+  select e.participant_id, p.assigned * e.served
+  from (
+    select o.program_id, o.assigned
+    from own o
+    where o.program_id is not null
+    union all
+    select p.id, o.assigned
+    from own o
+    join party.program p on p.organization_id = o.organization_id and p.site = o.site
+    where o.site is not null
+  ) p
+  join roster.program_enrollment e on e.program_id = p.program_id
 $$;
 comment on function access.assignments(uuid) is 'Participants assigned to a member, with the days on which each one is.';
 
@@ -249,6 +253,10 @@ comment on function access.by_service_account(uuid) is 'Whether it is a service 
 -- roster: those assigned.
 create function access.known(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
+  -- Once: joined in place the caseload was made anew for each participant of the organization.
+  with assigned as materialized (
+    select a.participant_id from access.assigned(p_membership, p_at) a
+  )
   select k.participant_id
   from (
     select p.id as participant_id
@@ -266,7 +274,7 @@ language sql stable as $$
     union all
     select p.id
     from party.membership m
-    cross join lateral access.assigned(m.id, p_at) a
+    cross join assigned a
     join roster.participant p on p.id = a.participant_id and p.organization_id = m.organization_id
     where m.id = p_membership
       and m.role = 'CASE_WORKER'
@@ -274,7 +282,7 @@ language sql stable as $$
   where k.participant_id not in (select r.participant_id from access.removed(p_at) r)
     and (
       not access.by_service_account(p_membership)
-      or k.participant_id in (select a.participant_id from access.assigned(p_membership, p_at) a))
+      or k.participant_id in (select a.participant_id from assigned a))
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
 
