@@ -87,7 +87,7 @@ class PoolTests {
                 connection.createStatement().execute("set plan_cache_mode = " + mode);
                 connection.commit();
                 try (var counted = connection.prepareStatement(
-                                "select count(*) from record.attendance_summary where school_days > ?");
+                                "select count(*) from record.attendance_summary where enrolled > ?");
                         var entered = connection.prepareStatement(
                                 "select request_id from access.enter(?, ?, ?, array['student-data'], 'Plan', null, null)");
                         var opened = connection.prepareStatement(
