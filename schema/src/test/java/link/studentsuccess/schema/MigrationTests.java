@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for every table, whoever adds it. */
@@ -39,6 +40,7 @@ class MigrationTests {
     }
 
     @Test
+    @DisplayName("attack 187: no table about children is open, not even to its owner")
     void tablesAboutChildrenHaveRowLevelSecurityForTheOwnerToo() throws SQLException {
         var all = list("""
                 select c.oid::regclass::text
@@ -101,6 +103,7 @@ class MigrationTests {
     }
 
     @Test
+    @DisplayName("attack 187: no role that signs in is a superuser or bypasses row-level security")
     void noRoleThatSignsInIsPowerful() throws SQLException {
         assertThat(list("""
                         select rolname
@@ -124,6 +127,7 @@ class MigrationTests {
 
     /** A temporary type or function of the caller's own would be found by a function that runs with other rights. */
     @Test
+    @DisplayName("attack 189: no request has a schema of its own to put a leaky function into")
     void nobodyHasATemporarySchema() throws SQLException {
         assertThat(list("""
                         select rolname

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
 import link.studentsuccess.schema.oracle.Database.Disagreement;
 import link.studentsuccess.schema.oracle.World.Question;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -115,6 +116,7 @@ class GateRemovalTests {
             Gate.of("AWAITING_FIRST_PULL", "access.decide", Disturbance.SUPPLY));
 
     @TestFactory
+    @DisplayName("attack 193: a condition that is always true in place of a gate is noticed")
     Stream<DynamicTest> noticesThatAGateIsMissing() {
         return GATES.stream()
                 .map(gate -> DynamicTest.dynamicTest(

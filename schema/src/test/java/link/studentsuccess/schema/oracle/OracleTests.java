@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,6 +64,7 @@ class OracleTests {
     private int shared;
 
     @Test
+    @DisplayName("attack 75: districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
