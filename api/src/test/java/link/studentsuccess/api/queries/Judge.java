@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,13 @@ final class Judge {
     /** How often a viewer was told a canary that may be told, by the category that alone allows it, and by viewer. */
     Map<String, Map<String, Integer>> seen() {
         return seen;
+    }
+
+    /** How many viewers were told something of each category. */
+    Map<String, Integer> viewers() {
+        return seen.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, category -> category.getValue().size(), Integer::sum, TreeMap::new));
     }
 
     int told() {

@@ -5,10 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,11 @@ final class Logs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     /** What has been logged since the last time. */
     List<String> next() {
-        return Stream.generate(lines::poll).takeWhile(line -> line != null).toList();
+        var next = new ArrayList<String>();
+        for (var line = lines.poll(); line != null; line = lines.poll()) {
+            next.add(line);
+        }
+        return next;
     }
 
     @Override

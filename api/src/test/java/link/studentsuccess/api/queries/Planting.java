@@ -239,7 +239,7 @@ final class Planting implements AutoCloseable {
                   and a.atttypid = 'text'::regtype
                   and a.attnum > 0
                   and not a.attisdropped
-                  and a.attname not in ('source_key', 'category')
+                  and a.attname not in ('source_key', 'category', 'kind')
                   and not exists (
                     select
                     from pg_constraint c

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class QueryGenerator {
 
     private static final int DEEPEST = 12;
-    private static final int MOST_FIELDS = 120;
+    private static final int MOST_FIELDS = 200;
     private static final int MOST_ALIASES = 30;
     private static final String NAME = "Generated";
 
@@ -41,6 +41,9 @@ final class QueryGenerator {
             "consentWorklist",
             "sharedParticipation",
             "possibleDuplicates");
+
+    private static final Set<String> TOWARDS_CHILDREN = Set.of(
+            "caseload", "edges", "node", "participant", "students", "consents", "first", "second", "gaining", "losing");
 
     private static final Set<String> OF_A_CHILD = Set.of("Participant", "Student", "Consent");
 
@@ -229,7 +232,12 @@ final class QueryGenerator {
             var chosen = new ArrayList<String>();
             var candidates = new ArrayList<>(type.getFieldDefinitions());
             Collections.shuffle(candidates, random);
-            var wanted = 1 + random.nextInt(candidates.size());
+            var towards = candidates.stream()
+                    .filter(field -> TOWARDS_CHILDREN.contains(field.getName()) && random.nextInt(4) != 0)
+                    .toList();
+            candidates.removeAll(towards);
+            candidates.addAll(0, towards);
+            var wanted = towards.size() + 1 + random.nextInt(candidates.size());
             for (var field : candidates) {
                 if (wanted-- <= 0 || fields <= 0) {
                     break;

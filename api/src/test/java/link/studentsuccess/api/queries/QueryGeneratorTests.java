@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import link.studentsuccess.api.graphql.Id;
@@ -52,6 +53,7 @@ class QueryGeneratorTests {
     private static final Duration AT_MOST = Duration.ofMinutes(3);
     private static final Duration ORACLE_SERVES = Duration.ofMinutes(10);
     private static final int AT_ONCE = 6;
+    private static final Pattern FAILED = Pattern.compile("outcome=(FAILED|TIMED_OUT) code=.*(?= operation=)");
 
     private static final String CHANGES = """
             subscription Changes {
@@ -149,9 +151,9 @@ class QueryGeneratorTests {
             counts.put("lines of log", logged);
         }
 
-        System.out.println("queries.seed=" + seed + " " + counts + " canaries=" + canaries.all().size() + " told="
-                + judge.told() + " " + judge.seen());
-        assertThat(wrong).as("queries.seed=" + seed).isEmpty();
+        System.out.println("queries.seed=" + seed + " " + counts + " canaries="
+                + canaries.all().size() + " told=" + judge.told() + " viewers=" + judge.viewers());
+        assertThat(wrong.stream().limit(10)).as("queries.seed=" + seed).isEmpty();
         assertThat(tellable).as("opened for somebody").containsAll(Rights.CATEGORIES);
         // What somebody may be told has been told, else nothing could have been found.
         assertThat(judge.seen().keySet()).containsAll(tellable);
@@ -277,7 +279,7 @@ class QueryGeneratorTests {
                           from document.consent
                           group by participant_id
                         ) x
-                        """).split(",")).map(UUID::fromString).toList();
+                        """).split(",", -1)).map(UUID::fromString).toList();
         return viewers.stream()
                 .flatMap(viewer -> {
                     var known = rights(viewer).participants();
@@ -285,7 +287,7 @@ class QueryGeneratorTests {
                                     richest.stream().filter(known::contains).limit(8),
                                     richest.stream()
                                             .filter(id -> !known.contains(id))
-                                            .limit(2))
+                                            .limit(1))
                             .map(id -> generator.everything(viewer, rights(viewer), Id.PARTICIPANT.of(id)));
                 })
                 .toList();
@@ -323,7 +325,7 @@ class QueryGeneratorTests {
         counts.merge("status " + answer.statusCode(), 1, Integer::sum);
         counts.merge(answer.body().startsWith("{\"data\":{") ? "with data" : "without data", 1, Integer::sum);
         if (answer.body().contains("\"errors\":[{\"message\"")) {
-            var problem = answer.body().replaceFirst("(?s).*\"errors\":\\[\\{\"message\":\"(.{0,50}).*", "$1");
+            var problem = answer.body().replaceFirst("(?s).*\"errors\":\\[\\{\"message\":\"([^\"]{0,50}).*", "$1");
             counts.merge("error " + problem, 1, Integer::sum);
         }
         cursors.keep(asked.viewer(), answer.body());
@@ -334,7 +336,13 @@ class QueryGeneratorTests {
 
     private int logged(Logs logs, List<String> wrong) {
         var lines = logs.next();
-        lines.forEach(line -> wrong.addAll(judge.anywhere("log", line)));
+        for (var line : lines) {
+            wrong.addAll(judge.anywhere("log", line));
+            var failed = FAILED.matcher(line);
+            if (failed.find()) {
+                counts.merge(failed.group(), 1, Integer::sum);
+            }
+        }
         return lines.size();
     }
 

@@ -63,7 +63,8 @@ final class Values {
         var chosen = new ArrayList<Argument>();
         for (var argument : arguments) {
             var needed = GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue();
-            if (needed || random.nextInt(5) < 2 || argument.getName().equals("first")) {
+            var often = argument.getName().equals("after") ? random.nextInt(8) == 0 : random.nextInt(5) < 2;
+            if (needed || often || argument.getName().equals("first")) {
                 var value = value(viewer, rights, field, argument.getName(), argument.getType());
                 if (value != null) {
                     chosen.add(new Argument(argument.getName(), argument.getType(), value));
