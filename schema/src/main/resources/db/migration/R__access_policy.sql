@@ -52,12 +52,21 @@ return array[
   'PARTICIPATION'];
 comment on function access.categories() is 'The data categories, in the order in which they are shown.';
 
--- Eligibility for free or reduced-price meals is disclosed by a consent of its own alone (7 CFR 245.6(f)): never by a
--- general one, whatever that names, and never to a school official.
+-- Eligibility for free or reduced-price meals is disclosed by a consent of its own alone (7 CFR 245.6(f)). So is that a
+-- child has no home or lives in foster care: who signs a long list would not notice it there. Never by a general consent,
+-- whatever that names.
 create function access.consent_kind(p_category text) returns text
 language sql immutable
-return case p_category when 'MEAL_STATUS' then 'MEAL_STATUS' else 'GENERAL' end;
+return case when p_category in ('MEAL_STATUS', 'HOUSING_FOSTER') then p_category else 'GENERAL' end;
 comment on function access.consent_kind(text) is 'The kind of consent that a category needs.';
+
+-- The living situation of a child is part of the education record (42 USC 11432(g)(3)(G)), which 34 CFR 99.31(a)(1) lets a
+-- district disclose to a school official: the district has named the category in the agreement and the child on its
+-- roster, which is no general word. Meal status it may not give so: 7 CFR 245.6(f) says to whom without consent.
+create function access.designable(p_category text) returns boolean
+language sql immutable
+return p_category <> 'MEAL_STATUS';
+comment on function access.designable(text) is 'Whether a district may open a category to a school official by its roster.';
 
 create function access.ends(p_ranges datemultirange, p_day date) returns date
 language sql immutable
@@ -646,8 +655,8 @@ language sql stable as $$
           then 'NOT_IN_DISTRICT_AGREEMENT'
         when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
-        when agreement.basis = 'SCHOOL_OFFICIAL' and needed.kind <> 'GENERAL'
-          then 'NOT_IN_DISTRICT_AGREEMENT' -- no designation stands for a consent of its own
+        when agreement.basis = 'SCHOOL_OFFICIAL' and not access.designable(asked.category)
+          then 'NOT_IN_DISTRICT_AGREEMENT'
       end,
       case when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
         then 'NOT_ON_DISTRICT_ROSTER' end,
@@ -3874,7 +3883,7 @@ language sql stable as $$
         and a.basis = 'SCHOOL_OFFICIAL'
         and g.district_student_id = btrim(s.district_student_id)
         and c.category = any(a.categories)
-        and access.consent_kind(c.category) = 'GENERAL'
+        and access.designable(c.category)
         and exists (
           select
           from document.operator_agreement x
@@ -4622,7 +4631,7 @@ grant execute on function
   access.deactivate_staff(uuid, integer),
   access.reactivate_staff(uuid, integer),
   access.caseloads_to_reassign(uuid, integer),
-  access.consent_state(document.consent),
+  access.consent_kind(text), access.consent_state(document.consent),
   access.consent_worklist(text[], uuid, integer), access.work_queue()
   to link_request;
 grant execute on function
