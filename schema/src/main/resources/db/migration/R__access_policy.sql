@@ -32,6 +32,8 @@ grant select on all tables in schema party, roster, document to link_policy;
 grant select on record.student, record.student_match, record.enrollment, record.school, record.calendar_day,
   record.attendance_summary, record.grade_summary to link_policy;
 grant select on sync.feed, sync.freshness, sync.lease to link_policy;
+grant select, insert, update, delete on sync.broken_match, sync.match_candidate to link_policy;
+grant insert on document.match_decision to link_policy;
 grant execute on function sync.leased_district() to link_policy;
 grant select, insert on ledger.request, ledger.release, ledger.subject to link_policy;
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
@@ -1374,7 +1376,7 @@ begin atomic
   left join party.service_account v on v.id = q.service_account_id
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
-    and l.category not in ('DISCLOSURES', 'CONSENTS')
+    and l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
     and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
   order by l.at desc, l.id desc
   limit p_limit;
@@ -1426,6 +1428,21 @@ comment on function access.shared_participation(uuid[]) is 'Shared participation
 
 -- Where a student goes to school: the enrollments in force; in summer the last ones of the year that has ended, until the
 -- next one begins. Who has left is no student of the school, nor of the district.
+-- The schools of a record's enrollments that go on; where none does, of the one that ended last.
+create function access.school_now(p_district uuid, p_record uuid) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(distinct x.code order by x.code), '{}')
+  from (
+    select coalesce(sc.code, sc.source_key) as code, rank() over (order by e.exit_date desc nulls first) as place
+    from record.enrollment e
+    join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+    where e.district_id = p_district
+      and e.student_id = p_record
+  ) x
+  where x.place = 1
+$$;
+comment on function access.school_now(uuid, uuid) is 'Codes of the schools at which a record''s latest enrollments are.';
+
 create function access.school_today(p_district uuid, p_record uuid, p_day date) returns table (codes text[], name text)
 language sql stable as $$
   select array_agg(sc.code), (array_agg(sc.name order by e.entry_date desc))[1]
@@ -1695,7 +1712,7 @@ begin atomic
       from access.subjects(r.district_id, l.withheld) s
       where r.students is null or s.id = any(r.students)
     ) withheld
-    where l.category not in ('DISCLOSURES', 'CONSENTS')
+    where l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
       and cardinality(released.ids) + cardinality(withheld.ids) > 0
       and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
     order by l.at desc, l.id desc
@@ -1743,7 +1760,7 @@ begin atomic
     cross join lateral (
       select y.*
       from ledger.release y
-      where y.category not in ('DISCLOSURES', 'CONSENTS')
+      where y.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
         and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
         and exists (select from access.subjects(r.district_id, y.released))
       order by y.at desc, y.id desc
@@ -2914,6 +2931,162 @@ begin atomic
 end;
 comment on function access.student_signers(text, integer) is 'Who signs for a child of the district whose steward asks, by district student ID; nothing for anybody else.';
 
+-- Matches that broke and are not settled: not proved again, and the organization has not corrected the number, removed the
+-- district or the child.
+create function access.broken(p_district uuid) returns table (student_id uuid, broken_at timestamptz)
+language sql stable as $$
+  select b.student_id, b.broken_at
+  from sync.broken_match b
+  join roster.student s on s.id = b.student_id and s.version = b.student_version
+  join roster.participant p on p.id = s.participant_id and p.merged_into is null and p.destroyed_at is null
+  where b.district_id = p_district
+    and not exists (select from record.student_match m where m.student_id = b.student_id)
+    and not exists (select from sync.match_candidate c where c.student_id = b.student_id) -- which waits by itself
+$$;
+comment on function access.broken(uuid) is 'Broken matches of a district that are not settled yet.';
+
+-- What the organization typed of the children whose matches broke, oldest first. Reading is recorded.
+create function access.broken_matches(p_limit integer)
+returns table (
+  student_id uuid, organization_name text, given_name text, family_name text, district_student_id text, broken_at timestamptz
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  found as materialized (
+    select b.student_id, b.broken_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
+    from reader r
+    cross join lateral access.broken(r.district_id) b
+    join roster.student s on s.id = b.student_id
+    join roster.participant p on p.id = s.participant_id
+    join party.organization o on o.id = s.organization_id
+    order by b.broken_at, b.student_id
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'MATCHES', array_agg(f.student_id), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    cross join found f
+    group by r.id, r.xid, r.at
+  )
+  select f.student_id, f.organization_name, f.given_name, f.family_name, f.district_student_id, f.broken_at
+  from found f
+  order by f.broken_at, f.student_id;
+end;
+comment on function access.broken_matches(integer) is 'Children whose matches at the district of the steward who asks broke, as their organizations typed them; nothing for anybody else.';
+
+-- Without a birth date a match rests on the participant, the record, the ID, both names and the school, together.
+create function access.match_evidence(p_student uuid, p_district uuid, p_record uuid) returns text
+language sql stable as $$
+  select encode(sha256(convert_to(to_jsonb(array[
+      s.id::text, btrim(s.district_student_id), p.given_name, p.family_name, p.preferred_given_name,
+      r.feed_id::text, r.source_key, btrim(r.district_student_id), r.given_name, r.family_name, r.preferred_given_name]
+      || access.school_now(r.district_id, r.id)) ::text, 'UTF8')), 'hex')
+  from roster.student s
+  join roster.participant p on p.id = s.participant_id
+  join record.student r on r.district_id = p_district and r.id = p_record
+  where s.id = p_student
+$$;
+comment on function access.match_evidence(uuid, uuid, uuid) is 'Hash of what a match without a birth date rests on; it changes with any of it.';
+
+-- The evidence of the latest decision, where that confirmed.
+create function access.confirmed(p_student uuid) returns text
+language sql stable as $$
+  select case d.decision when 'CONFIRMED' then d.evidence end
+  from document.match_decision d
+  where d.student_id = p_student
+  order by d.decided_at desc, d.id
+  limit 1
+$$;
+comment on function access.confirmed(uuid) is 'The combination that the district has confirmed for a student; null: none.';
+
+create function access.to_confirm(p_district uuid) returns setof sync.match_candidate
+language sql stable as $$
+  select c.*
+  from sync.match_candidate c
+  join roster.student s on s.id = c.student_id
+  join roster.participant p on p.id = s.participant_id and p.merged_into is null and p.destroyed_at is null
+  where c.district_id = p_district
+    and not exists (
+      select from document.match_decision d where d.student_id = c.student_id and d.evidence = c.evidence)
+$$;
+comment on function access.to_confirm(uuid) is 'Matches without a birth date that a district has not decided on.';
+
+-- What the organization typed of these children, oldest first. Reading is recorded.
+create function access.matches_to_confirm(p_limit integer)
+returns table (
+  match_id uuid, organization_name text, given_name text, family_name text, district_student_id text, found_at timestamptz
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  found as materialized (
+    select c.id, c.student_id, c.found_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
+    from reader r
+    cross join lateral access.to_confirm(r.district_id) c
+    join roster.student s on s.id = c.student_id
+    join roster.participant p on p.id = s.participant_id
+    join party.organization o on o.id = s.organization_id
+    order by c.found_at, c.id
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'MATCHES', array_agg(f.student_id), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    cross join found f
+    group by r.id, r.xid, r.at
+  )
+  select f.id, f.organization_name, f.given_name, f.family_name, f.district_student_id, f.found_at
+  from found f
+  order by f.found_at, f.id;
+end;
+comment on function access.matches_to_confirm(integer) is 'Children whose match waits for the confirmation of the district whose steward asks, as their organizations typed them; nothing for anybody else.';
+
+-- A refusal ends a match that was confirmed in the same second; a confirmation opens nothing before the next publish.
+create function access.decide_match(p_match uuid, p_decision text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_candidate sync.match_candidate;
+begin
+  select c.* into v_candidate
+  from sync.match_candidate c
+  where c.id = p_match and c.district_id = access.my_district()
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  end if;
+  if p_decision = (
+      select d.decision
+      from document.match_decision d
+      where d.student_id = v_candidate.student_id and d.evidence = v_candidate.evidence
+      order by d.decided_at desc, d.id
+      limit 1) then
+    return 'CONFLICT';
+  end if;
+  insert into document.match_decision (student_id, evidence, decision, decided_by)
+  values (v_candidate.student_id, v_candidate.evidence, p_decision, access.my_membership());
+  if p_decision = 'REFUSED' then
+    delete from record.student_match m where m.student_id = v_candidate.student_id;
+  end if;
+  return 'DONE';
+end
+$$;
+comment on function access.decide_match(uuid, text) is 'The steward confirms or refuses a match without a birth date, as it was found.';
+
 -- What another parent has withdrawn and the district has not decided on, oldest first. Reading is recorded.
 create function access.withdrawals_to_decide(p_after uuid, p_limit integer)
 returns table (
@@ -3649,6 +3822,23 @@ begin atomic
       and access.waits_for_decision(c, me.at)
     having count(*) > 0
 
+    -- For the district's steward: children whose match broke, since the number is another child's or the record is gone.
+    union all
+    select 'MATCH_BROKEN', 'STUDENT', (array_agg(b.student_id order by b.broken_at, b.student_id))[1], min(b.broken_at), null,
+      count(*)
+    from me
+    cross join lateral access.broken(me.district_id) b
+    where me.role = 'DISTRICT_STEWARD'
+    having count(*) > 0
+
+    -- And matches without a birth date that nobody has decided on.
+    union all
+    select 'MATCH_TO_CONFIRM', 'MATCH', (array_agg(c.id order by c.found_at, c.id))[1], min(c.found_at), null, count(*)
+    from me
+    cross join lateral access.to_confirm(me.district_id) c
+    where me.role = 'DISTRICT_STEWARD'
+    having count(*) > 0
+
     -- For the organization: a steward's question about a child one knows, and whose children nobody looks after.
     union all
     select 'QUESTION_TO_ANSWER', 'CONSENT_QUESTION', (array_agg(q.id order by q.asked_at, q.id))[1], min(q.asked_at), null,
@@ -3769,11 +3959,11 @@ comment on function access.under_agreement(document.district_agreement, date, da
 create function access.kept_as_of(p_district uuid, p_at timestamptz)
 returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
-  preferred_given_name text, birth_date date, categories text[]
+  preferred_given_name text, birth_date date, categories text[], confirmed text
 )
 language sql stable as $$
   select s.id, s.organization_id, s.district_student_id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date,
-    covered.categories
+    covered.categories, access.confirmed(s.id)
   from party.district d
   cross join party.operator o
   cross join lateral (
@@ -3904,15 +4094,64 @@ comment on function access.kept_as_of(uuid, timestamptz) is 'Students of a distr
 create function access.kept(p_district uuid)
 returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
-  preferred_given_name text, birth_date date, categories text[]
+  preferred_given_name text, birth_date date, categories text[], confirmed text
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select k.student_id, k.organization_id, k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
-    k.birth_date, k.categories
+    k.birth_date, k.categories, k.confirmed
   from access.kept_as_of(p_district, transaction_timestamp()) k;
 end;
 comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
+
+-- What a publish found: which matches stood before and are not proved any more, of whom somebody may still see something.
+create function access.settle_matches(p_broken uuid[], p_kept uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from sync.broken_match b
+  where b.district_id = sync.leased_district()
+    and (not b.student_id = any(p_kept) or exists (select from record.student_match m where m.student_id = b.student_id));
+  insert into sync.broken_match as b (student_id, district_id, student_version, broken_at)
+  select s.id, s.district_id, s.version, transaction_timestamp()
+  from roster.student s
+  where s.id = any(p_broken)
+    and s.district_id = sync.leased_district()
+  on conflict (student_id) do update
+  set student_version = excluded.student_version, broken_at = excluded.broken_at;
+end;
+comment on function access.settle_matches(uuid[], uuid[]) is 'Writes down which matches broke, and forgets what is settled.';
+
+-- Records that a feed delivers without a birth date, and whose students agree in ID and names: written down for the district,
+-- and of them those that it has confirmed just so. What the feed no longer delivers so is forgotten.
+create function access.settle_candidates(p_feed uuid, p_full boolean, p_students uuid[], p_records uuid[]) returns setof uuid
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with found as materialized (
+    select s.id as student_id, s.district_id, access.match_evidence(s.id, s.district_id, f.record_id) as evidence
+    from unnest(p_students, p_records) as f(student_id, record_id)
+    join roster.student s on s.id = f.student_id and s.district_id = sync.leased_district()
+  ),
+  gone as (
+    delete from sync.match_candidate c
+    where c.feed_id = p_feed
+      and c.district_id = sync.leased_district()
+      and p_full
+      and not exists (select from found f where f.student_id = c.student_id)
+  ),
+  written as (
+    insert into sync.match_candidate as c (student_id, district_id, feed_id, evidence, found_at)
+    select f.student_id, f.district_id, p_feed, f.evidence, transaction_timestamp()
+    from found f
+    where f.evidence is not null
+    on conflict (student_id) do update
+    set id = gen_random_uuid(), feed_id = excluded.feed_id, evidence = excluded.evidence, found_at = excluded.found_at
+    where c.evidence <> excluded.evidence
+  )
+  select f.student_id
+  from found f
+  where f.evidence = access.confirmed(f.student_id);
+end;
+comment on function access.settle_candidates(uuid, boolean, uuid[], uuid[]) is 'Writes down the matches without a birth date that a publish found, and answers those that the district has confirmed.';
 
 -- On what ground the engine destroys what it stores of a student; asked for those only whom no window covers any more.
 create function access.grounds(p_students uuid[])
@@ -4161,6 +4400,8 @@ drop policy if exists rules_carry_over on document.sharing_opt_in;
 create policy rules_carry_over on document.sharing_opt_in for insert to link_policy with check (true);
 drop policy if exists rules_carry_over on document.named_staff;
 create policy rules_carry_over on document.named_staff for insert to link_policy with check (true);
+drop policy if exists rules_write on document.match_decision;
+create policy rules_write on document.match_decision for insert to link_policy with check (true);
 drop policy if exists rules_carry_over on document.designation;
 create policy rules_carry_over on document.designation for insert to link_policy with check (true);
 -- What ends under the agreement of today ends in the successor that waits.
@@ -4610,7 +4851,8 @@ grant execute on function
   access.disclosures(uuid, uuid, integer),
   access.shared_participation(uuid[]),
   access.shared_with_district(text, uuid, integer),
-  access.consents_to_verify(uuid, integer),
+  access.consents_to_verify(uuid, integer), access.broken_matches(integer),
+  access.matches_to_confirm(integer), access.decide_match(uuid, text),
   access.district_disclosures(text, uuid, integer), access.handed_disclosures(uuid, integer),
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
@@ -4635,7 +4877,7 @@ grant execute on function
   access.consent_worklist(text[], uuid, integer), access.work_queue()
   to link_request;
 grant execute on function
-  access.kept(uuid), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
   to link_engine;
 reset role;
 

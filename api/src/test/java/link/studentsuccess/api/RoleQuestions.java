@@ -49,6 +49,10 @@ final class RoleQuestions {
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
             case "signers" -> "{ signers(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { id } }";
 
+            // Matching.
+            case "brokenMatches" -> "{ brokenMatches { items { studentId } } }";
+            case "matchesToConfirm" -> "{ matchesToConfirm { items { id } } }";
+
             // Work.
             case "consentWorklist" -> "{ consentWorklist { edges { cursor } } }";
             case "workQueue" -> "{ workQueue { items { kind } } }";
@@ -204,6 +208,7 @@ final class RoleQuestions {
             case "namePrincipal" ->
                 "idempotencyKey: \"nobody-at-all\", staffId: \"" + Id.STAFF.of(new UUID(1, 1))
                         + "\", schoolCode: \"1\"";
+            case "confirmMatch", "refuseMatch" -> "matchId: \"" + Id.MATCH.of(new UUID(1, 1)) + "\"";
             case "endPrincipal" -> "principalId: \"" + Id.PRINCIPAL.of(new UUID(1, 1)) + "\", version: 1";
 
             default -> throw new IllegalArgumentException("No question for the mutation " + name);

@@ -266,6 +266,15 @@ public final class DemoWorld implements AutoCloseable {
         return DemoFeeds.flatFiles();
     }
 
+    public UUID saltCreekFeed() {
+        return DemoFeeds.saltCreekRoster();
+    }
+
+    /** The small district that drops its roster only. */
+    public SaltCreek saltCreek() {
+        return districts.saltCreek();
+    }
+
     /** A program by its name. */
     public UUID program(String name) {
         return DemoParties.program(name);

@@ -162,7 +162,14 @@ class MigrationTests {
     @Test
     void otherRolesMayCallOnlyTheNamedFunctions() throws SQLException {
         assertThat(callable("link_engine"))
-                .containsExactlyInAnyOrder("destroy_closed", "feed_held", "grounds", "kept", "record_destruction");
+                .containsExactlyInAnyOrder(
+                        "destroy_closed",
+                        "feed_held",
+                        "grounds",
+                        "kept",
+                        "record_destruction",
+                        "settle_candidates",
+                        "settle_matches");
         assertThat(callable("link_owner")).isEmpty();
     }
 
