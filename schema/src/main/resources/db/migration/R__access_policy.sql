@@ -34,6 +34,7 @@ grant select on record.student, record.student_match, record.enrollment, record.
 grant select on sync.feed, sync.freshness, sync.lease to link_policy;
 grant select, insert, update, delete on sync.broken_match, sync.match_candidate to link_policy;
 grant insert on document.match_decision to link_policy;
+grant select, insert on ledger.statistic, ledger.statistic_reading to link_policy;
 grant execute on function sync.leased_district() to link_policy;
 grant select, insert on ledger.request, ledger.release, ledger.subject to link_policy;
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
@@ -3931,6 +3932,401 @@ begin atomic
 end;
 comment on function access.work_queue() is 'What waits for the viewer: kind, what it is about, since when, until when, and how many of it; at most 100.';
 
+-- Aggregates: figures over whom the viewer may see by name anyway, as they are; and figures for others, over all children of
+-- the organization whose windows are open, in which no cell tells of fewer students than agreed, by itself or by subtraction.
+
+create function access.measure_categories(p_measure text) returns text[]
+language sql immutable
+return case p_measure
+  when 'STUDENTS' then array['ENROLLMENT']
+  when 'ATTENDANCE_RATE' then array['ENROLLMENT', 'ATTENDANCE']
+  when 'CHRONIC_ABSENCE' then array['ENROLLMENT', 'ATTENDANCE']
+  when 'FAILING_GRADES' then array['ENROLLMENT', 'GRADES']
+end;
+comment on function access.measure_categories(text) is 'The categories that a measure tells of.';
+
+-- One line for each student, of the latest of the enrollments that were released or are covered; without a value no line.
+create function access.measured(p_measure text, p_enrollments uuid[])
+returns table (student_id uuid, participant_id uuid, school text, grade_level text, value numeric)
+language sql stable as $$
+  select x.student_id, x.participant_id, x.school, x.grade_level, x.value
+  from (
+    select distinct on (s.id) s.id as student_id, s.participant_id, sc.name as school, e.grade_level,
+      case p_measure
+        when 'STUDENTS' then 1
+        when 'ATTENDANCE_RATE' then 1 - (a.excused + a.unexcused)::numeric / nullif(a.enrolled, 0)
+        when 'CHRONIC_ABSENCE' then case when a.enrolled > 0 then ((a.excused + a.unexcused) * 10 >= a.enrolled)::integer end
+        when 'FAILING_GRADES' then case when g.sections > 0 then (g.failing > 0)::integer end
+      end as value
+    from record.enrollment e
+    join record.student_match m on m.district_id = e.district_id and m.record_id = e.student_id
+    join roster.student s on s.id = m.student_id
+    join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+    left join record.attendance_summary a on a.district_id = e.district_id and a.enrollment_id = e.id
+    left join record.grade_summary g on g.district_id = e.district_id and g.enrollment_id = e.id
+    where e.id = any(p_enrollments)
+    order by s.id, e.school_year desc, e.entry_date desc, e.id
+  ) x
+  where x.value is not null
+$$;
+comment on function access.measured(text, uuid[]) is 'The value of a measure for each student of the enrollments.';
+
+-- Whatever could be there, whether or not a student of the organization is: that a school is on the list tells nothing.
+create function access.statistic_labels(p_organization uuid, p_dimension text) returns setof text
+language sql stable as $$
+  select distinct sc.name
+  from document.district_agreement a
+  join record.school sc on sc.district_id = a.district_id
+  where p_dimension = 'SCHOOL'
+    and a.organization_id = p_organization
+  union all
+  select g from unnest(array['PK', 'KG', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '']) g
+  where p_dimension = 'GRADE_LEVEL'
+  union all
+  select distinct p.name from party.program p where p_dimension = 'PROGRAM' and p.organization_id = p_organization
+  union all
+  select '' where p_dimension = 'PROGRAM'
+$$;
+comment on function access.statistic_labels(uuid, text) is 'The values of a dimension; empty: not told, or none of them.';
+
+create function access.tabulated(
+  p_organization uuid, p_measure text, p_by text[], p_students uuid[], p_enrollments uuid[]
+)
+returns table (row_place bigint, column_place bigint, label_1 text, label_2 text, n integer, value numeric)
+language sql stable as $$
+  with line as materialized (
+    select m.*
+    from access.measured(p_measure, p_enrollments) m
+    where m.student_id = any(p_students)
+  ),
+  program as materialized (
+    select distinct l.participant_id, coalesce(p.name, '') as name
+    from line l
+    cross join party.operator o
+    left join roster.program_enrollment e
+      on e.participant_id = l.participant_id
+      and e.served @> (transaction_timestamp() at time zone o.zone)::date
+    left join party.program p on p.id = e.program_id
+  ),
+  -- Each student stands in the total and in the cells; a participant of two programs in both of them.
+  placed as materialized (
+    select distinct l.student_id, l.value, a.label as label_1, b.label as label_2
+    from line l
+    cross join lateral (
+      select null as label
+      union all
+      select l.school where p_by[1] = 'SCHOOL'
+      union all
+      select case when l.grade_level in (select access.statistic_labels(null, 'GRADE_LEVEL')) then l.grade_level else '' end
+      where p_by[1] = 'GRADE_LEVEL'
+      union all
+      select p.name from program p where p_by[1] = 'PROGRAM' and p.participant_id = l.participant_id
+    ) a
+    cross join lateral (
+      select null as label
+      union all
+      select l.school where p_by[2] = 'SCHOOL'
+      union all
+      select case when l.grade_level in (select access.statistic_labels(null, 'GRADE_LEVEL')) then l.grade_level else '' end
+      where p_by[2] = 'GRADE_LEVEL'
+      union all
+      select p.name from program p where p_by[2] = 'PROGRAM' and p.participant_id = l.participant_id
+    ) b
+  ),
+  cell as materialized (
+    select p.label_1, p.label_2, count(*)::integer as n, avg(p.value) as value
+    from placed p
+    group by p.label_1, p.label_2
+  ),
+  axis_1 as (
+    select x.label, row_number() over (order by x.label nulls last) as place
+    from (select l as label from access.statistic_labels(p_organization, p_by[1]) l union all select null) x
+  ),
+  axis_2 as (
+    select x.label, row_number() over (order by x.label nulls last) as place
+    from (select l as label from access.statistic_labels(p_organization, p_by[2]) l union all select null) x
+  )
+  select a.place, b.place, a.label, b.label, coalesce(c.n, 0), c.value
+  from axis_1 a
+  cross join axis_2 b
+  left join cell c on c.label_1 is not distinct from a.label and c.label_2 is not distinct from b.label
+$$;
+comment on function access.tabulated(uuid, text, text[], uuid[], uuid[]) is 'A table with its totals: rows by the first dimension, columns by the second; the last of each is the total.';
+
+-- Of a line whose total is told at least two cells are hidden, or none, and together they count as many as one has to: the
+-- smallest go first.
+create function access.hide_in_line(p_counts integer[], p_hidden boolean[], p_smallest integer) returns boolean[]
+language plpgsql immutable as $$
+declare
+  v_hidden boolean[] := p_hidden;
+  v_more integer;
+begin
+  loop
+    exit when not true = any(v_hidden) or not false = any(v_hidden);
+    exit when (
+      select count(*) > 1 and sum(c) >= p_smallest from unnest(p_counts, v_hidden) as x(c, hidden) where hidden);
+    v_more := (
+      select n from unnest(p_counts, v_hidden) with ordinality as x(c, hidden, n) where not hidden order by c, n limit 1);
+    v_hidden[v_more] := true;
+  end loop;
+  return v_hidden;
+end
+$$;
+comment on function access.hide_in_line(integer[], boolean[], integer) is 'Which cells of a line are hidden, so that none follows from the others and the total.';
+
+-- Which cells of a table are hidden. The table comes row by row, the totals last; without columns it has the totals of the
+-- rows alone. In three steps that keep every hidden cell on a closed path of hidden cells, along which its value could be
+-- another one and all that is told the same:
+--   1. Totals of rows and of columns by themselves: so they are the same in every table that shares the dimension.
+--   2. With a total its whole row or column: so hidden totals are free of each other in every such table.
+--   3. Every line with a hidden cell has two, together large enough, and in a row one of them stands in a column that all
+--      such rows share.
+create function access.suppressed(p_rows integer, p_columns integer, p_counts integer[], p_smallest integer) returns boolean[]
+language plpgsql immutable as $$
+declare
+  w integer := p_columns + 1;
+  h integer := p_rows + 1;
+  v_hidden boolean[] := array_fill(false, array[h * w]);
+  v_rows boolean[];
+  v_columns boolean[];
+  v_before boolean[];
+  v_line boolean[];
+  v_shared integer;
+begin
+  if p_counts[h * w] < p_smallest then
+    return array_fill(true, array[h * w]);
+  end if;
+  v_rows := access.hide_in_line(
+    array(select p_counts[r * w] from generate_series(1, p_rows) r order by r),
+    array(select p_counts[r * w] < p_smallest from generate_series(1, p_rows) r order by r), p_smallest);
+  v_columns := access.hide_in_line(
+    array(select p_counts[p_rows * w + c] from generate_series(1, p_columns) c order by c),
+    array(select p_counts[p_rows * w + c] < p_smallest from generate_series(1, p_columns) c order by c), p_smallest);
+  v_hidden := array(
+    select case
+        when r = h and c = w then false
+        when c = w then v_rows[r]
+        when r = h then v_columns[c]
+        else p_counts[(r - 1) * w + c] < p_smallest or v_rows[r] or v_columns[c]
+      end
+    from generate_series(1, h) r, generate_series(1, w) c
+    order by r, c);
+  v_shared := (
+    select c
+    from generate_series(1, p_columns) c, generate_series(1, p_rows) r
+    group by c
+    having bool_or(v_hidden[(r - 1) * w + c])
+    order by count(*) filter (where v_hidden[(r - 1) * w + c]) desc, c
+    limit 1);
+  if v_shared is null then
+    return v_hidden;
+  end if;
+  loop
+    v_before := v_hidden;
+    for r in 1 .. p_rows loop
+      v_line := array(select v_hidden[(r - 1) * w + c] from generate_series(1, p_columns) c order by c);
+      if not v_rows[r] and true = any(v_line) then
+        v_line[v_shared] := true;
+        v_line := access.hide_in_line(
+          array(select p_counts[(r - 1) * w + c] from generate_series(1, p_columns) c order by c), v_line, p_smallest);
+        for c in 1 .. p_columns loop
+          v_hidden[(r - 1) * w + c] := v_line[c];
+        end loop;
+      end if;
+    end loop;
+    for c in 1 .. p_columns loop
+      v_line := array(select v_hidden[(r - 1) * w + c] from generate_series(1, p_rows) r order by r);
+      if not v_columns[c] and true = any(v_line) then
+        v_line := access.hide_in_line(
+          array(select p_counts[(r - 1) * w + c] from generate_series(1, p_rows) r order by r), v_line, p_smallest);
+        for r in 1 .. p_rows loop
+          v_hidden[(r - 1) * w + c] := v_line[r];
+        end loop;
+      end if;
+    end loop;
+    exit when v_before = v_hidden;
+  end loop;
+  return v_hidden;
+end
+$$;
+comment on function access.suppressed(integer, integer, integer[], integer) is 'Which cells of a published table are hidden: the small ones, and as many others as keep them from being computed.';
+
+-- A rate in whole percent. A share of students never tells of fewer than agreed on either side: there it says at most or at
+-- least; where that leaves no middle, nothing. The bound is a multiple of five, so that it does not tell the denominator.
+create function access.coded_rate(p_measure text, p_n integer, p_value numeric, p_smallest integer)
+returns table (percent integer, bound text)
+language sql immutable as $$
+  select
+    case x.bound when 'AT_MOST' then x.edge when 'AT_LEAST' then 100 - x.edge else round(p_value * 100)::integer end,
+    x.bound
+  from (
+    select e.edge,
+      case
+        when p_measure = 'ATTENDANCE_RATE' then
+          case when p_value * 100 <= e.edge then 'AT_MOST' when p_value * 100 >= 100 - e.edge then 'AT_LEAST' else 'EXACT' end
+        when e.edge >= 50 then null
+        when p_value * p_n < p_smallest then 'AT_MOST'
+        when (1 - p_value) * p_n < p_smallest then 'AT_LEAST'
+        else 'EXACT'
+      end as bound
+    from (
+      select case p_measure
+          when 'ATTENDANCE_RATE' then 5
+          else greatest(5, ceil(p_smallest * 100.0 / nullif(p_n, 0) / 5) * 5)::integer
+        end as edge
+    ) e
+  ) x
+  where x.bound is not null
+    and p_value is not null
+$$;
+comment on function access.coded_rate(text, integer, numeric, integer) is 'A rate as it is published; no row where nothing of it may be told.';
+
+-- Of all children of an organization those whose windows are open for the categories and on whom no hold is.
+create function access.open_to_organization(p_organization uuid, p_categories text[], p_at timestamptz)
+returns table (student_id uuid, enrollments uuid[])
+language sql stable as $$
+  select w.student_id, max(w.enrollments)
+  from access.windows(
+    p_at, array(select s.id from roster.student s where s.organization_id = p_organization), p_categories) w
+  join roster.student s on s.id = w.student_id
+  where w.reason is null
+    and s.participant_id not in (select x.participant_id from access.removed(p_at) x)
+    and not access.child_held(s.participant_id, p_at)
+    and not exists (
+      select
+      from document.hold h
+      where h.begins <= p_at
+        and (h.ends is null or h.ends > p_at)
+        and (h.organization_id = p_organization and (h.district_id is null or h.district_id = s.district_id)
+          or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
+          or h.operator_agreement_id = w.operator_agreement_id
+          or h.district_agreement_id = w.district_agreement_id
+          or h.feed_id in (
+            select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))))
+  group by w.student_id
+  having count(*) = cardinality(p_categories)
+$$;
+comment on function access.open_to_organization(uuid, text[], timestamptz) is 'The students whom figures of an organization count, with the enrollments that its windows cover.';
+
+-- The hash of a set of students: the same set has the same one.
+create function access.query_set(p_students uuid[]) returns text
+language sql immutable
+return encode(sha256(convert_to((select coalesce(string_agg(s::text, ' ' order by s), '') from unnest(p_students) s), 'UTF8')), 'hex');
+comment on function access.query_set(uuid[]) is 'SHA-256 of a set of students.';
+
+-- All tables of a measure at once, once a month: what is asked later in the month is answered from them.
+create function access.publish_statistics(p_organization uuid, p_measure text, p_month date) returns void
+language plpgsql volatile as $$
+declare
+  v_students uuid[];
+  v_enrollments uuid[];
+  v_smallest integer;
+begin
+  select coalesce(array_agg(distinct o.student_id), '{}'), coalesce(array_agg(distinct e), '{}')
+  into v_students, v_enrollments
+  from access.open_to_organization(p_organization, access.measure_categories(p_measure), transaction_timestamp()) o
+  left join lateral unnest(o.enrollments) e on true;
+  v_smallest := coalesce((
+    select max(d.smallest_cell)
+    from party.district d
+    where exists (select from document.district_agreement a where a.organization_id = p_organization and a.district_id = d.id)), 10);
+  insert into ledger.statistic (organization_id, month, measure, dimensions, smallest, query_set, cells)
+  select p_organization, p_month, p_measure, d.by, v_smallest, access.query_set(v_students), published.cells
+  from (values
+    ('{}'::text[]), ('{SCHOOL}'), ('{GRADE_LEVEL}'), ('{PROGRAM}'),
+    ('{SCHOOL,GRADE_LEVEL}'), ('{SCHOOL,PROGRAM}'), ('{GRADE_LEVEL,PROGRAM}')) as d(by)
+  cross join lateral (
+    with cell as materialized (
+      select t.*, row_number() over (order by t.row_place, t.column_place) as place
+      from access.tabulated(p_organization, p_measure, d.by, v_students, v_enrollments) t
+    ),
+    hidden as materialized (
+      select h.hidden, h.place
+      from unnest(access.suppressed(
+        (select max(c.row_place)::integer - 1 from cell c),
+        (select max(c.column_place)::integer - 1 from cell c),
+        array(select c.n from cell c order by c.place), v_smallest)) with ordinality as h(hidden, place)
+    )
+    select jsonb_agg(jsonb_build_object(
+        'label_1', c.label_1, 'label_2', c.label_2,
+        'students', case when not h.hidden and p_measure = 'STUDENTS' then c.n end,
+        'percent', r.percent, 'bound', r.bound) order by c.place) as cells
+    from cell c
+    join hidden h on h.place = c.place
+    left join lateral access.coded_rate(p_measure, c.n, c.value, v_smallest) r on not h.hidden and p_measure <> 'STUDENTS'
+  ) published
+  on conflict (organization_id, month, measure, dimensions) do nothing;
+end
+$$;
+comment on function access.publish_statistics(uuid, text, date) is 'Makes the tables of a measure for a month, suppressed.';
+
+-- OWN_STAFF: admins, program managers and case workers, over the students whom they may see, each released on record.
+-- EXTERNAL: who may know of the whole organization, and its analysts, who see no child; as published for the month.
+create function access.statistics(p_audience text, p_measure text, p_by text[])
+returns table (as_of date, label_1 text, label_2 text, students integer, percent integer, bound text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_me ledger.request;
+  v_categories text[] := access.measure_categories(p_measure);
+  v_month date := date_trunc('month', access.today())::date;
+  v_students uuid[];
+  v_enrollments uuid[];
+  v_statistic ledger.statistic;
+begin
+  select r.* into v_me from access.current_request() r;
+  if p_audience = 'OWN_STAFF' and v_me.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER') then
+    with opened as materialized (
+      select o.*
+      from access.open(
+        array(
+          select s.id
+          from access.known(v_me.membership_id, v_me.at) k
+          join roster.student s on s.participant_id = k.participant_id),
+        v_categories) o
+    ),
+    whole as (
+      select o.student_id, max(o.enrollments) as enrollments
+      from opened o
+      group by o.student_id
+      having bool_and(o.granted)
+    )
+    select coalesce(array_agg(distinct x.student_id), '{}'), coalesce(array_agg(distinct e), '{}')
+    into v_students, v_enrollments
+    from whole x
+    left join lateral unnest(x.enrollments) e on true;
+    insert into ledger.statistic_reading (request_id, audience, measure, dimensions, query_set)
+    values (v_me.id, p_audience, p_measure, p_by, access.query_set(v_students));
+    return query
+    select access.today(), t.label_1, t.label_2,
+      case when p_measure = 'STUDENTS' then t.n end,
+      case when p_measure <> 'STUDENTS' then round(t.value * 100)::integer end,
+      case when p_measure <> 'STUDENTS' and t.value is not null then 'EXACT' end
+    from access.tabulated(v_me.organization_id, p_measure, p_by, v_students, v_enrollments) t
+    where t.n > 0
+    order by t.row_place, t.column_place;
+  elsif p_audience = 'EXTERNAL'
+    and (v_me.role = 'ANALYST' or v_me.organization_id = access.whole_organization())
+    and v_me.service_account_id is null
+    and (v_me.token_categories is null or v_categories <@ v_me.token_categories) then
+    if not exists (
+        select
+        from ledger.statistic x
+        where x.organization_id = v_me.organization_id and x.month = v_month and x.measure = p_measure) then
+      perform access.publish_statistics(v_me.organization_id, p_measure, v_month);
+    end if;
+    select x.* into strict v_statistic
+    from ledger.statistic x
+    where x.organization_id = v_me.organization_id and x.month = v_month and x.measure = p_measure and x.dimensions = p_by;
+    insert into ledger.statistic_reading (request_id, audience, measure, dimensions, query_set, statistic_id)
+    values (v_me.id, p_audience, p_measure, p_by, v_statistic.query_set, v_statistic.id);
+    return query
+    select v_month, c.label_1, c.label_2, c.students, c.percent, c.bound
+    from jsonb_to_recordset(v_statistic.cells) as c(label_1 text, label_2 text, students integer, percent integer, bound text);
+  end if;
+end
+$$;
+comment on function access.statistics(text, text, text[]) is 'A table of figures for an audience; no row where the viewer may not have it. Recorded.';
+
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept. What the district supplied is destroyed
@@ -4821,7 +5217,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject'] loop
+  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject', 'ledger.statistic', 'ledger.statistic_reading'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('drop policy if exists rules_write on %s', t);
@@ -4874,7 +5270,8 @@ grant execute on function
   access.reactivate_staff(uuid, integer),
   access.caseloads_to_reassign(uuid, integer),
   access.consent_kind(text), access.consent_state(document.consent),
-  access.consent_worklist(text[], uuid, integer), access.work_queue()
+  access.consent_worklist(text[], uuid, integer), access.work_queue(),
+  access.statistics(text, text, text[])
   to link_request;
 grant execute on function
   access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])

@@ -36,7 +36,8 @@ class MatchToConfirmTests {
     void appoint() {
         Worlds.change(world, """
                 insert into party.membership (id, staff_id, district_id, role, active, accepted_at)
-                select '%s', staff_id, '%s', role, active, accepted_at from party.membership where id = '%s'
+                select '%s', staff_id, '%s', role, daterange(current_date - 2, null), accepted_at
+                from party.membership where id = '%s'
                 on conflict (id) do update set active = excluded.active
                 """.formatted(MEMBERSHIP, Place.SALT_CREEK.id(), Person.ROSA.membershipId()));
     }

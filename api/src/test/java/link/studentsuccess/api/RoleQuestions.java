@@ -29,6 +29,7 @@ final class RoleQuestions {
                 "{ participant(id: \"" + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { id } }";
             case "student" -> "{ student(id: \"" + Id.STUDENT.of(world.student(Child.LENA)) + "\") { id } }";
             case "districts" -> "{ districts { id } }";
+            case "statistics" -> "{ statistics(audience: OWN_STAFF, measure: STUDENTS) { asOf } }";
             case "feeds" -> "{ feeds { id } }";
             case "sharedParticipation" -> "{ sharedParticipation { edges { cursor } } }";
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
