@@ -66,7 +66,10 @@ class ConfidentialCategoriesTests {
         // A consent that names other categories does not imply it: what it does not name is not even stored.
         var dario = facet(RainierChild.DARIO.name(), Place.RAINIER_VALLEY, facet, type, inner);
         assertThat(dario.get("reason").asString())
-                .isEqualTo(List.of("MEAL_STATUS", "HOUSING_FOSTER").contains(category) ? "CONSENT_MISSING" : "NOT_IN_CONSENT");
+                .isEqualTo(
+                        List.of("MEAL_STATUS", "HOUSING_FOSTER").contains(category)
+                                ? "CONSENT_MISSING"
+                                : "NOT_IN_CONSENT");
         assertThat(stored(table, RainierChild.DARIO.districtStudentId())).isZero();
 
         // At the other districts: not agreed, and agreed but not delivered.

@@ -22,13 +22,16 @@ class DirectoryInformationTests {
     @Test
     @DisplayName("case 19: an opt-out from directory information closes nothing that a signed consent opens")
     void anOptOutDoesNotOutweighAConsent() {
-        assertThat(delivered(Child.MILO).at("/user/metadata/directoryInformationOptOut").asBoolean())
+        assertThat(delivered(Child.MILO)
+                        .at("/user/metadata/directoryInformationOptOut")
+                        .asBoolean())
                 .isTrue();
         assertThat(delivered(Child.NINA).at("/user/metadata").isMissingNode()).isTrue();
         // The flag has no place here: nobody can read it as a reason.
-        assertThat(Worlds.truth(
-                        world,
-                        "select table_name from information_schema.columns where column_name ~ 'opt_?out|directory_info'"))
+        assertThat(
+                        Worlds.truth(
+                                world,
+                                "select table_name from information_schema.columns where column_name ~ 'opt_?out|directory_info'"))
                 .isEmpty();
 
         var student = Ask.as(Person.MARIA)
@@ -61,8 +64,8 @@ class DirectoryInformationTests {
                         .POST(BodyPublishers.ofString(form))))
                 .get("access_token")
                 .asString();
-        return Ask.json(Ask.send(
-                HttpRequest.newBuilder(URI.create(district.oneRosterBase() + "/users/" + child.sourcedId()))
+        return Ask.json(
+                Ask.send(HttpRequest.newBuilder(URI.create(district.oneRosterBase() + "/users/" + child.sourcedId()))
                         .header("Authorization", "Bearer " + token)));
     }
 }

@@ -55,14 +55,15 @@ class MatchTests {
         world.district().student(other.sourcedId()).changeNumber(other.districtStudentId());
         Worlds.change(
                 world,
-                "update roster.student set district_student_id = '" + nina.districtStudentId() + "' where id = '" + student
-                        + "' and district_student_id <> '" + nina.districtStudentId() + "'");
+                "update roster.student set district_student_id = '" + nina.districtStudentId() + "' where id = '"
+                        + student + "' and district_student_id <> '" + nina.districtStudentId() + "'");
         pull();
         assertThat(reasons(child())).isEmpty();
     }
 
     @Test
-    @DisplayName("case 2: the number is given to another child; the match breaks, the steward is told, nothing of the other shows")
+    @DisplayName(
+            "case 2: the number is given to another child; the match breaks, the steward is told, nothing of the other shows")
     void aNumberGivenToAnotherChildBreaksTheMatch() {
         assertThat(reasons(child())).isEmpty();
         assertThat(items(Person.STEPH)).isEmpty();
@@ -121,7 +122,8 @@ class MatchTests {
 
         assertThat(reasons(child())).containsExactly("NOT_MATCHED", "NOT_MATCHED", "NOT_MATCHED");
         assertThat(items(Person.STEPH)).hasSize(1);
-        assertThat(Worlds.truth(world, "select count(*) from record.student where source_key = '" + nina.sourcedId() + "'"))
+        assertThat(Worlds.truth(
+                        world, "select count(*) from record.student where source_key = '" + nina.sourcedId() + "'"))
                 .containsExactly("0");
 
         world.district()
@@ -142,10 +144,12 @@ class MatchTests {
         try {
             Worlds.change(
                     world,
-                    "update roster.program_enrollment set served = daterange(lower(served), current_date - 200) where " + served);
+                    "update roster.program_enrollment set served = daterange(lower(served), current_date - 200) where "
+                            + served);
             pull();
 
-            assertThat(Worlds.truth(world, "select count(*) from record.student_match where student_id = '" + student + "'"))
+            assertThat(Worlds.truth(
+                            world, "select count(*) from record.student_match where student_id = '" + student + "'"))
                     .containsExactly("0");
             assertThat(items(Person.STEPH)).isEmpty();
         } finally {
@@ -201,28 +205,39 @@ class MatchTests {
                 .at("/consentWorklist/edges")
                 .valueStream()
                 .map(edge -> edge.get("node"))
-                .filter(entry -> entry.at("/participant/id")
-                        .asString()
-                        .equals(Id.PARTICIPANT.of(world.participant(Child.NINA))))
+                .filter(entry ->
+                        entry.at("/participant/id").asString().equals(Id.PARTICIPANT.of(world.participant(Child.NINA))))
                 .map(entry -> entry.get("kind").asString())
                 .toList();
     }
 
     private void correct(String number) {
-        var version = Integer.parseInt(
-                Worlds.truth(world, "select version from roster.student where id = '" + student + "'").get(0));
+        var version =
+                Integer.parseInt(Worlds.truth(world, "select version from roster.student where id = '" + student + "'")
+                        .get(0));
         assertThat(Ask.as(Person.ALEX)
-                        .data("""
+                        .data(
+                                """
                                 mutation Number($input: CorrectDistrictStudentIdInput!) {
                                   correctDistrictStudentId(input: $input) { errors { code } }
                                 }
-                                """, Map.of("input", Map.of("studentId", Id.STUDENT.of(student), "version", version, "districtStudentId", number)))
+                                """,
+                                Map.of(
+                                        "input",
+                                        Map.of(
+                                                "studentId",
+                                                Id.STUDENT.of(student),
+                                                "version",
+                                                version,
+                                                "districtStudentId",
+                                                number)))
                         .at("/correctDistrictStudentId/errors"))
                 .isEmpty();
     }
 
     private List<String> recordsOf(SampleStudent child) {
-        return Worlds.truth(world, "select count(*) from record.student where source_key = '" + child.sourcedId() + "'");
+        return Worlds.truth(
+                world, "select count(*) from record.student where source_key = '" + child.sourcedId() + "'");
     }
 
     /** A child of the district whom no organization serves. */

@@ -71,7 +71,8 @@ class MatchToConfirmTests {
         assertThat(items("MATCH_TO_CONFIRM").get(0).get("count").asInt()).isEqualTo(waiting.size());
         assertThat(items("MATCH_BROKEN")).isEmpty(); // it waits here, not twice
         assertThat(Ask.as(Person.ROSA).data(LIST).at("/matchesToConfirm/items")).isEmpty();
-        assertThat(Ask.as(Person.ROSA).at(Place.RAINIER_VALLEY.host())
+        assertThat(Ask.as(Person.ROSA)
+                        .at(Place.RAINIER_VALLEY.host())
                         .data(decision("confirmMatch", soundReachs))
                         .at("/confirmMatch/errors/0/code")
                         .asString())
@@ -82,7 +83,8 @@ class MatchToConfirmTests {
         pull();
         assertThat(reason()).isEmpty();
         // A consent of a parent still holds until the 18th birthday: by the birth date on the form.
-        assertThat(Worlds.truth(world, "select birth_date is null from record.student where district_student_id = '2207'"))
+        assertThat(Worlds.truth(
+                        world, "select birth_date is null from record.student where district_student_id = '2207'"))
                 .containsExactly("t");
         assertThat(decide("confirmMatch", soundReachs)).containsExactly("CONFLICT");
         // What is confirmed stays so, pull after pull.
@@ -93,8 +95,7 @@ class MatchToConfirmTests {
                         from audit.change c
                         join document.match_decision d on d.id = c.subject_id
                         where c.membership_id = '%s'
-                        """.formatted(MEMBERSHIP)))
-                .containsExactly("1");
+                        """.formatted(MEMBERSHIP))).containsExactly("1");
     }
 
     @Test
@@ -168,8 +169,8 @@ class MatchToConfirmTests {
     }
 
     private static String decision(String mutation, JsonNode match) {
-        return "mutation { " + mutation + "(input: { matchId: \"" + match.get("id").asString()
-                + "\" }) { recorded errors { code } } }";
+        return "mutation { " + mutation + "(input: { matchId: \""
+                + match.get("id").asString() + "\" }) { recorded errors { code } } }";
     }
 
     private List<String> decide(String mutation, JsonNode match) {

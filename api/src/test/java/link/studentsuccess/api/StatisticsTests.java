@@ -80,7 +80,8 @@ class StatisticsTests {
                     .as(nobody.name())
                     .isTrue();
         }
-        var limited = Ask.as(Person.DANA, "student-data:attendance").data(TABLE, variables("EXTERNAL", "FAILING_GRADES"));
+        var limited =
+                Ask.as(Person.DANA, "student-data:attendance").data(TABLE, variables("EXTERNAL", "FAILING_GRADES"));
         assertThat(limited.get("statistics").isNull()).isTrue();
         // Asking is on record, with the hash of the students counted.
         assertThat(Worlds.truth(world, """
@@ -99,14 +100,11 @@ class StatisticsTests {
         var own = students(total(cells(table(Person.DANA, "OWN_STAFF", "STUDENTS"))));
         var hold = "note = 'statistics'";
         try {
-            Worlds.change(
-                    world, """
+            Worlds.change(world, """
                     insert into document.hold (kind, district_id, district_student_id, cause, note, begins, set_by)
                     values ('CLOSE', '%s', '%s', 'OTHER', 'statistics', transaction_timestamp() - interval '1 day', '%s')
                     """.formatted(
-                                    Place.PUGET_RIDGE.id(),
-                                    Child.LENA.districtStudentId(),
-                                    Person.STEPH.membershipId()));
+                            Place.PUGET_RIDGE.id(), Child.LENA.districtStudentId(), Person.STEPH.membershipId()));
 
             assertThat(students(total(cells(table(Person.DANA, "OWN_STAFF", "STUDENTS")))))
                     .isEqualTo(own - 1);
@@ -146,8 +144,8 @@ class StatisticsTests {
     @Test
     void atMostTwoDifferentDimensions() {
         for (var by : List.of(List.of("SCHOOL", "GRADE_LEVEL", "PROGRAM"), List.of("SCHOOL", "SCHOOL"))) {
-            var answer = Ask.as(Person.DANA)
-                    .answer(TABLE, Map.of("audience", "EXTERNAL", "measure", "STUDENTS", "by", by));
+            var answer =
+                    Ask.as(Person.DANA).answer(TABLE, Map.of("audience", "EXTERNAL", "measure", "STUDENTS", "by", by));
             assertThat(answer.at("/errors/0/extensions/classification").asString())
                     .isEqualTo("BAD_REQUEST");
         }

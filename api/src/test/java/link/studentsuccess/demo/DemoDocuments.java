@@ -19,8 +19,8 @@ final class DemoDocuments {
             List.of("SCHEDULE", "ASSIGNMENTS", "CONTACT", "DEMOGRAPHICS", "ASSESSMENTS");
 
     /** What no agreement and no consent contains by itself: each has to be named. */
-    private static final List<String> NAMED = List.of(
-            "ATTENDANCE_REASON", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL");
+    private static final List<String> NAMED =
+            List.of("ATTENDANCE_REASON", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL");
 
     /** Each a kind of consent and a category: no general form opens it. */
     private static final List<String> APART = List.of("MEAL_STATUS", "HOUSING_FOSTER");

@@ -62,7 +62,10 @@ class SuppressionTests {
             for (var line : table.lines()) {
                 var total = line.get(line.size() - 1);
                 var parts = line.subList(0, line.size() - 1);
-                var sum = parts.stream().filter(table::hidden).mapToInt(table::count).sum();
+                var sum = parts.stream()
+                        .filter(table::hidden)
+                        .mapToInt(table::count)
+                        .sum();
                 var anything = parts.stream().anyMatch(table::hidden);
                 if (anything && !table.hidden(total)) {
                     assertThat(sum).as(table + " " + line).isGreaterThanOrEqualTo(SMALLEST);
@@ -132,7 +135,9 @@ class SuppressionTests {
             var rare = random.nextInt(6) == 0;
             for (var line : layer) {
                 for (var n = 0; n < line.length; n++) {
-                    line[n] = rare ? random.nextInt(2) : random.nextInt(10) < small ? random.nextInt(8) : random.nextInt(40);
+                    line[n] = rare
+                            ? random.nextInt(2)
+                            : random.nextInt(10) < small ? random.nextInt(8) : random.nextInt(40);
                 }
             }
         }
@@ -251,7 +256,9 @@ class SuppressionTests {
     private static boolean isDetermined(List<double[]> reduced, int unknown) {
         return reduced.stream()
                 .anyMatch(row -> Math.abs(row[unknown]) > 1e-9
-                        && Arrays.stream(row).filter(value -> Math.abs(value) > 1e-9).count()
+                        && Arrays.stream(row)
+                                        .filter(value -> Math.abs(value) > 1e-9)
+                                        .count()
                                 == 1);
     }
 
@@ -325,7 +332,8 @@ class SuppressionTests {
                 statement.setInt(2, columns);
                 statement.setArray(
                         3,
-                        connection.createArrayOf("int4", Arrays.stream(counts).boxed().toArray()));
+                        connection.createArrayOf(
+                                "int4", Arrays.stream(counts).boxed().toArray()));
                 statement.setInt(4, SMALLEST);
                 try (var row = statement.executeQuery()) {
                     row.next();

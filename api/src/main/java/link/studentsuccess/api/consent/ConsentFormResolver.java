@@ -360,39 +360,44 @@ class ConsentFormResolver {
 
     private Mono<List<UserError>> consentMistakes(UnitOfWork work, String at, ConsentInput consent) {
         var subject = consent.subject();
-        return apart(work, at, subject.kind(), consent.categories()).flatMap(mistakes -> forms.known(work, subject).map(known -> {
-            var errors = new ArrayList<>(mistakes);
-            if (!known.child()) {
-                errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
-            } else if (!known.numbered()) {
-                errors.add(UserError.notFound(
-                        at + "districtId", "Type the child's own student ID at this district first."));
-            }
-            if (!known.district()) {
-                errors.add(UserError.notFound(at + "districtId", "There is no such district for your organization."));
-            }
-            if ((subject.signer() == null) == (subject.newSigner() == null)) {
-                errors.add(UserError.malformed(at + "signerId", "Name the signer: one known, or a new one by name."));
-            } else if (subject.signer() != null && known.signer() == null) {
-                errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
-            } else if ("RESTRICTED".equals(known.signer())) {
-                errors.add(UserError.notAllowed(at + "signerId", "A court's order takes this person's right to sign."));
-            }
-            text(at + "newSigner.name", subject.newSigner(), NAME, errors);
-            if (known.child() && known.restricted()) {
-                errors.add(UserError.notAllowed(
-                        at + "newSigner.name", "A court's order takes this person's right to sign."));
-            } else if (known.child() && known.signedBefore()) {
-                errors.add(UserError.conflict(
-                        at + "newSigner.name", "This person has signed for the child before: choose that signer."));
-            }
-            if (subject.renews() != null && !known.renewed()) {
-                errors.add(UserError.notFound(
-                        at + "renewsId", "There is no such consent of this kind for the child and district."));
-            }
-            termMistakes(at, consent.terms(), errors);
-            return errors;
-        }));
+        return apart(work, at, subject.kind(), consent.categories())
+                .flatMap(mistakes -> forms.known(work, subject).map(known -> {
+                    var errors = new ArrayList<>(mistakes);
+                    if (!known.child()) {
+                        errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
+                    } else if (!known.numbered()) {
+                        errors.add(UserError.notFound(
+                                at + "districtId", "Type the child's own student ID at this district first."));
+                    }
+                    if (!known.district()) {
+                        errors.add(UserError.notFound(
+                                at + "districtId", "There is no such district for your organization."));
+                    }
+                    if ((subject.signer() == null) == (subject.newSigner() == null)) {
+                        errors.add(UserError.malformed(
+                                at + "signerId", "Name the signer: one known, or a new one by name."));
+                    } else if (subject.signer() != null && known.signer() == null) {
+                        errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
+                    } else if ("RESTRICTED".equals(known.signer())) {
+                        errors.add(UserError.notAllowed(
+                                at + "signerId", "A court's order takes this person's right to sign."));
+                    }
+                    text(at + "newSigner.name", subject.newSigner(), NAME, errors);
+                    if (known.child() && known.restricted()) {
+                        errors.add(UserError.notAllowed(
+                                at + "newSigner.name", "A court's order takes this person's right to sign."));
+                    } else if (known.child() && known.signedBefore()) {
+                        errors.add(UserError.conflict(
+                                at + "newSigner.name",
+                                "This person has signed for the child before: choose that signer."));
+                    }
+                    if (subject.renews() != null && !known.renewed()) {
+                        errors.add(UserError.notFound(
+                                at + "renewsId", "There is no such consent of this kind for the child and district."));
+                    }
+                    termMistakes(at, consent.terms(), errors);
+                    return errors;
+                }));
     }
 
     private Mono<List<UserError>> completionMistakes(UnitOfWork work, Consent draft, CompleteConsentInput input) {
@@ -408,12 +413,13 @@ class ConsentFormResolver {
 
     /** A general form does not open what has a form of its own: better said now than when nothing opens. */
     private Mono<List<UserError>> apart(UnitOfWork work, String at, String kind, List<String> categories) {
-        return forms.apart(work, kind, categories).map(found -> found.stream()
-                .map(category -> UserError.notAllowed(
-                        at + "categories",
-                        category + " needs a consent of its own: leave it out here, and record one of kind " + category
-                                + "."))
-                .toList());
+        return forms.apart(work, kind, categories)
+                .map(found -> found.stream()
+                        .map(category -> UserError.notAllowed(
+                                at + "categories",
+                                category + " needs a consent of its own: leave it out here, and record one of kind "
+                                        + category + "."))
+                        .toList());
     }
 
     private static void termMistakes(String at, ConsentForms.Terms terms, List<UserError> errors) {

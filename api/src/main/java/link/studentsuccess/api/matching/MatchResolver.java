@@ -38,7 +38,8 @@ class MatchResolver {
                     refused(UserError.conflict("input.matchId", "It has been decided so before: nothing has changed."));
                 default ->
                     refused(UserError.notFound(
-                            "input.matchId", "There is no such match for you; it may have changed: look at the list again."));
+                            "input.matchId",
+                            "There is no such match for you; it may have changed: look at the list again."));
             };
         }
 
@@ -79,6 +80,7 @@ class MatchResolver {
     }
 
     private Mono<StewardDecisionPayload> decided(GraphQLContext context, String match, String decision) {
-        return matches.decide(UnitOfWork.in(context), Id.MATCH.key(match), decision).map(StewardDecisionPayload::of);
+        return matches.decide(UnitOfWork.in(context), Id.MATCH.key(match), decision)
+                .map(StewardDecisionPayload::of);
     }
 }

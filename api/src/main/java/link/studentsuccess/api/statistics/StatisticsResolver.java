@@ -45,9 +45,7 @@ class StatisticsResolver {
                                 measure,
                                 sorted,
                                 day,
-                                lines.stream()
-                                        .map(StatisticsRecords.Line::cell)
-                                        .toList())));
+                                lines.stream().map(StatisticsRecords.Line::cell).toList())));
     }
 
     /** Over nobody it is as of today. */

@@ -24,15 +24,13 @@ final class Confirmations {
     /** The students whose record is not confirmed, or not as it is now; it is gone again. */
     Set<UUID> settle(Map<UUID, UUID> candidates) throws SQLException {
         var students = List.copyOf(candidates.keySet());
-        var full = publishing
-                .generation()
-                .plan()
-                .stream(StreamName.STUDENT)
+        var full = publishing.generation().plan().stream(StreamName.STUDENT)
                 .filter(stream -> stream.mode() == Mode.FULL)
                 .isPresent();
         var confirmed = publishing
-                .sql("select c.student_id from access.settle_candidates(:feed, :full, :students::uuid[], :records::uuid[])"
-                        + " as c(student_id)")
+                .sql(
+                        "select c.student_id from access.settle_candidates(:feed, :full, :students::uuid[], :records::uuid[])"
+                                + " as c(student_id)")
                 .set("full", full)
                 .set("students", students)
                 .set("records", students.stream().map(candidates::get).toList())
@@ -51,7 +49,8 @@ final class Confirmations {
                 .set("students", unconfirmed)
                 .update();
         publishing.wrote(publishing
-                .sql("delete from record.student_match m where m.district_id = :district and m.student_id = any(:students::uuid[])")
+                .sql(
+                        "delete from record.student_match m where m.district_id = :district and m.student_id = any(:students::uuid[])")
                 .set("students", unconfirmed)
                 .update());
         publishing.wrote(publishing.sql("""

@@ -84,10 +84,13 @@ final class Proofs {
     void tellBroken(Proved proved, Set<UUID> standing, Set<UUID> unconfirmed) throws SQLException {
         publishing
                 .sql("select access.settle_matches(:broken::uuid[], :kept::uuid[])")
-                .set("broken", proved.kept().stream()
-                        .filter(standing::contains)
-                        .filter(student -> !proved.students().contains(student) || unconfirmed.contains(student))
-                        .toList())
+                .set(
+                        "broken",
+                        proved.kept().stream()
+                                .filter(standing::contains)
+                                .filter(student ->
+                                        !proved.students().contains(student) || unconfirmed.contains(student))
+                                .toList())
                 .set("kept", proved.kept())
                 .exists();
     }

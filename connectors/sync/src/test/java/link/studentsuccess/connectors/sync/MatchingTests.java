@@ -67,7 +67,9 @@ class MatchingTests {
         assertThat(Matching.categories(confirmed, delivered)).containsExactly("ENROLLMENT");
         assertThat(new Matching(List.of(confirmed)).fitting(new Delivered("104377", "Ana", "García", null)))
                 .isEmpty();
-        assertThat(new Matching(List.of(waiting)).prove(List.of(delivered, dated)).values())
+        assertThat(new Matching(List.of(waiting))
+                        .prove(List.of(delivered, dated))
+                        .values())
                 .containsExactly(dated);
     }
 
@@ -85,15 +87,16 @@ class MatchingTests {
 
     @Test
     void preferredNameServesAsGivenName() {
-        var student =
-                new Kept(UUID.randomUUID(), "7", new Kept.Name("Elizabeth", "Kim", "Lily"), BORN, Set.of("ENROLLMENT"), null);
+        var student = new Kept(
+                UUID.randomUUID(), "7", new Kept.Name("Elizabeth", "Kim", "Lily"), BORN, Set.of("ENROLLMENT"), null);
 
         assertThat(new Matching(List.of(student)).fitting(new Delivered("7", "Lily", "Kim", BORN)))
                 .hasSize(1);
     }
 
     private static Kept kept(@Nullable String number, String given, String family, LocalDate birthDate) {
-        return new Kept(UUID.randomUUID(), number, new Kept.Name(given, family, null), birthDate, Set.of("ENROLLMENT"), null);
+        return new Kept(
+                UUID.randomUUID(), number, new Kept.Name(given, family, null), birthDate, Set.of("ENROLLMENT"), null);
     }
 
     private record Delivered(
