@@ -38,7 +38,7 @@ record Sharing(World world, Instant at) {
                 .filter(student -> student.record != null)
                 .filter(student -> Objects.requireNonNull(decisions.get(new Asked(student.id, "PARTICIPATION")))
                         .allows())
-                .forEach(student -> sharing.ofRecord(student.record, "WITH_PARTNERS")
+                .forEach(student -> sharing.ofRecord(Objects.requireNonNull(student.record), "WITH_PARTNERS")
                         .map(id -> world.one(Service.class, id))
                         .filter(service -> !sharing.organization(service.participant).equals(viewer.organization))
                         .forEach(service -> told.add(new Told(student.id, service.program))));
