@@ -77,7 +77,8 @@ class OracleTests {
             }
         }
 
-        System.out.println("oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
+        System.out.println(
+                "oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
         assertThat(shared).isGreaterThan(LEAST_OFTEN);
         assertThat(OUTCOMES)
                 .allSatisfy(outcome ->
