@@ -248,11 +248,12 @@ class CatalogRulesTests {
 
     @TestFactory
     Stream<DynamicTest> holds() {
-        return RULES.stream().map(rule -> DynamicTest.dynamicTest(rule.says(), () -> {
-            try (var connection = TestDatabase.shared().as("postgres")) {
-                assertThat(broken(connection, rule)).isEmpty();
-            }
-        }));
+        return RULES.stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.says(), () -> {
+                    try (var connection = TestDatabase.shared().as("postgres")) {
+                        assertThat(broken(connection, rule)).isEmpty();
+                    }
+                }));
     }
 
     @TestFactory

@@ -35,8 +35,21 @@ class LargeOrganizationTests {
     private record Reading(long rows, Set<String> sequentially) {}
 
     private static final List<String> CATEGORIES = List.of(
-            "ENROLLMENT", "CONTACT", "SCHEDULE", "DEMOGRAPHICS", "ATTENDANCE", "ATTENDANCE_REASON", "GRADES", "ASSIGNMENTS",
-            "ASSESSMENTS", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER", "MEAL_STATUS",
+            "ENROLLMENT",
+            "CONTACT",
+            "SCHEDULE",
+            "DEMOGRAPHICS",
+            "ATTENDANCE",
+            "ATTENDANCE_REASON",
+            "GRADES",
+            "ASSIGNMENTS",
+            "ASSESSMENTS",
+            "DISCIPLINE",
+            "SPECIAL_EDUCATION",
+            "SECTION_504",
+            "MULTILINGUAL",
+            "HOUSING_FOSTER",
+            "MEAL_STATUS",
             "PARTICIPATION");
 
     private static LargeOrganization organization;
@@ -85,16 +98,22 @@ class LargeOrganizationTests {
         assertThat(opening("admin", 1, "drop index document.consent_by_student").sequentially())
                 .contains("consent");
         var asked = opening("admin", 100);
-        var joined = opening("admin", 100, replaced(
-                "access.decide(uuid, text[], timestamptz, uuid[], text[])",
-                "cross join lateral \\(\\s*select\\s*from access.known\\(p_membership, p_at\\) k\\s*"
-                        + "where k.participant_id = s.participant_id\\s*limit 1\\s*\\) known",
-                "join access.known(p_membership, p_at) known on known.participant_id = s.participant_id"));
+        var joined = opening(
+                "admin",
+                100,
+                replaced(
+                        "access.decide(uuid, text[], timestamptz, uuid[], text[])",
+                        "cross join lateral \\(\\s*select\\s*from access.known\\(p_membership, p_at\\) k\\s*"
+                                + "where k.participant_id = s.participant_id\\s*limit 1\\s*\\) known",
+                        "join access.known(p_membership, p_at) known on known.participant_id = s.participant_id"));
         assertThat(joined.rows()).isGreaterThan(3 * asked.rows());
-        var unnested = opening("admin", 1, replaced(
-                "access.windows(timestamptz, uuid[], text[])",
-                "where s.id = any\\(p_students\\)",
-                "where exists (select from unnest(p_students) x where x::text = s.id::text)"));
+        var unnested = opening(
+                "admin",
+                1,
+                replaced(
+                        "access.windows(timestamptz, uuid[], text[])",
+                        "where s.id = any\\(p_students\\)",
+                        "where exists (select from unnest(p_students) x where x::text = s.id::text)"));
         assertThat(unnested.sequentially()).contains("student");
     }
 
@@ -174,7 +193,8 @@ class LargeOrganizationTests {
 
     /** All is granted; the plans, where they are told. */
     private static List<String> open(Connection connection, int students) throws SQLException {
-        try (var query = connection.prepareStatement("select * from access.open(" + STUDENTS.formatted(students) + ", ?)")) {
+        try (var query =
+                connection.prepareStatement("select * from access.open(" + STUDENTS.formatted(students) + ", ?)")) {
             query.setArray(1, connection.createArrayOf("text", CATEGORIES.toArray()));
             try (var rows = query.executeQuery()) {
                 var granted = 0;
@@ -234,8 +254,9 @@ class LargeOrganizationTests {
             }
         }
         assertThat(queries).hasSizeGreaterThan(15);
-        queries.add("select * from record.section where id in (select section_id from record.grade where enrollment_id = "
-                + enrollments + ")");
+        queries.add(
+                "select * from record.section where id in (select section_id from record.grade where enrollment_id = "
+                        + enrollments + ")");
         queries.add("select e.* from record.student_match m join roster.student s on s.id = m.student_id"
                 + " join roster.program_enrollment e on e.participant_id = s.participant_id where m.district_id = md5('district')::uuid"
                 + " and m.record_id = any(array(select md5('record ' || i)::uuid from generate_series(1, 100) i))");

@@ -62,17 +62,19 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
     @Nullable
     LocalDate since(String reason) {
         return switch (reason) {
-            case "CONSENT_REVOKED" -> consents()
-                    .filter(withdrawn -> closes(withdrawn, today().orElseThrow()))
-                    .map(this::withdrawnOn)
-                    .min(LocalDate::compareTo)
-                    .orElseThrow();
-            case "CONSENT_EXPIRED" -> consents()
-                    .filter(consent -> !consent.draft && !restricted(consent.signer))
-                    .filter(consent -> consent.inForce.endedBy(clock.districtDay()))
-                    .map(consent -> Objects.requireNonNull(consent.inForce.until()))
-                    .max(LocalDate::compareTo)
-                    .orElseThrow();
+            case "CONSENT_REVOKED" ->
+                consents()
+                        .filter(withdrawn -> closes(withdrawn, today().orElseThrow()))
+                        .map(this::withdrawnOn)
+                        .min(LocalDate::compareTo)
+                        .orElseThrow();
+            case "CONSENT_EXPIRED" ->
+                consents()
+                        .filter(consent -> !consent.draft && !restricted(consent.signer))
+                        .filter(consent -> consent.inForce.endedBy(clock.districtDay()))
+                        .map(consent -> Objects.requireNonNull(consent.inForce.until()))
+                        .max(LocalDate::compareTo)
+                        .orElseThrow();
             default -> null;
         };
     }

@@ -28,7 +28,8 @@ record Database(Connection connection, Loader loader) {
     record Disagreement(Decision oracle, Decision database) {
 
         String kind() {
-            return oracle.outcome() + ", but the database " + database.outcome() + (outcomes() ? "" : ", in the days or rows");
+            return oracle.outcome() + ", but the database " + database.outcome()
+                    + (outcomes() ? "" : ", in the days or rows");
         }
 
         /** Whether the answers are others, and not only until when. */
@@ -116,14 +117,13 @@ record Database(Connection connection, Loader loader) {
 
     /** What the viewer of the transaction is told of what partners do, of what it has opened. */
     Set<Sharing.Told> toldOfPartners(World world) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "select student_id, program_name from access.shared_participation(?)")) {
+        try (var query =
+                connection.prepareStatement("select student_id, program_name from access.shared_participation(?)")) {
             query.setArray(1, students(world));
             var told = new HashSet<Sharing.Told>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    told.add(new Sharing.Told(
-                            loader.name(rows.getObject(1, UUID.class)), rows.getString(2)));
+                    told.add(new Sharing.Told(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)));
                 }
             }
             return told;

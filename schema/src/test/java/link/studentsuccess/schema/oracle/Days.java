@@ -29,7 +29,9 @@ record Days(LocalDate from, @Nullable LocalDate until) {
 
     Days in(Days other) {
         var later = from.isAfter(other.from) ? from : other.from;
-        var first = Stream.of(this, other).flatMap(days -> Stream.ofNullable(days.until)).min(LocalDate::compareTo);
+        var first = Stream.of(this, other)
+                .flatMap(days -> Stream.ofNullable(days.until))
+                .min(LocalDate::compareTo);
         return new Days(later, first.orElse(null));
     }
 

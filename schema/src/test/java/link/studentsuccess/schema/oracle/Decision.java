@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What is answered about a category of a student: ALLOW with the enrollments that are opened, INVISIBLE, or a reason. Since
  * when it is closed, where a document says so; and the first day on which it may be answered otherwise.
  */
-record Decision(String outcome, Set<String> enrollments, @Nullable LocalDate since, @Nullable LocalDate until) {
+record Decision(
+        String outcome,
+        Set<String> enrollments,
+        @Nullable LocalDate since,
+        @Nullable LocalDate until) {
 
     static final String ALLOW = "ALLOW";
     static final String INVISIBLE = "INVISIBLE";
@@ -27,7 +31,9 @@ record Decision(String outcome, Set<String> enrollments, @Nullable LocalDate sin
 
     @Override
     public String toString() {
-        return outcome + (allows() ? enrollments : "") + (since == null ? "" : " since " + since)
+        return outcome
+                + (allows() ? enrollments : "")
+                + (since == null ? "" : " since " + since)
                 + (until == null ? "" : " until " + until);
     }
 }

@@ -57,11 +57,7 @@ class GateRemovalTests {
                     Disturbance.STAFF_KIND,
                     Disturbance.BACKGROUND_CHECK,
                     Disturbance.NAMED_STAFF),
-            Gate.part(
-                    "STAFF_TERMS_MISSING",
-                    "access.decide",
-                    "not m.statement_accepted",
-                    Disturbance.STATEMENT),
+            Gate.part("STAFF_TERMS_MISSING", "access.decide", "not m.statement_accepted", Disturbance.STATEMENT),
             Gate.part(
                     "STAFF_TERMS_MISSING",
                     "access.decide",

@@ -272,13 +272,7 @@ final class Generator {
         }
     }
 
-    void addEnrollment(
-            World world,
-            String record,
-            String school,
-            int year,
-            LocalDate entry,
-            @Nullable LocalDate exit) {
+    void addEnrollment(World world, String record, String school, int year, LocalDate entry, @Nullable LocalDate exit) {
         var enrollment = world.add(new Enrollment());
         enrollment.id = school + " " + year + " " + record;
         enrollment.record = record;

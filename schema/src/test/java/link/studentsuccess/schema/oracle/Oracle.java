@@ -234,7 +234,9 @@ final class Oracle {
     }
 
     private @Nullable LocalDate since(String reason) {
-        return reason.equals("CONSENT_REVOKED") || reason.equals("CONSENT_EXPIRED") ? consent().since(reason) : null;
+        return reason.equals("CONSENT_REVOKED") || reason.equals("CONSENT_EXPIRED")
+                ? consent().since(reason)
+                : null;
     }
 
     /** A closed gate opens by itself where something is to begin that is known already. */
@@ -260,8 +262,12 @@ final class Oracle {
                                 new Roster(world, clock).assignedDays(viewer.id, student.participant),
                                 clock.operatorDay())
                         : null,
-                agreement.backgroundCheck ? Objects.requireNonNull(viewer.backgroundCheck).until() : null,
-                agreement.namedStaff ? named(agreement).findFirst().orElseThrow().days.until() : null,
+                agreement.backgroundCheck
+                        ? Objects.requireNonNull(viewer.backgroundCheck).until()
+                        : null,
+                agreement.namedStaff
+                        ? named(agreement).findFirst().orElseThrow().days.until()
+                        : null,
                 nextStatement());
         var documents = Stream.of(
                 Days.ends(services(), clock.operatorDay()),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -78,7 +79,8 @@ class OracleTests {
             }
         }
 
-        System.out.println("oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
+        System.out.println(
+                "oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
         assertThat(shared).isGreaterThan(LEAST_OFTEN);
         assertThat(OUTCOMES)
                 .allSatisfy(outcome ->
@@ -91,7 +93,7 @@ class OracleTests {
                 .toList()) {
             for (var audience : List.of("WITH_PARTNERS", "WITH_DISTRICT")) {
                 var expected = new Sharing(world, question.at())
-                        .ofRecord(student.record, audience)
+                        .ofRecord(Objects.requireNonNull(student.record), audience)
                         .collect(toSet());
                 assertThat(database.shared(world, question, student, audience))
                         .as("oracle.seed=%s %s %s %s %s", seed, student.record, audience, question, world)

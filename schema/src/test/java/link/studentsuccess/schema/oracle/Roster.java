@@ -81,7 +81,8 @@ record Roster(World world, Clock clock) {
                 .filter(program -> program.id.equals(assignment.program)
                         || (assignment.site != null && Objects.equals(program.site, assignment.site)))
                 .flatMap(program -> world.all(Service.class)
-                        .filter(service -> service.participant.equals(participant) && service.program.equals(program.id)))
+                        .filter(service ->
+                                service.participant.equals(participant) && service.program.equals(program.id)))
                 .map(service -> service.days.in(assignment.days));
     }
 

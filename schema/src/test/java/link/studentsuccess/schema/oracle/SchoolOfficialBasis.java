@@ -17,7 +17,9 @@ record SchoolOfficialBasis(World world, Clock clock) {
 
     /** Of several the one that lasts longest. */
     Stream<LocalDate> until(DistrictAgreement agreement, Student student) {
-        var untils = today(agreement, student).map(designation -> designation.inForce.until()).toList();
+        var untils = today(agreement, student)
+                .map(designation -> designation.inForce.until())
+                .toList();
         return untils.contains(null) ? Stream.empty() : untils.stream().max(LocalDate::compareTo).stream();
     }
 

@@ -1,7 +1,5 @@
 package link.studentsuccess.schema.oracle;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -38,9 +36,10 @@ record Sharing(World world, Instant at) {
                 .filter(student -> student.record != null)
                 .filter(student -> Objects.requireNonNull(decisions.get(new Asked(student.id, "PARTICIPATION")))
                         .allows())
-                .forEach(student -> sharing.ofRecord(student.record, "WITH_PARTNERS")
+                .forEach(student -> sharing.ofRecord(Objects.requireNonNull(student.record), "WITH_PARTNERS")
                         .map(id -> world.one(Service.class, id))
-                        .filter(service -> !sharing.organization(service.participant).equals(viewer.organization))
+                        .filter(service ->
+                                !sharing.organization(service.participant).equals(viewer.organization))
                         .forEach(service -> told.add(new Told(student.id, service.program))));
         return told;
     }
@@ -95,8 +94,8 @@ record Sharing(World world, Instant at) {
         }
         return student.district.equals(hold.district)
                 || world.all(OperatorAgreement.class)
-                        .anyMatch(agreement ->
-                                agreement.id.equals(hold.operatorAgreement) && agreement.organization.equals(organization))
+                        .anyMatch(agreement -> agreement.id.equals(hold.operatorAgreement)
+                                && agreement.organization.equals(organization))
                 || world.all(DistrictAgreement.class)
                         .anyMatch(agreement -> agreement.id.equals(hold.districtAgreement)
                                 && agreement.organization.equals(organization)
