@@ -108,7 +108,11 @@ final class Planting implements AutoCloseable {
             var category = DELIVERED.get(table);
             if (table.equals(REVEALED)) {
                 for (var revealed : list("select distinct category from record." + REVEALED + " order by 1")) {
-                    texts("record." + REVEALED, "array[t.enrollment_id]", Set.of(revealed), "category = '" + revealed + "'");
+                    texts(
+                            "record." + REVEALED,
+                            "array[t.enrollment_id]",
+                            Set.of(revealed),
+                            "category = '" + revealed + "'");
                 }
                 continue;
             }
@@ -172,7 +176,10 @@ final class Planting implements AutoCloseable {
                 join document.district_agreement a on a.district_id = n.district_id
                 where a.id = t.district_agreement_id and n.number = btrim(t.district_student_id)
                 """);
-        remember("select word, holders from canary.number", "district_student_id", Set.of(OWN, SHARED_WITH_DISTRICT, OF_DISTRICT));
+        remember(
+                "select word, holders from canary.number",
+                "district_student_id",
+                Set.of(OWN, SHARED_WITH_DISTRICT, OF_DISTRICT));
     }
 
     private void ownData() throws SQLException {
@@ -258,12 +265,16 @@ final class Planting implements AutoCloseable {
         var there = column + " is not null and " + where;
         run("update " + table + " t set " + column + " = 'qx7' || left(md5('" + table + "/" + column
                 + "/' || gen_random_uuid()), 12) where " + there);
-        remember("select " + column + ", " + holders + " from " + table + " t where " + there, table + "." + column, categories);
+        remember(
+                "select " + column + ", " + holders + " from " + table + " t where " + there,
+                table + "." + column,
+                categories);
     }
 
     private void day(String table, String column, String holders, Set<String> categories) throws SQLException {
         save(table);
-        run("update " + table + " t set " + column + " = " + nextDay() + numbered(table) + " and t." + column + " is not null");
+        run("update " + table + " t set " + column + " = " + nextDay() + numbered(table) + " and t." + column
+                + " is not null");
         days += count(table);
         remember(
                 "select " + column + "::text, " + holders + " from " + table + " t where " + column + " is not null",

@@ -118,7 +118,8 @@ final class QueryGenerator {
 
         Operation mutation(GraphQLFieldDefinition mutation, String input) {
             var payload = named(mutation);
-            return operation("mutation", List.of(mutation.getName() + "(input: " + input + ") " + selection(payload, 2)));
+            return operation(
+                    "mutation", List.of(mutation.getName() + "(input: " + input + ") " + selection(payload, 2)));
         }
 
         String field(GraphQLFieldDefinition field, String alias, int depth) {
@@ -136,7 +137,8 @@ final class QueryGenerator {
 
         private String arguments(GraphQLFieldDefinition field) {
             var chosen = values.arguments(viewer, rights, field.getName(), field.getArguments()).stream()
-                    .map(argument -> argument.name() + ": " + (random.nextInt(3) == 0 ? variable(argument) : argument.literal()))
+                    .map(argument ->
+                            argument.name() + ": " + (random.nextInt(3) == 0 ? variable(argument) : argument.literal()))
                     .toList();
             return chosen.isEmpty() ? "" : "(" + String.join(", ", chosen) + ")";
         }
@@ -171,7 +173,9 @@ final class QueryGenerator {
                         .map(member -> "... on " + member.getName() + " " + everything(member.getName()))
                         .collect(Collectors.joining(" ", "{ __typename ", " }"));
             }
-            if (named instanceof GraphQLObjectType object && !object.getInterfaces().isEmpty() && !OF_A_CHILD.contains(type)) {
+            if (named instanceof GraphQLObjectType object
+                    && !object.getInterfaces().isEmpty()
+                    && !OF_A_CHILD.contains(type)) {
                 return "{ id }";
             }
             return ((GraphQLFieldsContainer) named)

@@ -141,8 +141,9 @@ class QueryGeneratorTests {
                 if (since(oracleAsked).compareTo(ORACLE_SERVES) > 0) {
                     askOracle();
                 }
-                wrong.addAll(ask(
-                        Stream.generate(() -> operation(generator)).limit(AT_ONCE).toList()));
+                wrong.addAll(ask(Stream.generate(() -> operation(generator))
+                        .limit(AT_ONCE)
+                        .toList()));
                 logged += logged(logs, wrong);
             }
             assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
@@ -299,8 +300,8 @@ class QueryGeneratorTests {
             var asked = operations.subList(from, Math.min(operations.size(), from + AT_ONCE));
             var answers = asked.stream().map(wire::send).toList();
             IntStream.range(0, asked.size())
-                    .forEach(i -> wrong.addAll(
-                            judged(asked.get(i), answers.get(i).join())));
+                    .forEach(i ->
+                            wrong.addAll(judged(asked.get(i), answers.get(i).join())));
         }
         return wrong;
     }
@@ -357,8 +358,9 @@ class QueryGeneratorTests {
     /** Parts of words and whole ones, everybody's. */
     private List<String> words() {
         var all = canaries.words()
-                .filter(word -> Objects.requireNonNull(canaries.get(word)).categories().contains(Canary.OWN)
-                        || random.nextInt(100) == 0)
+                .filter(word ->
+                        Objects.requireNonNull(canaries.get(word)).categories().contains(Canary.OWN)
+                                || random.nextInt(100) == 0)
                 .toList();
         return Stream.concat(
                         Stream.of("", "qx7", "qx7a", "a", "%", "_"),

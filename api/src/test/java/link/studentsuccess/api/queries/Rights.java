@@ -42,8 +42,7 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
     /** The categories by which it may be told. */
     Set<String> allowedBy(Canary canary) {
         return canary.categories().stream()
-                .filter(category -> canary.holders().stream()
-                        .anyMatch(open.getOrDefault(category, Set.of())::contains))
+                .filter(category -> canary.holders().stream().anyMatch(open.getOrDefault(category, Set.of())::contains))
                 .collect(Collectors.toSet());
     }
 
@@ -98,7 +97,9 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
                       and (verified_on is null and refused_at is null and revoked_at is null and state = 'ACTIVE'
                         or revoked_by_signer_id <> signer_id and withdrawal_decision is null)
                     """, district));
-            open.put(SIGNER, ids(connection, "select participant_id from roster.student where district_id = ?", district));
+            open.put(
+                    SIGNER,
+                    ids(connection, "select participant_id from roster.student where district_id = ?", district));
         }
         if (token == null || token.contains("PARTICIPATION")) {
             open.put(SHARED_WITH_DISTRICT, shared(membership, verdicts, connection));

@@ -215,7 +215,11 @@ final class Values {
         return harmless(new Harmless(rights, mutation, versioned, organization), input);
     }
 
-    private record Harmless(Rights rights, String mutation, boolean versioned, @Nullable UUID organization) {}
+    private record Harmless(
+            Rights rights,
+            String mutation,
+            boolean versioned,
+            @Nullable UUID organization) {}
 
     private String harmless(Harmless how, GraphQLInputObjectType input) {
         // Without the id of something there is nothing that is somebody else's: such a one is refused for its key.
