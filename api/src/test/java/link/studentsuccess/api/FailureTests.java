@@ -25,6 +25,7 @@ class FailureTests {
                 drop trigger if exists planted on document.consent;
                 drop trigger if exists planted on ledger.release;
                 drop function if exists party.planted();
+                update record.revealed_value set kind = rtrim(kind, '?') where kind like '%?';
                 """);
     }
 
@@ -71,6 +72,22 @@ class FailureTests {
         assertUnavailable(answer);
         assertStillStands();
         assertThat(records(operation)).containsExactly("FAILED SQLSTATE 57014");
+    }
+
+    @Test
+    void valueThatTheSchemaCannotExpressIsAFaultThatDoesNotRepeatIt() {
+        Worlds.change(world, "update record.revealed_value set kind = kind || '?'");
+        var operation = operation();
+
+        var answer = Ask.as(Person.MARIA)
+                .answer(
+                        "query " + operation
+                                + "($id: ID!) { participant(id: $id) { students { specialEducation { ... on SpecialEducation { revealed { kind } } } } } }",
+                        Map.of("id", Id.PARTICIPANT.of(world.participant(Child.SAOIRSE))));
+
+        assertUnavailable(answer);
+        assertThat(answer.toString()).doesNotContain("COURSE", "?");
+        assertThat(records(operation)).containsExactly("FAILED IllegalStateException");
     }
 
     @Test
