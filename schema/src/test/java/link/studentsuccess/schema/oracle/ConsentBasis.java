@@ -3,6 +3,7 @@ package link.studentsuccess.schema.oracle;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Consent;
 import link.studentsuccess.schema.oracle.World.DistrictAgreement;
@@ -12,11 +13,19 @@ import link.studentsuccess.schema.oracle.World.Signer;
 import link.studentsuccess.schema.oracle.World.Student;
 import org.jspecify.annotations.Nullable;
 
-/** Basis WRITTEN_CONSENT: of the consents that cover today the latest signed, and whether the student must sign instead. */
-record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student) {
+/**
+ * Basis WRITTEN_CONSENT: of the consents of a kind that cover today the latest signed, and whether the student must sign
+ * instead. What a consent to sharing names are audiences.
+ */
+record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student, String kind) {
+
+    /** 7 CFR 245.6: meal status is on a form of its own. */
+    static String kind(String category) {
+        return category.equals("MEAL_STATUS") ? "MEAL_STATUS" : "GENERAL";
+    }
 
     @Nullable
-    String closed(String category) {
+    String closed(String named) {
         var today = consents()
                 .filter(consent -> consent.inForce.has(clock.districtDay()))
                 .filter(consent -> !restricted(consent.signer))
@@ -38,7 +47,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         if (awaitsDistrict(consent)) {
             return "AWAITING_DISTRICT_VERIFICATION";
         }
-        if (!consent.categories.contains(category)) {
+        if (!names(consent).contains(named)) {
             return "NOT_IN_CONSENT";
         }
         return mustSignInPerson(consent) ? "ELIGIBLE_STUDENT_MUST_CONSENT" : null;
@@ -46,10 +55,14 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
 
     private Stream<Consent> consents() {
         return world.all(Consent.class)
-                .filter(consent -> consent.kind.equals("GENERAL"))
+                .filter(consent -> consent.kind.equals(kind))
                 .filter(consent -> consent.participant.equals(student.participant))
                 .filter(consent -> consent.district.equals(student.district))
                 .filter(consent -> !consent.inForce.isEmpty());
+    }
+
+    private static Set<String> names(Consent consent) {
+        return consent.kind.equals("SHARING") ? consent.audiences : consent.categories;
     }
 
     /** Decided: what somebody signed whose rights a court's order takes counts nowhere, whichever district recorded it. */
@@ -117,7 +130,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
                 && !consent.signedOn.isAfter(clock.districtDay())
                 && consent.purpose != null
                 && !consent.purpose.isBlank()
-                && !consent.categories.isEmpty()
+                && !names(consent).isEmpty()
                 && consent.parties.contains("ORGANIZATION")
                 && (consent.parties.contains("OPERATOR") || agreement.operatorIsAgent)
                 && (!capacity(consent).equals("STUDENT") || !consent.signedOn.isBefore(studentSignsFrom(consent)));

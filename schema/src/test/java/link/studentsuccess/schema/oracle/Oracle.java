@@ -170,7 +170,7 @@ final class Oracle {
     private @Nullable String basis() {
         return agreement().schoolOfficial
                 ? new SchoolOfficialBasis(world, clock).closed(agreement(), student)
-                : new ConsentBasis(world, clock, agreement(), student).closed(category);
+                : new ConsentBasis(world, clock, agreement(), student, ConsentBasis.kind(category)).closed(category);
     }
 
     private @Nullable String match() {
