@@ -30,5 +30,8 @@ alter role link_request set statement_timeout = '2500ms';
 alter role link_request set transaction_timeout = '6s';
 alter role link_request set idle_in_transaction_session_timeout = '5s';
 alter role link_request set default_transaction_isolation = 'repeatable read';
+-- A request's statements end within milliseconds: compiling them to machine code would cost more than running them.
+alter role link_request set jit = off;
 alter role link_request set search_path = '';
 alter role link_engine set search_path = '';
+alter role link_sealer set search_path = '';

@@ -11,6 +11,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.sampledistrict.Child;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 62: a failing statement leaves nothing written, one UNAVAILABLE without a word of why, and a record")
     void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
         plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
         var operation = operation();
@@ -109,6 +111,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 185: clients that go away in the middle leave no transaction to the next borrower")
     void clientsThatGoAwayInTheMiddleLeaveNoTransactionBehind() throws InterruptedException {
         Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm: all of them reach the database
         plant("perform pg_sleep(2); return new;", "ledger.release", "insert");

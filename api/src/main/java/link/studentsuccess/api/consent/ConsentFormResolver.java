@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import link.studentsuccess.api.access.UnitOfWork;
@@ -204,9 +205,7 @@ class ConsentFormResolver {
                 work,
                 key,
                 input.version(),
-                () -> documentMistakes(work, input.document()).flatMap(found -> {
-                    var errors = new ArrayList<>(found);
-                    termMistakes("input.", input.terms(), errors);
+                draft -> completionMistakes(work, draft, input).flatMap(errors -> {
                     if (!errors.isEmpty()) {
                         return Mono.just(ConsentPayload.refused(errors));
                     }
@@ -227,7 +226,7 @@ class ConsentFormResolver {
                 work,
                 key,
                 input.version(),
-                () -> forms.activate(work, key)
+                draft -> forms.activate(work, key)
                         .flatMap(done -> done
                                 ? consents.one(work, key).map(consent -> new ConsentPayload(consent, List.of()))
                                 : forms.missing(work, List.of(key))
@@ -277,14 +276,14 @@ class ConsentFormResolver {
 
     /** Of a draft as it was looked at; anything else is refused. */
     private Mono<ConsentPayload> draft(
-            UnitOfWork work, UUID key, int version, java.util.function.Supplier<Mono<ConsentPayload>> change) {
+            UnitOfWork work, UUID key, int version, Function<Consent, Mono<ConsentPayload>> change) {
         return consents.one(work, key)
                 .flatMap(consent -> {
                     if (consent.version() != version) {
                         return Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())));
                     }
                     return consent.state().equals("DRAFT")
-                            ? change.get()
+                            ? change.apply(consent)
                             : Mono.just(ConsentPayload.refused(List.of(UserError.conflict(
                                     "input.consentId",
                                     "It is no draft any more: record a consent that renews it instead."))));
@@ -361,39 +360,66 @@ class ConsentFormResolver {
 
     private Mono<List<UserError>> consentMistakes(UnitOfWork work, String at, ConsentInput consent) {
         var subject = consent.subject();
-        return forms.known(work, subject).map(known -> {
-            var errors = new ArrayList<UserError>();
-            if (!known.child()) {
-                errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
-            } else if (!known.numbered()) {
-                errors.add(UserError.notFound(
-                        at + "districtId", "Type the child's own student ID at this district first."));
-            }
-            if (!known.district()) {
-                errors.add(UserError.notFound(at + "districtId", "There is no such district for your organization."));
-            }
-            if ((subject.signer() == null) == (subject.newSigner() == null)) {
-                errors.add(UserError.malformed(at + "signerId", "Name the signer: one known, or a new one by name."));
-            } else if (subject.signer() != null && known.signer() == null) {
-                errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
-            } else if ("RESTRICTED".equals(known.signer())) {
-                errors.add(UserError.notAllowed(at + "signerId", "A court's order takes this person's right to sign."));
-            }
-            text(at + "newSigner.name", subject.newSigner(), NAME, errors);
-            if (known.child() && known.restricted()) {
-                errors.add(UserError.notAllowed(
-                        at + "newSigner.name", "A court's order takes this person's right to sign."));
-            } else if (known.child() && known.signedBefore()) {
-                errors.add(UserError.conflict(
-                        at + "newSigner.name", "This person has signed for the child before: choose that signer."));
-            }
-            if (subject.renews() != null && !known.renewed()) {
-                errors.add(UserError.notFound(
-                        at + "renewsId", "There is no such consent of this kind for the child and district."));
-            }
-            termMistakes(at, consent.terms(), errors);
-            return errors;
-        });
+        return apart(work, at, subject.kind(), consent.categories())
+                .flatMap(mistakes -> forms.known(work, subject).map(known -> {
+                    var errors = new ArrayList<>(mistakes);
+                    if (!known.child()) {
+                        errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
+                    } else if (!known.numbered()) {
+                        errors.add(UserError.notFound(
+                                at + "districtId", "Type the child's own student ID at this district first."));
+                    }
+                    if (!known.district()) {
+                        errors.add(UserError.notFound(
+                                at + "districtId", "There is no such district for your organization."));
+                    }
+                    if ((subject.signer() == null) == (subject.newSigner() == null)) {
+                        errors.add(UserError.malformed(
+                                at + "signerId", "Name the signer: one known, or a new one by name."));
+                    } else if (subject.signer() != null && known.signer() == null) {
+                        errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
+                    } else if ("RESTRICTED".equals(known.signer())) {
+                        errors.add(UserError.notAllowed(
+                                at + "signerId", "A court's order takes this person's right to sign."));
+                    }
+                    text(at + "newSigner.name", subject.newSigner(), NAME, errors);
+                    if (known.child() && known.restricted()) {
+                        errors.add(UserError.notAllowed(
+                                at + "newSigner.name", "A court's order takes this person's right to sign."));
+                    } else if (known.child() && known.signedBefore()) {
+                        errors.add(UserError.conflict(
+                                at + "newSigner.name",
+                                "This person has signed for the child before: choose that signer."));
+                    }
+                    if (subject.renews() != null && !known.renewed()) {
+                        errors.add(UserError.notFound(
+                                at + "renewsId", "There is no such consent of this kind for the child and district."));
+                    }
+                    termMistakes(at, consent.terms(), errors);
+                    return errors;
+                }));
+    }
+
+    private Mono<List<UserError>> completionMistakes(UnitOfWork work, Consent draft, CompleteConsentInput input) {
+        return documentMistakes(work, input.document())
+                .flatMap(errors -> apart(work, "input.", draft.kind(), input.categories())
+                        .map(more -> {
+                            var all = new ArrayList<>(errors);
+                            all.addAll(more);
+                            termMistakes("input.", input.terms(), all);
+                            return all;
+                        }));
+    }
+
+    /** A general form does not open what has a form of its own: better said now than when nothing opens. */
+    private Mono<List<UserError>> apart(UnitOfWork work, String at, String kind, List<String> categories) {
+        return forms.apart(work, kind, categories)
+                .map(found -> found.stream()
+                        .map(category -> UserError.notAllowed(
+                                at + "categories",
+                                category + " needs a consent of its own: leave it out here, and record one of kind "
+                                        + category + "."))
+                        .toList());
     }
 
     private static void termMistakes(String at, ConsentForms.Terms terms, List<UserError> errors) {

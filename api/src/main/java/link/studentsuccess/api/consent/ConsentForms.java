@@ -101,6 +101,20 @@ class ConsentForms {
                 .one(row -> Rows.value(row, "restricted", Boolean.class));
     }
 
+    /** Of the categories named on a form those that only a consent of another kind opens. */
+    Mono<List<String>> apart(UnitOfWork work, String kind, List<String> categories) {
+        return work.sql("""
+                        select c.category
+                        from unnest(:categories) with ordinality as c(category, n)
+                        where access.consent_kind(c.category) not in ('GENERAL', :kind)
+                        order by c.n
+                        """)
+                .bind("categories", categories.toArray(String[]::new))
+                .bind("kind", kind)
+                .list(row -> Rows.text(row, "category"))
+                .collectList();
+    }
+
     Mono<Known> known(UnitOfWork work, Subject subject) {
         return work.sql("""
                         select

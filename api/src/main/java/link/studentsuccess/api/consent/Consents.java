@@ -27,8 +27,9 @@ public class Consents {
 
     public Mono<Consent> one(UnitOfWork work, UUID consent) {
         return work.sql("select " + COLUMNS
-                        + "from document.consent c join document.signer g on g.id = c.signer_id where c.id = :consent")
-                .bind("consent", consent)
+                        + "from document.consent c join document.signer g on g.id = c.signer_id"
+                        + " where c.id = any(access.known_among('CONSENT', :consents))")
+                .bind("consents", new UUID[] {consent})
                 .one(Consents::consent);
     }
 

@@ -3,6 +3,7 @@ package link.studentsuccess.schema.oracle;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Consent;
@@ -26,14 +27,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
 
     @Nullable
     String closed(String named) {
-        var today = consents()
-                .filter(consent -> consent.inForce.has(clock.districtDay()))
-                .filter(consent -> !restricted(consent.signer))
-                .filter(consent -> !(consent.draft && consent.revokedAt != null))
-                .max(Comparator.comparing(this::stands)
-                        .thenComparing(this::signedByWhoMay)
-                        .thenComparing(ConsentBasis::signedOn)
-                        .thenComparing(Consent::recordedAt));
+        var today = today();
         if (today.isEmpty()) {
             return whyNoneToday();
         }
@@ -51,6 +45,56 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
             return "NOT_IN_CONSENT";
         }
         return mustSignInPerson(consent) ? "ELIGIBLE_STUDENT_MUST_CONSENT" : null;
+    }
+
+    private Optional<Consent> today() {
+        return consents()
+                .filter(consent -> consent.inForce.has(clock.districtDay()))
+                .filter(consent -> !restricted(consent.signer))
+                .filter(consent -> !(consent.draft && consent.revokedAt != null))
+                .max(Comparator.comparing(this::stands)
+                        .thenComparing(this::signedByWhoMay)
+                        .thenComparing(ConsentBasis::signedOn)
+                        .thenComparing(Consent::recordedAt));
+    }
+
+    /** The day of the withdrawal that closes, or on which the last one ended. */
+    @Nullable
+    LocalDate since(String reason) {
+        return switch (reason) {
+            case "CONSENT_REVOKED" ->
+                consents()
+                        .filter(withdrawn -> closes(withdrawn, today().orElseThrow()))
+                        .map(this::withdrawnOn)
+                        .min(LocalDate::compareTo)
+                        .orElseThrow();
+            case "CONSENT_EXPIRED" ->
+                consents()
+                        .filter(consent -> !consent.draft && !restricted(consent.signer))
+                        .filter(consent -> consent.inForce.endedBy(clock.districtDay()))
+                        .map(consent -> Objects.requireNonNull(consent.inForce.until()))
+                        .max(LocalDate::compareTo)
+                        .orElseThrow();
+            default -> null;
+        };
+    }
+
+    /** Until it ends, or another may replace it, or the student must sign. */
+    Stream<LocalDate> until() {
+        var consent = today().orElseThrow();
+        var ends = Stream.concat(Stream.ofNullable(consent.inForce.until()), Stream.ofNullable(beginsNext()));
+        return capacity(consent).equals("STUDENT") || guardsAdult(consent)
+                ? ends
+                : Stream.concat(ends, Stream.of(parentLapsesOn(consent)));
+    }
+
+    @Nullable
+    LocalDate beginsNext() {
+        var standing = consents()
+                .filter(consent -> !restricted(consent.signer) && stands(consent))
+                .map(consent -> consent.inForce)
+                .toList();
+        return Days.begins(standing, clock.districtDay());
     }
 
     private Stream<Consent> consents() {
@@ -100,7 +144,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
             return false;
         }
         var person = whoWithdrew(withdrawn);
-        var day = LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
+        var day = withdrawnOn(withdrawn);
         if (withdrawn.inForce.endedBy(day) || (isStudent(today.signer) && !isStudent(person))) {
             return false;
         }
@@ -109,6 +153,10 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
                 .filter(again -> stands(again) && again.inForce.has(clock.districtDay()))
                 .noneMatch(again ->
                         !signedOn(again).isBefore(day) && again.recordedAt().isAfter(withdrawn.revokedAt));
+    }
+
+    private LocalDate withdrawnOn(Consent withdrawn) {
+        return LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
     }
 
     private String whyNoneToday() {
