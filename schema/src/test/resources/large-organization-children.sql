@@ -1,4 +1,4 @@
--- Children {from} to {to}: each with every consent and a match; every tenth is also the partner's, on every fiftieth lies a
+-- Its children: each with every consent and a match; every tenth is also the partner's, on every fiftieth lies a
 -- hold. Of the first 5,000 something is told in each category, of the first hundred a school year's worth.
 
 create temporary table child on commit drop as
@@ -6,7 +6,7 @@ select i, o, md5(o)::uuid as organization, md5('district')::uuid as district, md
   md5(o || ' student ' || i)::uuid as student, md5('record ' || i)::uuid as record, md5('enrollment ' || i)::uuid as enrollment,
   md5('school ' || i % 100)::uuid as school, md5('section ' || i % 100)::uuid as section, md5('feed')::uuid as feed,
   o = 'large' as delivered, o = 'large' and i <= 5000 as told, case when i <= 100 then 1 else 0 end as much
-from generate_series({from}, {to}) i
+from generate_series(1, {children}) i
 cross join unnest(array['large', 'partner']) o
 where o = 'large' or i % 10 = 0;
 

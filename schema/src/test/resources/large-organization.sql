@@ -1,4 +1,4 @@
--- One organization that is about to become large, its district, a partner, and people who ask in three ways.
+-- A large organization without its children, its district, a partner, and people who ask in three ways.
 
 insert into party.operator (name, host, zone) values ('Operator', 'operator.example', 'America/Los_Angeles');
 insert into party.confidentiality_statement (id, version, text, effective_on)

@@ -84,8 +84,9 @@ class AnswerHeadersTests {
     }
 
     @Test
-    @DisplayName("attack 69: data is in no cache and has no tag; attack 72: no header names a server, a time or a child;"
-            + " attack 126: nothing sets a cookie")
+    @DisplayName(
+            "attack 69: data is in no cache and has no tag; attack 72: no header names a server, a time or a child;"
+                    + " attack 126: nothing sets a cookie")
     void dataSaysItToo() {
         var maria = Ask.as(Person.MARIA);
         var query = "{ viewer { caseload(first: 5) { edges { node { givenName } } } } }";

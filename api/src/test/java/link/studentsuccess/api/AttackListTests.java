@@ -27,10 +27,10 @@ class AttackListTests {
 
     /** Words in quotation marks: names of tests, and the rows that they play. A comment plays nothing. */
     private static final Pattern TEXT = Pattern.compile(
-            "(?<comment>//[^\n]*|/\\*.*?\\*/)|\"\"\"(?<block>.*?)\"\"\"|\"(?<line>(?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+            "(?<comment>//[^\n]*|/\\*.*?\\*/)|\"\"\"(?<block>.*?)\"\"\"|\"(?<line>(?:[^\"\\\\\n]|\\\\.)*)\"",
+            Pattern.DOTALL);
 
-    private static final Pattern NUMBERS =
-            Pattern.compile("\\battacks? (\\d+(?:(?:, | and |, and )\\d+)*)");
+    private static final Pattern NUMBERS = Pattern.compile("\\battacks? (\\d+(?:(?:, | and |, and )\\d+)*)");
     private static final Pattern NUMBERED_ROWS =
             Pattern.compile("name = \"attack \\{0}[^\"]*\"\\)\\s*@CsvSource\\((.*?)\\)\\s*\n\\s*void", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\s*\"?(\\d+)\\s*[|,]");
@@ -47,7 +47,8 @@ class AttackListTests {
         covered.addAll(told);
         assertThat(covered)
                 .as("attacks of the list that neither a test nor a line speaks of, or numbers that are not on it")
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, LAST).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, LAST).boxed().toList());
     }
 
     @ParameterizedTest

@@ -22,7 +22,8 @@ class DependencyTests {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Test
-    @DisplayName("attack 215: every library of the jar is listed with one version, and none is one that is known to be bad")
+    @DisplayName(
+            "attack 215: every library of the jar is listed with one version, and none is one that is known to be bad")
     void whatIsInTheJarIsListedAndNoneIsKnownToBeBad() throws IOException {
         var components = components();
 
@@ -38,7 +39,8 @@ class DependencyTests {
                 .doesNotHaveDuplicates();
         assertThat(components)
                 .filteredOn(component -> !component.name().startsWith("link.studentsuccess:"))
-                .allSatisfy(component -> assertThat(component.version()).matches("\\d[\\w.+-]*").doesNotContain("SNAPSHOT"));
+                .allSatisfy(component ->
+                        assertThat(component.version()).matches("\\d[\\w.+-]*").doesNotContain("SNAPSHOT"));
         assertThat(known())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(bad -> assertThat(components).noneMatch(bad::isIn));
@@ -49,14 +51,17 @@ class DependencyTests {
     void nothingSendsSpans() throws IOException {
         assertThat(components())
                 .extracting(Component::name)
-                .noneMatch(name -> name.contains("opentelemetry") || name.contains("micrometer-tracing")
-                        || name.contains("zipkin") || name.contains("brave"));
+                .noneMatch(name -> name.contains("opentelemetry")
+                        || name.contains("micrometer-tracing")
+                        || name.contains("zipkin")
+                        || name.contains("brave"));
     }
 
     /** The browser's part: each package by its content, from the registry alone. */
     @Test
     void packagesOfTheWebClientAreThoseThatWereLookedAt() throws IOException {
-        var lock = JSON.readTree(Files.readString(AttackListTests.repository().resolve("web-client/package-lock.json")));
+        var lock =
+                JSON.readTree(Files.readString(AttackListTests.repository().resolve("web-client/package-lock.json")));
         var wanted = JSON.readTree(Files.readString(AttackListTests.repository().resolve("web-client/package.json")));
         var packages = lock.get("packages").properties().stream()
                 .filter(entry -> !entry.getKey().isEmpty())
@@ -64,13 +69,18 @@ class DependencyTests {
 
         assertThat(packages).hasSizeGreaterThan(100);
         assertThat(packages).allSatisfy(entry -> {
-            assertThat(entry.getValue().path("integrity").asString("")).as(entry.getKey()).startsWith("sha512-");
-            assertThat(entry.getValue().path("version").asString("")).as(entry.getKey()).matches("\\d+\\.\\d+\\.\\d+.*");
+            assertThat(entry.getValue().path("integrity").asString(""))
+                    .as(entry.getKey())
+                    .startsWith("sha512-");
+            assertThat(entry.getValue().path("version").asString(""))
+                    .as(entry.getKey())
+                    .matches("\\d+\\.\\d+\\.\\d+.*");
         });
         for (var list : List.of("dependencies", "devDependencies")) {
             assertThat(wanted.get(list).properties())
-                    .allSatisfy(entry ->
-                            assertThat(entry.getValue().asString()).as(entry.getKey()).matches("\\d+\\.\\d+\\.\\d+"));
+                    .allSatisfy(entry -> assertThat(entry.getValue().asString())
+                            .as(entry.getKey())
+                            .matches("\\d+\\.\\d+\\.\\d+"));
         }
     }
 
@@ -96,7 +106,8 @@ class DependencyTests {
     private record Known(String library, String fixedIn, String advisory) {
 
         boolean isIn(Component component) {
-            return component.name().equals(library) && Arrays.compare(numbers(component.version()), numbers(fixedIn)) < 0;
+            return component.name().equals(library)
+                    && Arrays.compare(numbers(component.version()), numbers(fixedIn)) < 0;
         }
 
         private static int[] numbers(String version) {

@@ -63,11 +63,14 @@ class ExistenceTests {
         }
 
         // The child is there …
-        assertThat(Ask.as(Person.BEA).data(question, Map.of("id", unseen)).toString()).doesNotContain(":null}");
+        assertThat(Ask.as(Person.BEA).data(question, Map.of("id", unseen)).toString())
+                .doesNotContain(":null}");
         // … and neither the middle nor the whole of the times tells.
         var difference = Math.abs(median(unseenTimes) - median(unknownTimes));
         assertThat(difference).isLessThan(Math.max(500_000, median(unknownTimes) / 4));
-        assertThat(largestGap(unseenTimes, unknownTimes)).as("Kolmogorov-Smirnov").isLessThan(0.45);
+        assertThat(largestGap(unseenTimes, unknownTimes))
+                .as("Kolmogorov-Smirnov")
+                .isLessThan(0.45);
     }
 
     /** Not only the same answer: the same work. A cheaper way to "no" would be a shorter one. */
@@ -113,15 +116,14 @@ class ExistenceTests {
     @ValueSource(strings = {" %s", "%s ", "0%s", "%s=", "lower", "upper", "wide", "\u200b%s", "last"})
     void anIdHasOneSpelling(String spelling) {
         var id = Id.PARTICIPANT.of(world.participant(Child.LENA));
-        var other =
-                switch (spelling) {
-                    case "lower" -> id.toLowerCase(Locale.ROOT);
-                    case "upper" -> id.toUpperCase(Locale.ROOT);
-                    case "wide" -> id.substring(0, 22) + (char) (id.charAt(22) - '!' + '\uff01');
-                    // The bits that a decoder ignores, changed.
-                    case "last" -> id.substring(0, 22) + (char) (id.charAt(22) + 1);
-                    default -> spelling.formatted(id);
-                };
+        var other = switch (spelling) {
+            case "lower" -> id.toLowerCase(Locale.ROOT);
+            case "upper" -> id.toUpperCase(Locale.ROOT);
+            case "wide" -> id.substring(0, 22) + (char) (id.charAt(22) - '!' + '\uff01');
+            // The bits that a decoder ignores, changed.
+            case "last" -> id.substring(0, 22) + (char) (id.charAt(22) + 1);
+            default -> spelling.formatted(id);
+        };
 
         var answer = Ask.as(Person.MARIA).answer(PARTICIPANT, Map.of("id", other));
 
@@ -129,7 +131,8 @@ class ExistenceTests {
                 .as(answer.toString())
                 .isTrue();
         assertThat(answer.toString()).doesNotContain("Lena");
-        assertThat(Ask.as(Person.MARIA).data(PARTICIPANT, Map.of("id", id)).toString()).contains("Lena");
+        assertThat(Ask.as(Person.MARIA).data(PARTICIPANT, Map.of("id", id)).toString())
+                .contains("Lena");
     }
 
     @Test
@@ -157,8 +160,9 @@ class ExistenceTests {
     @Test
     @DisplayName("attack 34: a number of another district's student and a number of nobody find the same: nothing")
     void aNumberTellsNothing() {
-        var question = "query N($n: String!) { sharedParticipation(districtStudentId: $n) { edges { node { program { programName } } } }"
-                + " signers(districtStudentId: $n) { id } }";
+        var question =
+                "query N($n: String!) { sharedParticipation(districtStudentId: $n) { edges { node { program { programName } } } }"
+                        + " signers(districtStudentId: $n) { id } }";
         var omars = Child.OMAR.districtStudentId();
 
         var elsewhere = Ask.as(Person.ROSA).answer(question, Map.of("n", omars));
@@ -221,8 +225,7 @@ class ExistenceTests {
         var mutation = "mutation R($input: RecordProgramAttendanceInput!) { recordProgramAttendance(input: $input)"
                 + " { errors { field code message } } }";
         var answers = new ArrayList<JsonNode>();
-        for (var participant : List.of(
-                world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()), UUID.randomUUID())) {
+        for (var participant : List.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()), UUID.randomUUID())) {
             answers.add(Ask.as(Person.MARIA)
                     .answer(
                             mutation,

@@ -31,7 +31,8 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName("attack 62: a failing statement leaves nothing written, one UNAVAILABLE without a word of why, and a record")
+    @DisplayName(
+            "attack 62: a failing statement leaves nothing written, one UNAVAILABLE without a word of why, and a record")
     void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
         plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
         var operation = operation();

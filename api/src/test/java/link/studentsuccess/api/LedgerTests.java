@@ -67,7 +67,8 @@ class LedgerTests {
     }
 
     @Test
-    @DisplayName("attack 186: without anybody entered every table about students is empty; after the opening it shows what was released")
+    @DisplayName(
+            "attack 186: without anybody entered every table about students is empty; after the opening it shows what was released")
     void beforeOpenEveryStudentTableIsEmptyForTheRequestRoleAndAfterItShowsWhatWasReleased() throws SQLException {
         for (var table : STUDENT_TABLES) {
             assertThat(count(table)).as(table + " has rows").isPositive();

@@ -71,14 +71,16 @@ class ListTests {
         var listed = new Listed(new ArrayList<>(), new ArrayList<>(), 0);
         String cursor = null;
         while (true) {
-            var variables =
-                    cursor == null ? Map.<String, Object>of("first", size) : Map.<String, Object>of("first", size, "after", cursor);
+            var variables = cursor == null
+                    ? Map.<String, Object>of("first", size)
+                    : Map.<String, Object>of("first", size, "after", cursor);
             var page = Ask.as(Person.DANA).data(PAGE, variables).get("participants");
             page.get("edges").forEach(edge -> listed.ids.add(edge.at("/node/id").asString()));
             listed.sizes.add(page.get("edges").size());
             cursor = page.at("/pageInfo/endCursor").asString();
             if (!page.at("/pageInfo/hasNextPage").asBoolean()) {
-                return new Listed(listed.ids, listed.sizes, page.get("totalCount").asInt());
+                return new Listed(
+                        listed.ids, listed.sizes, page.get("totalCount").asInt());
             }
         }
     }
@@ -95,9 +97,7 @@ class ListTests {
     @Test
     @DisplayName("attack 37: a cursor holds the key of its entry and a seal, no value that the list is ordered by")
     void aCursorHoldsNoValue() {
-        var edges = Ask.as(Person.MARIA)
-                .data(BY_ABSENCES, Map.of("first", 30))
-                .at("/viewer/caseload/edges");
+        var edges = Ask.as(Person.MARIA).data(BY_ABSENCES, Map.of("first", 30)).at("/viewer/caseload/edges");
 
         assertThat(edges).hasSizeGreaterThan(20);
         for (var edge : edges) {
@@ -110,25 +110,33 @@ class ListTests {
     }
 
     static Stream<String> spoiled() {
-        return Stream.of("flip", "cut", "longer", "empty", "text", "other list", "other person", "other organization", "null bytes");
+        return Stream.of(
+                "flip",
+                "cut",
+                "longer",
+                "empty",
+                "text",
+                "other list",
+                "other person",
+                "other organization",
+                "null bytes");
     }
 
     @ParameterizedTest(name = "attack 38: a cursor that is spoiled: {0}")
     @MethodSource("spoiled")
     void aSpoiledCursorIsRefused(String how) {
         var good = cursor(Person.DANA, PAGE, "/participants/edges/3/cursor");
-        var bad =
-                switch (how) {
-                    case "flip" -> (good.charAt(0) == 'A' ? "B" : "A") + good.substring(1);
-                    case "cut" -> good.substring(0, 37);
-                    case "longer" -> good + "A";
-                    case "empty" -> "";
-                    case "text" -> Base64.getUrlEncoder().encodeToString("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
-                    case "other list" -> cursor(Person.MARIA, BY_ABSENCES, "/viewer/caseload/edges/3/cursor");
-                    case "other person" -> cursor(Person.ALEX, PAGE, "/participants/edges/3/cursor");
-                    case "other organization" -> cursor(Person.HAL, PAGE, "/participants/edges/1/cursor");
-                    default -> "A".repeat(38);
-                };
+        var bad = switch (how) {
+            case "flip" -> (good.charAt(0) == 'A' ? "B" : "A") + good.substring(1);
+            case "cut" -> good.substring(0, 37);
+            case "longer" -> good + "A";
+            case "empty" -> "";
+            case "text" -> Base64.getUrlEncoder().encodeToString("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+            case "other list" -> cursor(Person.MARIA, BY_ABSENCES, "/viewer/caseload/edges/3/cursor");
+            case "other person" -> cursor(Person.ALEX, PAGE, "/participants/edges/3/cursor");
+            case "other organization" -> cursor(Person.HAL, PAGE, "/participants/edges/1/cursor");
+            default -> "A".repeat(38);
+        };
 
         var answer = Ask.as(Person.DANA).response(PAGE, Map.of("first", 5, "after", bad));
 
@@ -136,7 +144,9 @@ class ListTests {
         assertThat(Ask.json(answer).get("data").isNull()).isTrue();
         assertThat(Ask.json(answer).at("/errors/0/extensions/classification").asString())
                 .isEqualTo("BAD_REQUEST");
-        assertThat(Ask.as(Person.DANA).data(PAGE, Map.of("first", 5, "after", good)).toString())
+        assertThat(Ask.as(Person.DANA)
+                        .data(PAGE, Map.of("first", 5, "after", good))
+                        .toString())
                 .contains("givenName");
     }
 
@@ -153,18 +163,20 @@ class ListTests {
                 .data(BY_ABSENCES, Map.of("first", 1, "after", cursor))
                 .at("/viewer/caseload/edges/0");
         var student = Id.PARTICIPANT.key(second.at("/node/id").asString());
-        assertThat(second.at("/node/students/0/attendance/__typename").asString()).isEqualTo("Attendance");
+        assertThat(second.at("/node/students/0/attendance/__typename").asString())
+                .isEqualTo("Attendance");
 
         Worlds.change(
                 world,
-                "insert into document.hold (kind, participant_id, cause, begins, set_by, note) values ('REMOVE', '" + student
-                        + "', 'OTHER', now() - interval '1 hour', '" + Person.ALEX.membershipId() + "', 'ListTests')");
+                "insert into document.hold (kind, participant_id, cause, begins, set_by, note) values ('REMOVE', '"
+                        + student + "', 'OTHER', now() - interval '1 hour', '" + Person.ALEX.membershipId()
+                        + "', 'ListTests')");
         var replayed = Ask.as(Person.MARIA).answer(BY_ABSENCES, Map.of("first", 1, "after", cursor));
 
         assertThat(replayed.get("errors")).isNull();
-        assertThat(replayed.at("/data/viewer/caseload/edges/0/node/id"))
-                .isNotEqualTo(second.at("/node/id"));
-        assertThat(replayed.toString()).doesNotContain("ON_HOLD", second.at("/node/id").asString());
+        assertThat(replayed.at("/data/viewer/caseload/edges/0/node/id")).isNotEqualTo(second.at("/node/id"));
+        assertThat(replayed.toString())
+                .doesNotContain("ON_HOLD", second.at("/node/id").asString());
     }
 
     @ParameterizedTest(name = "attack 40, attack 41: {0}")
@@ -186,8 +198,11 @@ class ListTests {
         var answer = Ask.as(Person.DANA).answer("{ participants(" + arguments + ") { totalCount } }", Map.of());
 
         assertThat(answer.at("/errors/0/message").asString()).contains(message);
-        assertThat(answer.at("/data").isNull() || answer.at("/data").isMissingNode()).isTrue();
-        assertThat(Ask.as(Person.DANA).data("{ participants { edges { cursor } } }").at("/participants/edges"))
+        assertThat(answer.at("/data").isNull() || answer.at("/data").isMissingNode())
+                .isTrue();
+        assertThat(Ask.as(Person.DANA)
+                        .data("{ participants { edges { cursor } } }")
+                        .at("/participants/edges"))
                 .as("none asked for")
                 .hasSize(25);
     }
@@ -195,9 +210,12 @@ class ListTests {
     @Test
     @DisplayName("attack 43: nothing there, nobody there and not shown are three answers")
     void nothingNobodyAndNotShownAreThreeAnswers() {
-        var nothing = Ask.as(Person.DANA).data("{ participants(filter: {nameContains: \"Zzzz\"}) { totalCount edges { cursor } } }");
+        var nothing = Ask.as(Person.DANA)
+                .data("{ participants(filter: {nameContains: \"Zzzz\"}) { totalCount edges { cursor } } }");
         var nobody = Ask.as(Person.DANA)
-                .data("query P($id: ID!) { participant(id: $id) { id } }", Map.of("id", Id.PARTICIPANT.of(new UUID(0, 1))));
+                .data(
+                        "query P($id: ID!) { participant(id: $id) { id } }",
+                        Map.of("id", Id.PARTICIPANT.of(new UUID(0, 1))));
         var withheld = Ask.as(Person.DANA)
                 .data(
                         "query S($id: ID!) { student(id: $id) { attendance { __typename } } }",
@@ -211,7 +229,8 @@ class ListTests {
 
     /** Were a withheld value there when sorting, its place would tell it. */
     @Test
-    @DisplayName("attack 45, attack 46: a withheld value sorts as none, at the end, in an order that tells nothing of it")
+    @DisplayName(
+            "attack 45, attack 46: a withheld value sorts as none, at the end, in an order that tells nothing of it")
     void aWithheldValueSortsAsNone() {
         var hidden = hiddenByOrder("DESC");
 
@@ -238,9 +257,12 @@ class ListTests {
         for (var edge : edges) {
             var shown = edge.at("/node/students")
                     .valueStream()
-                    .anyMatch(student -> student.at("/attendance/__typename").asString().equals("Attendance"));
+                    .anyMatch(student ->
+                            student.at("/attendance/__typename").asString().equals("Attendance"));
             if (shown) {
-                assertThat(ids).as("nobody who is shown comes after one who is not").isEmpty();
+                assertThat(ids)
+                        .as("nobody who is shown comes after one who is not")
+                        .isEmpty();
             } else {
                 ids.add(edge.at("/node/id").asString());
             }
@@ -258,7 +280,19 @@ class ListTests {
     @ParameterizedTest(name = "attack 50, attack 182: {0} is searched for as it stands")
     @ValueSource(
             strings = {
-                "%", "_", "L%a", "L_na", "^L", "L.na", "(a+)+$", "\\\\", "' or 1=1 --", "'; select pg_sleep(2); --", "$1", "||", "\u0000x"
+                "%",
+                "_",
+                "L%a",
+                "L_na",
+                "^L",
+                "L.na",
+                "(a+)+$",
+                "\\\\",
+                "' or 1=1 --",
+                "'; select pg_sleep(2); --",
+                "$1",
+                "||",
+                "\u0000x"
             })
     void aPatternIsText(String words) {
         var begun = System.nanoTime();

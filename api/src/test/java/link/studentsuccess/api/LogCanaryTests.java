@@ -61,10 +61,14 @@ class LogCanaryTests {
         for (var canary : canaries()) {
             assertThat(meters).noneMatch(meter -> meter.getId().toString().contains(canary));
         }
-        for (var endpoint : List.of("heapdump", "threaddump", "metrics", "prometheus", "loggers", "env", "httpexchanges")) {
+        for (var endpoint :
+                List.of("heapdump", "threaddump", "metrics", "prometheus", "loggers", "env", "httpexchanges")) {
             for (var answer : List.of(
                     Ask.send(plain("/actuator/" + endpoint)),
-                    Ask.send(Ask.as(Person.OLLIE).request().uri(address("/actuator/" + endpoint)).GET()))) {
+                    Ask.send(Ask.as(Person.OLLIE)
+                            .request()
+                            .uri(address("/actuator/" + endpoint))
+                            .GET()))) {
                 assertThat(answer.statusCode()).as(endpoint).isIn(401, 404);
                 assertThat(answer.body()).contains("errors").doesNotContain(endpoint);
             }
@@ -78,9 +82,12 @@ class LogCanaryTests {
             var answer = Ask.send(plain(path));
 
             assertThat(answer.statusCode()).isIn(200, 404);
-            assertThat(answer.body()).doesNotContain("database", "PostgreSQL", "link_request", "Sound Reach", "details");
+            assertThat(answer.body())
+                    .doesNotContain("database", "PostgreSQL", "link_request", "Sound Reach", "details");
         }
-        assertThat(Ask.send(plain("/actuator/health")).body()).contains("\"UP\"").hasSizeLessThan(60);
+        assertThat(Ask.send(plain("/actuator/health")).body())
+                .contains("\"UP\"")
+                .hasSizeLessThan(60);
         assertThat(Ask.send(plain("/actuator/health/r2dbc")).statusCode()).isEqualTo(404);
     }
 
@@ -88,13 +95,18 @@ class LogCanaryTests {
     @DisplayName("attack 213: an error page repeats nothing and tells nothing of our insides")
     void anErrorTellsNothing() {
         for (var path : List.of(
-                "/" + CANARY + ".json", "/actuator/" + CANARY, "/files/" + CANARY, "/graphql/" + CANARY, "/%00" + CANARY)) {
+                "/" + CANARY + ".json",
+                "/actuator/" + CANARY,
+                "/files/" + CANARY,
+                "/graphql/" + CANARY,
+                "/%00" + CANARY)) {
             var answer = Ask.send(plain(path));
 
             assertThat(answer.statusCode()).as(path).isBetween(400, 405);
             assertThat(answer.body())
                     .as(path)
-                    .doesNotContain(CANARY, "requestId", "timestamp", "trace", "Whitelabel", "Exception", "springframework");
+                    .doesNotContain(
+                            CANARY, "requestId", "timestamp", "trace", "Whitelabel", "Exception", "springframework");
         }
     }
 
@@ -125,11 +137,13 @@ class LogCanaryTests {
 
     /** In an argument, a header and the name of the operation; and the answer is full of children. */
     private void askByName() {
-        var body = "{\"query\":\"query %s($name: String) { none: participants(first: 1, filter: {nameContains: $name}) { totalCount }"
-                        .formatted(CANARY)
-                + " participants(first: 100) { edges { node { givenName familyName birthDate students {"
-                + " attendance { ... on Attendance { summary { rate } } } } } } } }\",\"variables\":{\"name\":\"" + CANARY
-                + "\"}}";
+        var body =
+                "{\"query\":\"query %s($name: String) { none: participants(first: 1, filter: {nameContains: $name}) { totalCount }"
+                                .formatted(CANARY)
+                        + " participants(first: 100) { edges { node { givenName familyName birthDate students {"
+                        + " attendance { ... on Attendance { summary { rate } } } } } } } }\",\"variables\":{\"name\":\""
+                        + CANARY
+                        + "\"}}";
         var answer = Ask.send(Ask.as(Person.DANA)
                 .request()
                 .header("GraphQL-Client-Name", CANARY)
@@ -178,8 +192,11 @@ class LogCanaryTests {
                         + " create trigger planted before insert on ledger.release for each row execute function party.planted()");
         try {
             var answer = Ask.as(Person.MARIA)
-                    .answer("{ viewer { caseload(first: 1) { edges { node { students { attendance { __typename } } } } } } }", Map.of());
-            assertThat(answer.at("/errors/0/extensions/classification").asString()).isEqualTo("UNAVAILABLE");
+                    .answer(
+                            "{ viewer { caseload(first: 1) { edges { node { students { attendance { __typename } } } } } } }",
+                            Map.of());
+            assertThat(answer.at("/errors/0/extensions/classification").asString())
+                    .isEqualTo("UNAVAILABLE");
             assertThat(answer.toString()).doesNotContain(CANARY);
         } finally {
             Worlds.change(world, "drop trigger planted on ledger.release; drop function party.planted()");

@@ -41,7 +41,8 @@ class OfferedTests {
             var answer = Ask.as(person).answer(question, Map.of());
 
             assertThat(answer.at("/errors/0/message").asString()).contains(word);
-            assertThat(answer.get("data") == null || answer.get("data").isNull()).isTrue();
+            assertThat(answer.get("data") == null || answer.get("data").isNull())
+                    .isTrue();
         }
     }
 
@@ -59,24 +60,29 @@ class OfferedTests {
                         "SCHOOL_STAFF",
                         "OPERATOR");
         var ollie = Ask.as(Person.OLLIE)
-                .data("{ participants { totalCount edges { node { givenName } } } viewer { caseload { totalCount } } }");
+                .data(
+                        "{ participants { totalCount edges { node { givenName } } } viewer { caseload { totalCount } } }");
 
         assertThat(ollie.at("/participants/totalCount").asInt()).isZero();
         assertThat(ollie.at("/viewer/caseload/totalCount").asInt()).isZero();
-        assertThat(Ask.as(Person.DANA).data("{ participants { totalCount } }").at("/participants/totalCount").asInt())
+        assertThat(Ask.as(Person.DANA)
+                        .data("{ participants { totalCount } }")
+                        .at("/participants/totalCount")
+                        .asInt())
                 .isPositive();
     }
 
     @Test
-    @DisplayName("attack 211: the schema is told to signed-in staff alone, and the explorer holds no token and asks nobody")
+    @DisplayName(
+            "attack 211: the schema is told to signed-in staff alone, and the explorer holds no token and asks nobody")
     void theSchemaIsForStaff() {
         var schema = "{ __schema { types { name } } }";
         var unsigned = Ask.with("", Place.SOUND_REACH.host()).response(schema, Map.of());
         var former = Ask.as(Person.GONE).response(schema, Map.of());
-        var explorer = Ask.send(HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + world.apiPort() + "/explorer.html"))
-                .header("Host", Place.SOUND_REACH.host())
-                .GET());
+        var explorer =
+                Ask.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + "/explorer.html"))
+                        .header("Host", Place.SOUND_REACH.host())
+                        .GET());
 
         assertThat(unsigned.statusCode()).isEqualTo(401);
         assertThat(former.statusCode()).isEqualTo(403);

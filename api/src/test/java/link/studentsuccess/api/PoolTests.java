@@ -34,7 +34,8 @@ class PoolTests {
     @Test
     @DisplayName("attack 184: whoever takes a connection finds nobody entered, nothing open and no setting of before")
     void aConnectionHoldsNothingOfBefore() {
-        var question = "query S($id: ID!) { student(id: $id) { attendance { ... on Attendance { summary { rate } } } } }";
+        var question =
+                "query S($id: ID!) { student(id: $id) { attendance { ... on Attendance { summary { rate } } } } }";
         for (var i = 0; i < 30; i++) {
             assertThat(Ask.as(Person.MARIA)
                             .data(question, Map.of("id", Id.STUDENT.of(world.student(Child.LENA))))
@@ -55,9 +56,7 @@ class PoolTests {
                                         + " || (select count(*) from roster.participant) || ' '"
                                         + " || (select count(*) from document.consent) || ' ' || current_user"))
                         .containsExactly("0 0 0 link_request");
-                assertThat(ask(
-                                connection,
-                                "select name from pg_settings where source = 'session' and name like '%.%'"))
+                assertThat(ask(connection, "select name from pg_settings where source = 'session' and name like '%.%'"))
                         .isEmpty();
             }
         } finally {
@@ -118,7 +117,9 @@ class PoolTests {
     }
 
     private void open(PreparedStatement opened, Child child) throws SQLException {
-        opened.setArray(1, opened.getConnection().createArrayOf("uuid", new Object[] {world.student(Place.SOUND_REACH, child.name())}));
+        opened.setArray(1, opened.getConnection().createArrayOf("uuid", new Object[] {
+            world.student(Place.SOUND_REACH, child.name())
+        }));
         first(opened);
     }
 

@@ -23,16 +23,17 @@ class RolesTests {
     private final DemoWorld world = Worlds.pulled();
     private final Map<String, Object> lena = Map.of("id", Id.PARTICIPANT.of(world.participant(Child.LENA)));
 
-    private final String mariasDays =
-            Worlds.truth(world, "select active from party.membership where id = '" + Person.MARIA.membershipId() + "'")
-                    .get(0);
+    private final String mariasDays = Worlds.truth(
+                    world, "select active from party.membership where id = '" + Person.MARIA.membershipId() + "'")
+            .get(0);
 
     @AfterEach
     void putBack() {
         Worlds.change(
                 world,
                 "update party.membership set role = 'CASE_WORKER', active = '" + mariasDays + "' where id = '"
-                        + Person.MARIA.membershipId() + "' and (role <> 'CASE_WORKER' or active <> '" + mariasDays + "')");
+                        + Person.MARIA.membershipId() + "' and (role <> 'CASE_WORKER' or active <> '" + mariasDays
+                        + "')");
     }
 
     @Test
@@ -48,14 +49,15 @@ class RolesTests {
                                 .claim("org", "Harbor Lights"),
                         header -> {});
         var ines = Ask.with(claims, Place.SOUND_REACH.host());
-        assertThat(ines.data("{ viewer { role } }").at("/viewer/role").asString()).isEqualTo("ANALYST");
+        assertThat(ines.data("{ viewer { role } }").at("/viewer/role").asString())
+                .isEqualTo("ANALYST");
         assertThat(ines.data(LENA, lena).get("participant").isNull()).isTrue();
 
         var maria = Ask.as(Person.MARIA); // one token, before and after
-        assertThat(maria.data(LENA, lena).at("/participant/givenName").asString()).isEqualTo("Lena");
+        assertThat(maria.data(LENA, lena).at("/participant/givenName").asString())
+                .isEqualTo("Lena");
         Worlds.change(
-                world,
-                "update party.membership set role = 'ANALYST' where id = '" + Person.MARIA.membershipId() + "'");
+                world, "update party.membership set role = 'ANALYST' where id = '" + Person.MARIA.membershipId() + "'");
         assertThat(maria.data(LENA, lena).get("participant").isNull()).isTrue();
     }
 
@@ -63,7 +65,8 @@ class RolesTests {
     @DisplayName("attack 93: who has left for another organization has nothing here, with the token of before")
     void whoHasLeftHasNothing() {
         var maria = Ask.as(Person.MARIA);
-        assertThat(maria.data(LENA, lena).at("/participant/givenName").asString()).isEqualTo("Lena");
+        assertThat(maria.data(LENA, lena).at("/participant/givenName").asString())
+                .isEqualTo("Lena");
 
         Worlds.change(
                 world,
@@ -87,7 +90,8 @@ class RolesTests {
         assertThat(Worlds.truth(
                         world,
                         "select count(*) from roster.program_enrollment e join roster.participant p on p.id = e.participant_id"
-                                + " where p.organization_id = '" + Place.CEDAR_PATH.id() + "' and p.given_name = 'Lena'"))
+                                + " where p.organization_id = '" + Place.CEDAR_PATH.id()
+                                + "' and p.given_name = 'Lena'"))
                 .containsExactly("1");
         assertThat(organizations).isNotEmpty().containsOnly(Place.HARBOR_LIGHTS.title());
     }
@@ -100,8 +104,9 @@ class RolesTests {
                         "select s.birth_date from record.student s join record.student_match m on m.record_id = s.id where m.student_id = '"
                                 + world.student(Child.LENA) + "'")
                 .get(0);
-        var set = "update record.student s set birth_date = '%s' from record.student_match m where m.record_id = s.id and m.student_id = '"
-                + world.student(Child.LENA) + "'";
+        var set =
+                "update record.student s set birth_date = '%s' from record.student_match m where m.record_id = s.id and m.student_id = '"
+                        + world.student(Child.LENA) + "'";
         assertThat(attendance()).isEqualTo("Attendance");
         var recorded = releases();
         try {

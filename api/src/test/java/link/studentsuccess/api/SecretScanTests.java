@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecretScanTests {
 
     /** What is made, fetched or a person's own, as .gitignore says. */
-    private static final Set<String> NOT_OURS = Set.of(
-            ".git", ".demo", ".idea", ".vscode", "target", "node_modules", "test-results");
+    private static final Set<String> NOT_OURS =
+            Set.of(".git", ".demo", ".idea", ".vscode", "target", "node_modules", "test-results");
 
     private static final long LARGEST = 2_000_000;
 
@@ -83,7 +83,8 @@ class SecretScanTests {
                 "AKIA" + "IOSFODNN7EXAMPLE",
                 "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a",
                 "npm_" + "16C7e42F292c6912E7710c838347Ae178B4a",
-                "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ." + "eyJzdWIiOiJtYXJpYSIsImV4cCI6MX0.c2lnbmF0dXJlLW9mLXNvbWV0aGluZw",
+                "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ."
+                        + "eyJzdWIiOiJtYXJpYSIsImV4cCI6MX0.c2lnbmF0dXJlLW9mLXNvbWV0aGluZw",
                 "jdbc:postgresql://link:" + "correcthorse@database/link",
                 "password: \"" + "x7Kq92LmPz4RtVw8\"",
                 "CURSOR_KEY_SECRET=" + "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFi");
@@ -100,7 +101,8 @@ class SecretScanTests {
         for (var form : FORMS) {
             form.matcher(text).results().map(hit -> beginning(hit.group())).forEach(found::add);
         }
-        NAMED.matcher(text).results()
+        NAMED.matcher(text)
+                .results()
                 .map(hit -> hit.group(1))
                 .filter(value -> value.matches(".*[0-9].*") && entropy(value) > LOOKS_RANDOM)
                 .map(SecretScanTests::beginning)
@@ -115,11 +117,7 @@ class SecretScanTests {
 
     /** Bits in a character, by how often each occurs. */
     private static double entropy(String value) {
-        return value.chars()
-                .boxed()
-                .collect(Collectors.groupingBy(c -> c, Collectors.counting()))
-                .values()
-                .stream()
+        return value.chars().boxed().collect(Collectors.groupingBy(c -> c, Collectors.counting())).values().stream()
                 .mapToDouble(count -> (double) count / value.length())
                 .map(share -> -share * Math.log(share) / Math.log(2))
                 .sum();

@@ -99,7 +99,9 @@ class SecuritySheetTests {
                 .findFirst()
                 .orElseThrow()
                 .substring("Expires: ".length()));
-        assertThat(expires).isBetween(Instant.now().plus(Duration.ofDays(178)), Instant.now().plus(Duration.ofDays(181)));
+        assertThat(expires)
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(178)), Instant.now().plus(Duration.ofDays(181)));
     }
 
     private String get(String path) {

@@ -83,7 +83,8 @@ class ServiceAccountTests {
     }
 
     @Test
-    @DisplayName("case 17, attack 103: a client's token shows the owner's own roster only, although the owner is an admin")
+    @DisplayName(
+            "case 17, attack 103: a client's token shows the owner's own roster only, although the owner is an admin")
     void rosterOfTheOwnerOnly() {
         create();
 

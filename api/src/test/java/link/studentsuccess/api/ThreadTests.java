@@ -267,7 +267,8 @@ class ThreadTests {
     }
 
     @Test
-    @DisplayName("attack 22: a key under another kind's id finds nothing; node finds what one may know of and nothing else")
+    @DisplayName(
+            "attack 22: a key under another kind's id finds nothing; node finds what one may know of and nothing else")
     void nodeFindsWhatOneMayKnowOfAndNothingElse() {
         var query =
                 "query N($id: ID!) { node(id: $id) { __typename id ... on Student { attendance { __typename } } } }";

@@ -89,11 +89,12 @@ class AccessDecisionTests {
     void everyAttackIsPlayedByARow() {
         var ids = rows().map(Row::id).toList();
 
-        assertThat(ATTACKS.lines()).allSatisfy(line -> assertThat(
-                        Pattern.compile(" ").splitAsStream(line.replaceFirst(".* by decisions ", "")))
-                .map(Integer::parseInt)
-                .isNotEmpty()
-                .isSubsetOf(ids));
+        assertThat(ATTACKS.lines())
+                .allSatisfy(line -> assertThat(
+                                Pattern.compile(" ").splitAsStream(line.replaceFirst(".* by decisions ", "")))
+                        .map(Integer::parseInt)
+                        .isNotEmpty()
+                        .isSubsetOf(ids));
     }
 
     private static void decides(Row row) throws SQLException {

@@ -55,11 +55,13 @@ class CatalogTests {
     }
 
     @Test
-    @DisplayName("attack 188: no view, no materialized view and no foreign table stands beside the tables about children")
+    @DisplayName(
+            "attack 188: no view, no materialized view and no foreign table stands beside the tables about children")
     void nothingStandsBesideTheTables() throws SQLException {
         assertThat(list("select c.oid::regclass::text from pg_class c"
                         + " join pg_namespace n on n.oid = c.relnamespace"
-                        + " where n.nspname in " + OF_CHILDREN + " and c.relkind not in ('r', 'p', 'i', 'I', 't', 'S', 'c')"))
+                        + " where n.nspname in " + OF_CHILDREN
+                        + " and c.relkind not in ('r', 'p', 'i', 'I', 't', 'S', 'c')"))
                 .isEmpty();
         // A partition is reached through its table, whose policy holds; by itself it is nobody's.
         assertThat(list("select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
@@ -70,7 +72,8 @@ class CatalogTests {
     }
 
     @Test
-    @DisplayName("attack 189: neither files, statistics, samples nor functions of its own tell a request of rows it may not see")
+    @DisplayName(
+            "attack 189: neither files, statistics, samples nor functions of its own tell a request of rows it may not see")
     void noOtherWayTellsOfRows() throws SQLException {
         try (var connection = TestDatabase.shared().as("link_request")) {
             for (var attempt : List.of(
@@ -113,7 +116,8 @@ class CatalogTests {
     }
 
     @Test
-    @DisplayName("attack 183, attack 190: nothing that a request sets for itself opens a row; garbage is an error or nothing")
+    @DisplayName(
+            "attack 183, attack 190: nothing that a request sets for itself opens a row; garbage is an error or nothing")
     void whatOneSetsOpensNothing() throws SQLException {
         assertThat(list("""
                         select p.oid::regprocedure::text
@@ -131,8 +135,10 @@ class CatalogTests {
                 list(connection, "select set_config('" + setting + "', '" + UUID.randomUUID() + "', false)");
             }
 
-            assertThat(list(connection, "select count(*) from record.enrollment")).containsExactly("0");
-            assertThat(list(connection, "select count(*) from roster.participant")).containsExactly("0");
+            assertThat(list(connection, "select count(*) from record.enrollment"))
+                    .containsExactly("0");
+            assertThat(list(connection, "select count(*) from roster.participant"))
+                    .containsExactly("0");
         }
         try (var engine = TestDatabase.shared().as("link_engine")) {
             list(engine, "select set_config('sync.leased_district', 'garbage', false)");

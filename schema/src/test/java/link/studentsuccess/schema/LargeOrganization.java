@@ -3,34 +3,21 @@ package link.studentsuccess.schema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 
-/** A database of its own with one organization, which can grow: what is asked there is read as production reads it. */
+/** A database of its own with one large organization: what is asked there is read as production reads it. */
 final class LargeOrganization implements AutoCloseable {
 
-    /** Who asks: all of it, a program of it, or a caseload by name or by program. */
-    static final List<String> VIEWERS = List.of("admin", "manager", "by name", "by program");
-
-    private int size;
-
-    LargeOrganization() throws SQLException {
+    /** Asked by "admin", and by "manager", "by name" and "by program", who know of a program or a caseload of it. */
+    LargeOrganization(int children) throws SQLException {
         execute("postgres", "create database large template link");
         try (var connection = connect("postgres")) {
             withoutTriggers(connection, TestDatabase.read("/large-organization.sql"));
-        }
-    }
-
-    /** Adds children until there are so many. */
-    void growTo(int children) throws SQLException {
-        try (var connection = connect("postgres")) {
             withoutTriggers(
                     connection,
                     TestDatabase.read("/large-organization-children.sql")
-                            .replace("{from}", String.valueOf(size + 1))
-                            .replace("{to}", String.valueOf(children)));
+                            .replace("{children}", String.valueOf(children)));
             connection.createStatement().execute("analyze");
         }
-        size = children;
     }
 
     private static void withoutTriggers(Connection connection, String sql) throws SQLException {

@@ -49,7 +49,9 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (exchange, refused) -> httpErrors.handle(exchange, refused))
                         .accessDeniedHandler((exchange, refused) -> httpErrors.handle(exchange, refused)))
-                .headers(ServerHttpSecurity.HeaderSpec::disable) // web/AnswerHeaders writes them, on what never gets here too
+                .headers(
+                        ServerHttpSecurity.HeaderSpec
+                                ::disable) // web/AnswerHeaders writes them, on what never gets here too
                 .build();
     }
 

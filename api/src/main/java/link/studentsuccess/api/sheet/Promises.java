@@ -20,7 +20,8 @@ final class Promises {
                         "A withdrawn consent closes at the next question; what it alone covered is purged with the district's next pull, even one that fails.",
                         "RevocationTests",
                         "PullTests"),
-                Promise.of("A consent that has ended closes that day; 60 days later its data is purged.", "RenewalTests"),
+                Promise.of(
+                        "A consent that has ended closes that day; 60 days later its data is purged.", "RenewalTests"),
                 Promise.of(
                         "After the end of the district's agreement, or when the district uses its own switch, all that it supplied is destroyed in "
                                 + destructionDays
@@ -49,6 +50,8 @@ final class Promises {
                 Promise.of(
                         "Every line of a list of 215 attacks is played by a test, or it is said why it cannot be.",
                         "AttackListTests"),
-                Promise.of("No value of a child is in a log at any level, in a measurement or in an error.", "LogCanaryTests"));
+                Promise.of(
+                        "No value of a child is in a log at any level, in a measurement or in an error.",
+                        "LogCanaryTests"));
     }
 }

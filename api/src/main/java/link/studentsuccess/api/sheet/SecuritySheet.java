@@ -24,8 +24,11 @@ final class SecuritySheet {
 
     SecuritySheet(GraphQlSource source, RoleMatrix matrix, DatabaseClient client, Clock clock) {
         this.page = Stored.read(client)
-                .map(stored ->
-                        page(new Told(source.schema()), stored, matrix, LocalDate.ofInstant(clock.instant(), clock.getZone())))
+                .map(stored -> page(
+                        new Told(source.schema()),
+                        stored,
+                        matrix,
+                        LocalDate.ofInstant(clock.instant(), clock.getZone())))
                 .cacheInvalidateIf(String::isEmpty); // a failure is not kept
     }
 
@@ -73,27 +76,30 @@ final class SecuritySheet {
                 </body>
                 </html>
                 """.formatted(
-                        today,
-                        table(List.of("Category", "What it holds"), told.categories(), word ->
-                                List.of(word.name(), word.what())),
-                        table(List.of("Area", "What it holds", "Tables", "Closed"), stored.areas(), area -> List.of(
-                                area.name(), area.what(), "" + area.tables(), "" + area.closed())),
-                        items(Promises.ofTime(stored.destructionDays())),
-                        told.gates().stream()
-                                .map(gate -> HtmlUtils.htmlEscape(gate.what()))
-                                .collect(Collectors.joining(" ")),
-                        table(
-                                Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
-                                        .toList(),
-                                told.questionsAboutChildren(),
-                                question -> Stream.concat(
-                                                Stream.of(question.name()),
-                                                roles.stream()
-                                                        .map(role -> matrix.allows(role, "Query." + question.name())
-                                                                ? "may"
-                                                                : "·"))
-                                        .toList()),
-                        items(Promises.ofProof()));
+                today,
+                table(
+                        List.of("Category", "What it holds"),
+                        told.categories(),
+                        word -> List.of(word.name(), word.what())),
+                table(
+                        List.of("Area", "What it holds", "Tables", "Closed"),
+                        stored.areas(),
+                        area -> List.of(area.name(), area.what(), "" + area.tables(), "" + area.closed())),
+                items(Promises.ofTime(stored.destructionDays())),
+                told.gates().stream()
+                        .map(gate -> HtmlUtils.htmlEscape(gate.what()))
+                        .collect(Collectors.joining(" ")),
+                table(
+                        Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
+                                .toList(),
+                        told.questionsAboutChildren(),
+                        question -> Stream.concat(
+                                        Stream.of(question.name()),
+                                        roles.stream()
+                                                .map(role ->
+                                                        matrix.allows(role, "Query." + question.name()) ? "may" : "·"))
+                                .toList()),
+                items(Promises.ofProof()));
     }
 
     private static String words(Role role) {
@@ -111,7 +117,9 @@ final class SecuritySheet {
         return rows.stream()
                 .map(row -> row(cells.apply(row), "td"))
                 .collect(Collectors.joining(
-                        "\n", "<div><table>\n<thead>" + row(head, "th") + "</thead>\n<tbody>\n", "\n</tbody></table></div>"));
+                        "\n",
+                        "<div><table>\n<thead>" + row(head, "th") + "</thead>\n<tbody>\n",
+                        "\n</tbody></table></div>"));
     }
 
     private static String row(List<String> cells, String cell) {

@@ -17,11 +17,13 @@ class SheetRoutes {
     @Order(0)
     RouterFunction<ServerResponse> sheetForAnybody(SecuritySheet sheet) {
         return RouterFunctions.route()
-                .GET("/security-sheet", request -> sheet.page()
-                        .flatMap(page -> ServerResponse.ok()
-                                .contentType(MediaType.TEXT_HTML)
-                                .cacheControl(CacheControl.noCache())
-                                .bodyValue(page)))
+                .GET(
+                        "/security-sheet",
+                        request -> sheet.page()
+                                .flatMap(page -> ServerResponse.ok()
+                                        .contentType(MediaType.TEXT_HTML)
+                                        .cacheControl(CacheControl.noCache())
+                                        .bodyValue(page)))
                 .build();
     }
 }

@@ -66,8 +66,6 @@ record Told(GraphQLSchema schema) {
         if (type instanceof GraphQLUnionType union) {
             return union.getTypes().stream().map(member -> schema.getObjectType(member.getName()));
         }
-        return type instanceof GraphQLInterfaceType face
-                ? schema.getImplementations(face).stream()
-                : Stream.empty();
+        return type instanceof GraphQLInterfaceType face ? schema.getImplementations(face).stream() : Stream.empty();
     }
 }

@@ -60,7 +60,8 @@ final class CrossOrigin implements WebFilter {
     /** By host and port: behind a proxy that holds the certificate the schemes differ. */
     private static boolean isOwn(String origin, ServerHttpRequest request) {
         var host = request.getHeaders().getFirst(HttpHeaders.HOST);
-        return host != null && (origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host));
+        return host != null
+                && (origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host));
     }
 
     private static @Nullable String address(ServerHttpRequest request) {

@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student, String kind) {
 
-    /** 7 CFR 245.6: meal status is on a form of its own. */
+    /** Meal status (7 CFR 245.6) and housing and foster care are each on a form of their own. */
     static String kind(String category) {
-        return category.equals("MEAL_STATUS") ? "MEAL_STATUS" : "GENERAL";
+        return switch (category) {
+            case "MEAL_STATUS", "HOUSING_FOSTER" -> category;
+            default -> "GENERAL";
+        };
     }
 
     @Nullable

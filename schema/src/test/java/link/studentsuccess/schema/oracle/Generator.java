@@ -267,7 +267,7 @@ final class Generator {
         var of = student.participant + " at " + student.district;
         addSigner(world, "mother of " + of, student.participant);
         addSigner(world, "father of " + of, student.participant);
-        for (var kind : List.of("GENERAL", "MEAL_STATUS", "SHARING")) {
+        for (var kind : List.of("GENERAL", "MEAL_STATUS", "HOUSING_FOSTER", "SHARING")) {
             addConsent(world, kind + " consent for " + of, kind, student, "mother of " + of, born);
         }
     }
