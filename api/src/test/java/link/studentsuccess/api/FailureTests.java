@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.sampledistrict.Child;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +22,15 @@ import tools.jackson.databind.JsonNode;
 class FailureTests {
 
     private final DemoWorld world = Worlds.pulled();
+    private final ExecutorService clients = Executors.newFixedThreadPool(36);
 
     @AfterEach
-    void repair() {
+    void end() {
+        clients.shutdownNow();
+        repair();
+    }
+
+    private void repair() {
         Worlds.change(world, """
                 drop trigger if exists planted on document.consent;
                 drop trigger if exists planted on ledger.release;
@@ -29,6 +39,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 180: a decision that fails leaves nothing written, one UNAVAILABLE and a record")
     void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
         plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
         var operation = operation();
@@ -43,6 +54,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 157: a timed-out mutation leaves nothing written and its late statement is refused")
     void timedOutMutationLeavesNothingWrittenAndItsLateStatementIsRefused() {
         // Each statement is shorter than the database's own limit; together they are longer than the request's.
         plant("perform pg_sleep(1.8); return new;", "document.consent", "update");
@@ -62,6 +74,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 157: a statement longer than its limit is ended by the database")
     void statementLongerThanItsLimitIsEndedByTheDatabase() {
         plant("perform pg_sleep(2.8); return new;", "document.consent", "update");
         var operation = operation();
@@ -74,6 +87,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 156: after faults no connection is lost")
     void afterFaultsTheServiceAnswersAsBefore() {
         plant("raise exception 'x';", "ledger.release", "insert");
         for (var i = 0; i < 30; i++) {
@@ -92,6 +106,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 155: clients that go away in the middle leave no transaction behind")
     void clientsThatGoAwayInTheMiddleLeaveNoTransactionBehind() throws InterruptedException {
         Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm: all of them reach the database
         plant("perform pg_sleep(2); return new;", "ledger.release", "insert");
@@ -116,6 +131,37 @@ class FailureTests {
                                 world,
                                 "select count(*) from pg_stat_activity where usename = 'link_request' and state like 'idle in transaction%'"))
                 .containsExactly("0");
+    }
+
+    /** Each holds its connection for two seconds, and no request waits longer than one for its own. */
+    @Test
+    @DisplayName("attack 156: with every connection in use a request is not kept waiting, and is told to come again")
+    void noConnectionLeft() {
+        Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm
+        plant("perform pg_sleep(1.7); return new;", "ledger.release", "insert");
+        var asked = "query Full($id: ID!) { student(id: $id) { attendance { __typename } } }";
+        var id = Map.<String, Object>of("id", Id.STUDENT.of(world.student(Child.TARIQ)));
+
+        var answers = IntStream.range(0, 36)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> Ask.as(Person.MARIA).answer(asked, id), clients))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        repair();
+
+        assertThat(answers)
+                .anySatisfy(FailureTests::assertUnavailable)
+                .anySatisfy(answer ->
+                        assertThat(answer.at("/data/student").isMissingNode()).isFalse());
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.toString()).doesNotContain("pool", "xception", "acquire"));
+        assertThat(Ask.as(Person.MARIA)
+                        .data("{ viewer { givenName } }")
+                        .at("/viewer/givenName")
+                        .asString())
+                .isEqualTo("Maria");
     }
 
     private JsonNode revoke(String operation) {

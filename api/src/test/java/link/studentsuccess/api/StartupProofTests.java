@@ -11,6 +11,7 @@ import link.studentsuccess.api.access.NotProved;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.SharedWorld;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,6 +49,7 @@ class StartupProofTests {
     }
 
     @Test
+    @DisplayName("attacks 5, 7, 9, 11, 13, 19: planted mistakes in the schema stop the start by name")
     void plantedMistakesInTheSchemaStopTheStartByName() throws IOException {
         var fault = catchThrowable(() -> start("classpath*:graphql/,classpath:planted/"));
 
