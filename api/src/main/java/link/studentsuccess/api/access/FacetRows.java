@@ -28,7 +28,8 @@ public final class FacetRows {
     }
 
     /** What the arguments ask for, in no order. */
-    public static <A, R> CompletableFuture<List<R>> of(Facet facet, A arguments, DataLoader<EnrollmentKey<A>, List<R>> loader) {
+    public static <A, R> CompletableFuture<List<R>> of(
+            Facet facet, A arguments, DataLoader<EnrollmentKey<A>, List<R>> loader) {
         return loader.loadMany(facet.enrollments().stream()
                         .map(enrollment -> new EnrollmentKey<>(enrollment, arguments))
                         .toList())

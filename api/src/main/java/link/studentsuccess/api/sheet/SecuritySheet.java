@@ -77,27 +77,30 @@ final class SecuritySheet {
                 </body>
                 </html>
                 """.formatted(
-                        today,
-                        table(List.of("Category", "What it holds"), told.categories(), word ->
-                                List.of(word.name(), word.what())),
-                        table(List.of("Area", "What it holds", "Tables", "Closed"), stored.areas(), area -> List.of(
-                                area.name(), area.what(), "" + area.tables(), "" + area.closed())),
-                        items(Promises.ofTime(stored.destructionDays())),
-                        told.gates().stream()
-                                .map(gate -> "<li>" + HtmlUtils.htmlEscape(gate.what()) + "</li>")
-                                .collect(Collectors.joining("\n")),
-                        table(
-                                Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
-                                        .toList(),
-                                told.questionsAboutChildren(),
-                                question -> Stream.concat(
-                                                Stream.of(question.name()),
-                                                roles.stream()
-                                                        .map(role -> matrix.allows(role, "Query." + question.name())
-                                                                ? "may"
-                                                                : "·"))
-                                        .toList()),
-                        items(Promises.ofProof()));
+                today,
+                table(
+                        List.of("Category", "What it holds"),
+                        told.categories(),
+                        word -> List.of(word.name(), word.what())),
+                table(
+                        List.of("Area", "What it holds", "Tables", "Closed"),
+                        stored.areas(),
+                        area -> List.of(area.name(), area.what(), "" + area.tables(), "" + area.closed())),
+                items(Promises.ofTime(stored.destructionDays())),
+                told.gates().stream()
+                        .map(gate -> "<li>" + HtmlUtils.htmlEscape(gate.what()) + "</li>")
+                        .collect(Collectors.joining("\n")),
+                table(
+                        Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
+                                .toList(),
+                        told.questionsAboutChildren(),
+                        question -> Stream.concat(
+                                        Stream.of(question.name()),
+                                        roles.stream()
+                                                .map(role ->
+                                                        matrix.allows(role, "Query." + question.name()) ? "may" : "·"))
+                                .toList()),
+                items(Promises.ofProof()));
     }
 
     private static String words(Role role) {
