@@ -2337,6 +2337,93 @@ begin atomic
 end;
 comment on function access.has_signed(uuid) is 'Whether the person who asks has signed an agreement, for either side.';
 
+-- Agreements of two parties: with a district, or with the operator where none is named.
+create function access.agreements_between(p_organization uuid, p_district uuid)
+returns table (id uuid, in_force daterange, replaces_id uuid)
+language sql stable as $$
+  select a.id, a.in_force, a.replaces_id
+  from document.operator_agreement a
+  where p_district is null and a.organization_id = p_organization
+  union all
+  select a.id, a.in_force, a.replaces_id
+  from document.district_agreement a
+  where a.organization_id = p_organization and a.district_id = p_district
+$$;
+comment on function access.agreements_between(uuid, uuid) is 'All agreements of an organization with a district, or with the operator.';
+
+-- Two parties have one agreement on a day: which of two would open and which close, nobody could say. Whoever signs for the
+-- same two waits here, so that of two drafts signed at once one is too late.
+create function access.unsignable(p_agreement uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_draft record;
+begin
+  select a.organization_id, null::uuid as district_id, a.term, a.replaces_id into v_draft
+  from document.operator_agreement a
+  where a.id = p_agreement
+  union all
+  select a.organization_id, a.district_id, a.term, a.replaces_id
+  from document.district_agreement a
+  where a.id = p_agreement;
+  perform pg_advisory_xact_lock(hashtextextended('agreements of ' || concat_ws(' ', v_draft.organization_id, v_draft.district_id), 0));
+  return case
+    when exists (
+      select
+      from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
+      where x.replaces_id = v_draft.replaces_id
+        and x.id <> p_agreement
+        and not isempty(x.in_force)) then 'REPLACED_ALREADY'
+    when v_draft.replaces_id is not null and not exists (
+      select
+      from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
+      where x.id = v_draft.replaces_id
+        and not isempty(x.in_force)
+        and coalesce(upper(x.in_force) > access.today(), true)) then 'REPLACED_HAS_ENDED'
+    when exists (
+      select
+      from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
+      where x.in_force && v_draft.term
+        and x.id <> p_agreement
+        and x.id is distinct from v_draft.replaces_id) then 'ANOTHER_IN_FORCE'
+  end;
+end
+$$;
+comment on function access.unsignable(uuid) is 'Why a draft cannot come into force beside the other agreements of its parties: REPLACED_ALREADY, REPLACED_HAS_ENDED or ANOTHER_IN_FORCE; null: it can.';
+
+-- A key stands for one input. A second submission at the same moment waits here for the first one.
+create function access.submit(p_key uuid, p_input bytea) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into audit.submission (id, input) values (p_key, p_input) on conflict (id) do nothing;
+  if found then
+    return 'FIRST';
+  end if;
+  return (select case when s.input = p_input then 'AGAIN' else 'OTHER' end from audit.submission s where s.id = p_key);
+end
+$$;
+comment on function access.submit(uuid, bytea) is 'Takes a key for an input: FIRST, AGAIN with the same input, or OTHER.';
+
+-- What was refused has made nothing: put right, it may come with the same key.
+create function access.unsubmit(p_key uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from audit.submission s where s.id = p_key and s.xmin = pg_current_xact_id()::xid;
+end;
+comment on function access.unsubmit(uuid) is 'Gives a key back that this transaction has taken.';
+
+-- Schools that somebody names by their codes. Before a district has delivered, nobody can say which there are.
+create function access.unknown_schools(p_district uuid, p_codes text[]) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(c.code), '{}')
+  from access.current_request() r
+  cross join unnest(p_codes) as c(code)
+  where r.role in ('ADMIN', 'DISTRICT_STEWARD')
+    and exists (select from record.school s where s.district_id = p_district and s.code is not null)
+    and not exists (select from record.school s where s.district_id = p_district and s.code = c.code);
+end;
+comment on function access.unknown_schools(uuid, text[]) is 'Which of the codes no school of the district has, where the district''s schools are known.';
+
 -- The address of an organization that is being made or changed: nobody else may have it.
 create function access.host_taken(p_host text, p_organization uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -2484,6 +2571,15 @@ begin atomic
         select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null));
 end;
 comment on function access.designating() is 'Agreements whose roster the viewer may fill, as the district''s steward or a principal it has named.';
+
+create function access.roster_days(p_agreement uuid) returns daterange
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select case when isempty(a.in_force) then a.term else a.in_force end
+  from document.district_agreement a
+  where a.id = p_agreement and a.id = any(access.designating());
+end;
+comment on function access.roster_days(uuid) is 'Days of an agreement whose roster the viewer may fill: nobody is on it on others. Null: the viewer may not.';
 
 create function access.published_numbers(p_numbers text[]) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -2895,16 +2991,14 @@ begin
     ended_by = case when not isempty(a.in_force) then access.my_membership() end
   where a.organization_id = p_organization
     and a.withdrawn_at is null
-    and a.ended_on is null
-    and (isempty(a.in_force) or coalesce(upper(a.in_force) > access.today(), true));
+    and case when isempty(a.in_force) then a.ended_on is null else coalesce(upper(a.in_force) > access.today(), true) end;
   update document.district_agreement a
   set withdrawn_at = case when isempty(a.in_force) then transaction_timestamp() end,
     ended_on = case when not isempty(a.in_force) then access.today() end,
     ended_by = case when not isempty(a.in_force) then access.my_membership() end
   where a.organization_id = p_organization
     and a.withdrawn_at is null
-    and a.ended_on is null
-    and (isempty(a.in_force) or coalesce(upper(a.in_force) > access.today(), true));
+    and case when isempty(a.in_force) then a.ended_on is null else coalesce(upper(a.in_force) > access.today(), true) end;
   -- As many as a request has time for; the rest the night after. Nothing opens by them meanwhile: no agreement is in force.
   update document.consent c
   set revoked_at = transaction_timestamp(), revoked_by = access.my_membership(), revocation_note = 'The organization has closed.'
@@ -3899,6 +3993,8 @@ begin atomic
     case x.standing
       when 'DEACTIVATED' then (m.deactivated_at at time zone o.zone)::date
       when 'ENDED' then upper(m.active)
+      when 'WITHDRAWN' then (m.withdrawn_at at time zone o.zone)::date
+      when 'LAPSED' then (m.invited_until at time zone o.zone)::date
       else (access.last_used(m.id, r.at) at time zone o.zone)::date + 45
     end
   from access.current_request() r
@@ -3909,7 +4005,7 @@ begin atomic
   join roster.caseload_assignment c on c.membership_id = m.id
   join party.staff s on s.id = m.staff_id
   where r.role in ('ADMIN', 'PROGRAM_MANAGER')
-    and x.standing in ('DEACTIVATED', 'ENDED', 'UNUSED')
+    and x.standing in ('DEACTIVATED', 'ENDED', 'UNUSED', 'WITHDRAWN', 'LAPSED')
     and not isempty(c.assigned)
     and (upper(c.assigned) is null or upper(c.assigned) > (r.at at time zone o.zone)::date)
     and (c.program_id is not null and (me.programs is null or c.program_id = any(me.programs))
@@ -3919,7 +4015,7 @@ begin atomic
   order by c.id
   limit p_limit;
 end;
-comment on function access.caseloads_to_reassign(uuid, integer) is 'Assignments in force of members who have left, for those who manage the organization.';
+comment on function access.caseloads_to_reassign(uuid, integer) is 'Assignments in force of members who have left or never came, for those who manage the organization.';
 
 -- Caseloads, statements and trainings: whom the viewer may change. Nobody changes what opens their own access.
 
@@ -3945,7 +4041,7 @@ begin atomic
   join party.membership m on m.id = p_membership and m.organization_id = r.organization_id
   where r.role in ('ADMIN', 'PROGRAM_MANAGER');
 end;
-comment on function access.caseload_member(uuid) is 'What a member of the managed organization is for whoever assigns caseloads: SELF, CASE_WORKER (active) or NOT_A_CASE_WORKER; null for everybody else''s.';
+comment on function access.caseload_member(uuid) is 'What a member of the managed organization is for whoever assigns caseloads: SELF, CASE_WORKER (active, or still to come) or NOT_A_CASE_WORKER; null for everybody else''s.';
 
 create function access.trainee(p_membership uuid) returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -5684,7 +5780,9 @@ grant execute on function
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
   access.agreement_preview(uuid),
-  access.has_signed(uuid),
+  access.has_signed(uuid), access.unsignable(uuid),
+  access.submit(uuid, bytea), access.unsubmit(uuid),
+  access.unknown_schools(uuid, text[]),
   access.host_taken(text, uuid),
   access.is_member_under(uuid, uuid),
   access.my_programs(), access.caseload_member(uuid), access.trainee(uuid), access.trainees(),
@@ -5850,7 +5948,7 @@ grant update (ended_at, ended_by) on document.principal to link_request;
 set role link_policy;
 grant execute on function
   access.my_side(), access.my_staff(), access.member_to_hold(uuid), access.setter(uuid), access.may_hold(document.hold),
-  access.may_designate(uuid, text), access.designating(), access.published_numbers(text[]), access.school_staff(uuid),
+  access.may_designate(uuid, text), access.designating(), access.roster_days(uuid), access.published_numbers(text[]), access.school_staff(uuid),
   access.explain(uuid, uuid)
   to link_request;
 grant execute on function access.feed_held(uuid) to link_engine;

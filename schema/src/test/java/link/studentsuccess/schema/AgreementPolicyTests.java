@@ -227,6 +227,44 @@ class AgreementPolicyTests {
                 .isTrue();
     }
 
+    /** An end far ahead, set by one side, keeps the other from nothing. */
+    @Test
+    void eitherSideEndsEarlierAndNobodyLater() throws SQLException {
+        inForceBefore();
+        var end =
+                "update document.district_agreement set ended_on = access.today() + %d, ended_by = access.my_membership()";
+
+        enter("admin");
+        assertThat(refused(end.formatted(400))).as("later than it says").isTrue();
+        assertThat(refused(end.formatted(200))).isFalse();
+        enter("steward");
+        assertThat(refused(end.formatted(100))).isFalse();
+        assertThat(refused(end.formatted(150))).as("later than the other side").isTrue();
+        assertThat(values("select upper(in_force) - access.today() from document.district_agreement"))
+                .containsExactly("100");
+    }
+
+    @Test
+    void noSecondAgreementComesIntoForceBesideTheFirst() throws SQLException {
+        draftBoth();
+        run("reset role");
+        run("""
+                insert into document.district_agreement (id, organization_id, district_id, in_force, categories, purpose)
+                values ('00000000-0000-0000-0000-0000000000a9', '00000000-0000-0000-0000-000000000002',
+                  '00000000-0000-0000-0000-000000000001', daterange(access.today() + 100, access.today() + 200), '{GRADES}', 'Mentoring')
+                """);
+        var signature = signature("steward", "DISTRICT", "district_agreement_id", WITH_DISTRICT);
+
+        enter("steward");
+        assertThat(values("select access.unsignable('" + WITH_DISTRICT + "')")).containsExactly("ANOTHER_IN_FORCE");
+        assertThat(refused(signature.get(1))).isTrue();
+        run("reset role");
+        run("update document.district_agreement set in_force = daterange(access.today() - 9, access.today())"
+                + " where not isempty(in_force)");
+        enter("steward");
+        assertThat(refused(signature.get(1))).as("it has ended").isFalse();
+    }
+
     @Test
     @DisplayName("case 34: an organization's agreements end, and nothing opens")
     void withTheOperatorsAgreementEverythingEnds() throws SQLException {

@@ -3,6 +3,7 @@ package link.studentsuccess.api.web;
 import io.netty.handler.timeout.TimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import link.studentsuccess.api.access.PlainRefusal;
 import link.studentsuccess.api.identity.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,8 @@ final class HttpErrors implements WebExceptionHandler {
                     "Ask for application/json or application/graphql-response+json; only a subscription is a text/event-stream."),
             Map.entry(408, "The request came too slowly: send it again in one go."),
             Map.entry(410, "This upload ticket opens nothing any more: ask for a new place by requestUpload."),
-            Map.entry(413, "The body is larger than 256 KiB, or a file than 10 MiB: split it."),
-            Map.entry(
-                    415,
-                    "Send a request as application/json in UTF-8; a file as PDF, PNG or JPEG, or CSV for an import."),
+            Map.entry(413, "The body is larger than 256 KiB: split it."),
+            Map.entry(415, "Send a request as application/json in UTF-8."),
             Map.entry(429, "Too many requests, or too many open streams: close one, or try again in a minute."),
             Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 
@@ -76,13 +75,19 @@ final class HttpErrors implements WebExceptionHandler {
         if (status.value() == 401) {
             response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge(fault));
         }
-        var sentence = isOnePassword(fault)
-                ? ONE_PASSWORD
-                : SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
-        var body = "{\"errors\":[{\"message\":\"" + sentence + "\",\"extensions\":{\"classification\":\""
+        var body = "{\"errors\":[{\"message\":\"" + sentence(fault, status) + "\",\"extensions\":{\"classification\":\""
                 + HttpStatus.valueOf(status.value()).name() + "\"}}]}";
         var buffer = response.bufferFactory().wrap(body.getBytes(StandardCharsets.UTF_8));
         return response.writeWith(Mono.just(buffer));
+    }
+
+    private static String sentence(Throwable fault, HttpStatusCode status) {
+        if (fault instanceof PlainRefusal refusal) {
+            return refusal.sentence();
+        }
+        return isOnePassword(fault)
+                ? ONE_PASSWORD
+                : SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
     }
 
     /** RFC 6750 and RFC 9470. */
