@@ -125,8 +125,8 @@ class ProgramResolver {
     private Mono<List<UserError>> mistakes(UnitOfWork work, Programs.Presence presence) {
         var participantKnown = participants.one(work, presence.participant()).hasElement();
         var programKnown = programs.one(work, presence.program()).hasElement();
-        var today = work.today();
-        return Mono.zip(participantKnown, programKnown, today).map(known -> {
+        var enrolled = programs.isEnrolled(work, presence);
+        return Mono.zip(participantKnown, programKnown, work.today(), enrolled).map(known -> {
             var errors = new ArrayList<UserError>();
             if (!known.getT1()) {
                 errors.add(UserError.notFound("input.participantId", "There is no such participant for you."));
@@ -138,6 +138,9 @@ class ProgramResolver {
                     || presence.date().isBefore(known.getT3().minusDays(DAYS_BACK))) {
                 errors.add(
                         UserError.outOfRange("input.date", "Use a day from " + DAYS_BACK + " days ago until today."));
+            } else if (known.getT1() && known.getT2() && !known.getT4()) {
+                errors.add(UserError.conflict(
+                        "input.date", "The child is not in this program on that day: enter the days of service first."));
             }
             if (presence.minutes() < 0 || presence.minutes() > MINUTES_OF_A_DAY) {
                 errors.add(UserError.outOfRange("input.minutes", "Use 0 to " + MINUTES_OF_A_DAY + " minutes."));

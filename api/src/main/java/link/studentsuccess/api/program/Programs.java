@@ -104,6 +104,19 @@ class Programs {
                 .collect(Collectors.groupingBy(SharingOptIn::agreementKey));
     }
 
+    Mono<Boolean> isEnrolled(UnitOfWork work, Presence presence) {
+        return work.sql("""
+                        select exists (
+                          select
+                          from roster.program_enrollment e
+                          where e.participant_id = :participant and e.program_id = :program and e.served @> :date) as yes
+                        """)
+                .bind("participant", presence.participant())
+                .bind("program", presence.program())
+                .bind("date", presence.date())
+                .one(row -> Rows.value(row, "yes", Boolean.class));
+    }
+
     /** Writes or corrects one day's presence, and reads it back. */
     Mono<ProgramAttendance> record(UnitOfWork work, UUID key, Presence presence) {
         return work.sql("""
