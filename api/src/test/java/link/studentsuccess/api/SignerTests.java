@@ -157,7 +157,10 @@ class SignerTests extends ConsentStories {
                         .asString())
                 .startsWith("STUDENT_OF_AGE");
 
-        whole.put("studentBirthDate", today.minusYears(18).minusDays(1).toString());
+        var turned = today.minusYears(18).minusDays(1);
+        Worlds.change(
+                world, "update roster.participant set birth_date = '" + turned + "' where id = '" + soon + "'");
+        whole.put("studentBirthDate", turned.toString());
         whole.put("version", version);
         version = Ask.as(Person.HAL)
                 .data(COMPLETE, Map.of("input", whole))
