@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const api = process.env.API_ADDRESS ?? 'http://soundreach.localhost:8080';
+const proxied = { target: api, changeOrigin: true, headers: { origin: api } };
 
 export default defineConfig({
   plugins: [react()],
@@ -24,7 +25,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 5_000,
     license: { fileName: 'assets/licenses.md' },
   },
-  server: { proxy: { '/graphql': api, '/client-config': api } },
+  // The API answers no page of another address: to it, what this server passes on comes from its own.
+  server: { proxy: { '/graphql': proxied, '/client-config': proxied } },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

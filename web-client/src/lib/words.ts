@@ -55,6 +55,7 @@ export const consentKinds: Record<ConsentKind, string> = {
   GENERAL: 'School data',
   SHARING: 'Sharing of participation',
   MEAL_STATUS: 'Meal status',
+  HOUSING_FOSTER: 'Housing and foster care',
 };
 
 /** Who may learn of participation by a consent to sharing. */

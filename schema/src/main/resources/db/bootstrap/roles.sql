@@ -34,3 +34,4 @@ alter role link_request set default_transaction_isolation = 'repeatable read';
 alter role link_request set jit = off;
 alter role link_request set search_path = '';
 alter role link_engine set search_path = '';
+alter role link_sealer set search_path = '';

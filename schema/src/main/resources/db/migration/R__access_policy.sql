@@ -32,6 +32,9 @@ grant select on all tables in schema party, roster, document to link_policy;
 grant select on record.student, record.student_match, record.enrollment, record.school, record.calendar_day,
   record.attendance_summary, record.grade_summary to link_policy;
 grant select on sync.feed, sync.freshness, sync.lease to link_policy;
+grant select, insert, update, delete on sync.broken_match, sync.match_candidate to link_policy;
+grant insert on document.match_decision to link_policy;
+grant select, insert on ledger.statistic, ledger.statistic_reading to link_policy;
 grant execute on function sync.leased_district() to link_policy;
 grant select, insert on ledger.request, ledger.release, ledger.subject to link_policy;
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
@@ -52,12 +55,21 @@ return array[
   'PARTICIPATION'];
 comment on function access.categories() is 'The data categories, in the order in which they are shown.';
 
--- Eligibility for free or reduced-price meals is disclosed by a consent of its own alone (7 CFR 245.6(f)): never by a
--- general one, whatever that names, and never to a school official.
+-- Eligibility for free or reduced-price meals is disclosed by a consent of its own alone (7 CFR 245.6(f)). So is that a
+-- child has no home or lives in foster care: who signs a long list would not notice it there. Never by a general consent,
+-- whatever that names.
 create function access.consent_kind(p_category text) returns text
 language sql immutable
-return case p_category when 'MEAL_STATUS' then 'MEAL_STATUS' else 'GENERAL' end;
+return case when p_category in ('MEAL_STATUS', 'HOUSING_FOSTER') then p_category else 'GENERAL' end;
 comment on function access.consent_kind(text) is 'The kind of consent that a category needs.';
+
+-- The living situation of a child is part of the education record (42 USC 11432(g)(3)(G)), which 34 CFR 99.31(a)(1) lets a
+-- district disclose to a school official: the district has named the category in the agreement and the child on its
+-- roster, which is no general word. Meal status it may not give so: 7 CFR 245.6(f) says to whom without consent.
+create function access.designable(p_category text) returns boolean
+language sql immutable
+return p_category <> 'MEAL_STATUS';
+comment on function access.designable(text) is 'Whether a district may open a category to a school official by its roster.';
 
 create function access.ends(p_ranges datemultirange, p_day date) returns date
 language sql immutable
@@ -215,13 +227,20 @@ create function access.removed(p_at timestamptz) returns table (participant_id u
 language sql stable as $$
   select s.participant_id
   from document.hold h
-  join roster.student s on s.district_id = h.district_id
-  left join record.student_match m on m.student_id = s.id
-  left join record.student r on r.district_id = m.district_id and r.id = m.record_id
+  join record.student r on r.district_id = h.district_id and btrim(r.district_student_id) = btrim(h.district_student_id)
+  join record.student_match m on m.district_id = r.district_id and m.record_id = r.id
+  join roster.student s on s.id = m.student_id and s.district_id = h.district_id
   where h.kind = 'REMOVE'
     and h.begins <= p_at
     and (h.ends is null or h.ends > p_at)
-    and btrim(coalesce(r.district_student_id, s.district_student_id)) = btrim(h.district_student_id)
+  union
+  select s.participant_id -- without a match, by the number that the organization has typed
+  from document.hold h
+  join roster.student s on s.district_id = h.district_id and btrim(s.district_student_id) = btrim(h.district_student_id)
+  where h.kind = 'REMOVE'
+    and h.begins <= p_at
+    and (h.ends is null or h.ends > p_at)
+    and not exists (select from record.student_match m where m.student_id = s.id)
   union
   select h.participant_id -- an organization's own word about a participant of its own
   from document.hold h
@@ -279,9 +298,9 @@ language sql stable as $$
     where m.id = p_membership
       and m.role = 'CASE_WORKER'
   ) k
-  where k.participant_id not in (select r.participant_id from access.removed(p_at) r)
+  where not exists (select from access.removed(p_at) r where r.participant_id = k.participant_id)
     and (
-      not access.by_service_account(p_membership)
+      not (select access.by_service_account(p_membership)) -- asked once, and not for each participant
       or k.participant_id in (select a.participant_id from assigned a))
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
@@ -435,8 +454,8 @@ language sql stable as $$
       and not isempty(c.in_force)
   ) consents on true
 
-  -- A withdrawal closes, whichever parent's, until the same person signs again; the end of what was withdrawn does not
-  -- undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
+  -- A withdrawal closes, whichever parent's, until the same person signs again, with the right to; the end of what was
+  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
@@ -458,6 +477,7 @@ language sql stable as $$
           and again.district_id = w.district_id
           and again.kind = p_kind
           and again.signer_id = g.id
+          and (g.restricted_at is null or g.restricted_at > p_at)
           and again.state = 'ACTIVE'
           and (again.refused_at is null or again.refused_at > p_at)
           and again.in_force @> day.today
@@ -527,13 +547,13 @@ language sql stable as $$
 
     -- The first day on which the answer may change by itself.
     case gate.reason
-      when 'NOT_SERVED_TODAY' then access.begins_next(service.days, day.operator)
-      when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then access.begins_next(operator_agreements.days, day.operator)
+      when 'NOT_SERVED_TODAY' then service.begins_next
+      when 'OPERATOR_AGREEMENT_NOT_IN_FORCE' then operator_agreements.begins_next
       when 'DISTRICT_AGREEMENT_NOT_IN_FORCE' then agreements.begins_next
       when 'CONSENT_NOT_YET_IN_FORCE' then consent.begins_next
       else case when gate.reason is null then least(
-        access.ends(service.days, day.operator),
-        access.ends(operator_agreements.days, day.operator),
+        service.ends,
+        operator_agreements.ends,
         nullif(upper(agreement.in_force), 'infinity'),
         case agreement.basis when 'WRITTEN_CONSENT' then consent.until else nullif(upper(designation.in_force), 'infinity') end,
         agreements.begins_next
@@ -577,20 +597,29 @@ language sql stable as $$
 
   -- Service: in a program today, plus the wind-down days of the district agreement.
   left join lateral (
-    select coalesce(range_agg(daterange(lower(e.served), upper(e.served) + coalesce(agreement.wind_down_days, 30))), '{}') as days
-    from roster.program_enrollment e
-    where e.participant_id = s.participant_id
-      and not isempty(e.served)
+    select x.days, access.ends(x.days, day.operator) as ends, access.begins_next(x.days, day.operator) as begins_next
+    from (
+      select coalesce(range_agg(daterange(lower(e.served), upper(e.served) + coalesce(agreement.wind_down_days, 30))), '{}') as days
+      from roster.program_enrollment e
+      where e.participant_id = s.participant_id
+        and not isempty(e.served)
+    ) x
+    offset 0
   ) service on true
 
   -- Operator agreement: the organization's agreement with the operator.
   left join lateral (
-    select
-      coalesce(range_agg(a.in_force), '{}') as days,
-      (array_agg(a.id order by lower(a.in_force) desc) filter (where a.in_force @> day.operator))[1] as current_id
-    from document.operator_agreement a
-    where a.organization_id = s.organization_id
-      and not isempty(a.in_force)
+    select x.days, x.current_id, access.ends(x.days, day.operator) as ends,
+      access.begins_next(x.days, day.operator) as begins_next
+    from (
+      select
+        coalesce(range_agg(a.in_force), '{}') as days,
+        (array_agg(a.id order by lower(a.in_force) desc) filter (where a.in_force @> day.operator))[1] as current_id
+      from document.operator_agreement a
+      where a.organization_id = s.organization_id
+        and not isempty(a.in_force)
+    ) x
+    offset 0
   ) operator_agreements on true
 
   -- Match: proved at the last publish, with the enrollments of the record that the agreement's schools and years cover.
@@ -637,7 +666,8 @@ language sql stable as $$
   cross join unnest(needed.categories) as asked(category)
 
   -- The closed gates, in the order of the rules; the first one gives the reason. What hangs on a document that is not
-  -- there is not asked.
+  -- there is not asked. Here and below "offset 0" is a fence: without it the planner writes the expression out wherever its
+  -- value is used, and it is computed again each time.
   cross join lateral (
     select x.closed, x.closed[1] as reason
     from (select array_remove(array[
@@ -654,8 +684,8 @@ language sql stable as $$
           then 'NOT_IN_DISTRICT_AGREEMENT'
         when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
-        when agreement.basis = 'SCHOOL_OFFICIAL' and needed.kind <> 'GENERAL'
-          then 'NOT_IN_DISTRICT_AGREEMENT' -- no designation stands for a consent of its own
+        when agreement.basis = 'SCHOOL_OFFICIAL' and not access.designable(asked.category)
+          then 'NOT_IN_DISTRICT_AGREEMENT'
       end,
       case when agreement.basis = 'SCHOOL_OFFICIAL' and designation.id is null
         then 'NOT_ON_DISTRICT_ROSTER' end,
@@ -670,7 +700,7 @@ language sql stable as $$
         then 'NOT_MATCHED' end,
       case when asked.category = 'PARTICIPATION' and not exists (select from access.opted_in(s.organization_id, null, 'WITH_PARTNERS', p_at))
         then 'SHARING_NOT_OPTED_IN' end -- who sees what partners share, shares too
-    ], null) as closed) x
+    ], null) as closed offset 0) x
   ) gate
   where s.id = any(p_students)
 $$;
@@ -685,9 +715,10 @@ language sql stable as $$
     from roster.student s
     left join record.student_match m on m.student_id = s.id
     left join record.student r on r.district_id = m.district_id and r.id = m.record_id
-    join document.hold h on h.district_id = s.district_id
-    where s.participant_id = p_participant
+    join document.hold h
+      on h.district_id = s.district_id
       and btrim(h.district_student_id) in (btrim(s.district_student_id), btrim(r.district_student_id))
+    where s.participant_id = p_participant
       and h.begins <= p_at
       and (h.ends is null or h.ends > p_at))
   or exists (
@@ -802,20 +833,104 @@ returns table (
   records_from integer
 )
 language sql stable as $$
-  -- All once: joined in place they were computed anew for each student.
-  with known as materialized (
-    select s.id, s.participant_id, s.district_id
-    from access.known(p_membership, p_at) k
-    join roster.student s on s.participant_id = k.participant_id
+  -- What is the same for all is computed once, what is the student's once a student, and only the rest for each category.
+  with m as materialized (
+    select m.*, day.operator as today, by_roster.value as by_roster,
+      training.days @> day.operator as trained, access.ends(training.days, day.operator) as training_ends,
+      access.begins_next(training.days, day.operator) as training_begins,
+      coalesce(statement.accepted, false) as statement_accepted,
+      (select min(c.effective_on) from party.confidentiality_statement c where c.effective_on > day.operator) as next_statement
+    from party.membership m
+    cross join party.operator o
+    cross join lateral (select (p_at at time zone o.zone)::date as operator) day
+    cross join lateral (select m.role = 'CASE_WORKER' or access.by_service_account(m.id) as value) by_roster
+
+    -- Staff terms: current FERPA / data-privacy training, and the confidentiality statement in its current version.
+    left join lateral (
+      select coalesce(range_agg(t.valid), '{}') as days
+      from party.training_record t
+      where t.staff_id = m.staff_id
+        and not isempty(t.valid)
+    ) training on true
+    left join lateral (
+      select exists (
+          select
+          from party.statement_acceptance a
+          where a.statement_id = c.id and a.staff_id = m.staff_id and a.accepted_at <= p_at) as accepted
+      from party.confidentiality_statement c
+      where c.effective_on <= day.operator
+      order by c.effective_on desc
+      limit 1
+    ) statement on true
+    where m.id = p_membership
+  ),
+
+  -- Holds in force on a person, an organization, a district, an agreement or a feed. Those on children may be many.
+  held as materialized (
+    select h.*
+    from document.hold h
+    where h.begins <= p_at
+      and (h.ends is null or h.ends > p_at)
+      and h.district_student_id is null
+      and h.participant_id is null
+  ),
+
+  -- Existence comes first: whom the viewer may not know of is not among the answers. Asked for one at a time, so that an
+  -- organization is not read whole.
+  known as materialized (
+    select s.id, s.participant_id, s.district_id, assignment.ends as assignment_ends,
+      access.child_held(s.participant_id, p_at) or here.held as held
+    from roster.student s
+    cross join m
+    cross join lateral (
+      select
+      from access.known(p_membership, p_at) k
+      where k.participant_id = s.participant_id
+      limit 1
+    ) known
+
+    -- Until when an assignment keeps the child in a case worker's caseload, or a service account's roster.
+    left join lateral (
+      select access.ends(range_agg(a.days), m.today) as ends
+      from access.assignments(p_membership) a
+      where m.by_roster
+        and a.participant_id = s.participant_id
+    ) assignment on true
+
+    -- Hold: on the person, the organization, the district, or an agreement; the child's own are asked above.
+    cross join lateral (
+      select exists (
+        select
+        from held h
+        where h.staff_id = m.staff_id
+          or h.membership_id = m.id
+          or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
+          or h.district_id = s.district_id and h.organization_id is null
+          or exists (
+            select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
+          or exists (
+            select
+            from document.district_agreement x
+            where x.id = h.district_agreement_id and x.organization_id = m.organization_id and x.district_id = s.district_id)
+      ) as held
+    ) here
     where s.id = any(p_students)
   ),
-  assigned as materialized (
-    select a.participant_id, range_agg(a.days) as days
-    from access.assignments(p_membership) a
-    group by a.participant_id
+
+  -- What the districts deliver, whether it has arrived, and whether a hold is on one of the feeds.
+  supply as materialized (
+    select f.district_id, c.category,
+      bool_or(exists (select from held h where h.feed_id = f.id)) as held,
+      bool_or(exists (
+        select from sync.freshness x where x.district_id = f.district_id and x.category = c.category)) as published
+    from sync.feed f
+    cross join unnest(f.categories) as c(category)
+    where f.district_id in (select k.district_id from known k)
+    group by f.district_id, c.category
   ),
   opened as materialized (
-    select * from access.windows(p_at, p_students, p_categories)
+    select w.*
+    from access.windows(p_at, array(select k.id from known k), p_categories) w
   )
   select
     w.student_id,
@@ -826,11 +941,11 @@ language sql stable as $$
     case when gate.reason = w.reason then w.since end,
     case
       when gate.reason is null then least(
-        w.until, access.ends(training.days, day.operator), nullif(upper(m.active), 'infinity'), assignment.ends,
+        w.until, m.training_ends, nullif(upper(m.active), 'infinity'), s.assignment_ends,
         case when agreement.requires_background_check then nullif(upper(m.background_check), 'infinity') end,
         case when agreement.requires_named_staff then nullif(upper(naming.named), 'infinity') end,
-        (select min(c.effective_on) from party.confidentiality_statement c where c.effective_on > day.operator))
-      when gate.reason = 'TRAINING_REQUIRED' then access.begins_next(training.days, day.operator)
+        m.next_statement)
+      when gate.reason = 'TRAINING_REQUIRED' then m.training_begins
       when gate.reason = w.reason then w.until
     end,
     w.basis,
@@ -840,74 +955,12 @@ language sql stable as $$
     w.district_agreement_id,
     case when gate.reason is null then w.enrollments else '{}' end,
     case when gate.reason is null then w.records_from end
-  from party.membership m
-  cross join party.operator o
-  cross join lateral (select (p_at at time zone o.zone)::date as operator) day
-
-  -- Existence comes first: whom the viewer may not know of is not among the answers.
+  from m
   cross join known s
-
-  -- Until when an assignment keeps the child in a case worker's caseload, or a service account's roster.
-  left join lateral (
-    select access.ends(g.days, day.operator) as ends
-    from assigned g
-    where (m.role = 'CASE_WORKER' or access.by_service_account(m.id))
-      and g.participant_id = s.participant_id
-  ) assignment on true
-
-  -- Staff terms: current FERPA / data-privacy training.
-  left join lateral (
-    select coalesce(range_agg(t.valid), '{}') as days
-    from party.training_record t
-    where t.staff_id = m.staff_id
-      and not isempty(t.valid)
-  ) training on true
-
   join opened w on w.student_id = s.id
+  left join supply on supply.district_id = s.district_id and supply.category = w.category
 
-  -- Hold: on the child, the person, the organization, the district; or on an agreement or the feed of the category.
-  cross join lateral (
-    select
-      coalesce(bool_or(
-        h.staff_id = m.staff_id
-        or h.membership_id = m.id
-        or h.participant_id = s.participant_id
-        or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
-        or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
-        or (h.district_id, btrim(h.district_student_id)) in (
-          select x.district_id, btrim(n.number)
-          from roster.student x
-          left join record.student_match y on y.student_id = x.id
-          left join record.student r on r.district_id = y.district_id and r.id = y.record_id
-          cross join unnest(array[x.district_student_id, r.district_student_id]) as n(number)
-          where x.participant_id = s.participant_id)), false) as on_child,
-      coalesce(bool_or(
-        exists (
-          select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
-        or exists (
-          select
-          from document.district_agreement x
-          where x.id = h.district_agreement_id and x.organization_id = m.organization_id and x.district_id = s.district_id)
-        or h.feed_id in (
-          select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))), false)
-        as on_agreement_or_feed
-    from document.hold h
-    where h.begins <= p_at
-      and (h.ends is null or h.ends > p_at)
-  ) hold
-
-  -- Staff terms: the confidentiality statement in its current version, and what the district agreement asks of staff.
-  left join lateral (
-    select c.id,
-      exists (
-        select
-        from party.statement_acceptance a
-        where a.statement_id = c.id and a.staff_id = m.staff_id and a.accepted_at <= p_at) as accepted
-    from party.confidentiality_statement c
-    where c.effective_on <= day.operator
-    order by c.effective_on desc
-    limit 1
-  ) statement on true
+  -- Staff terms: what the district agreement asks of staff.
   left join document.district_agreement agreement on agreement.id = w.district_agreement_id
   left join document.named_staff naming on naming.district_agreement_id = agreement.id and naming.membership_id = m.id
 
@@ -916,14 +969,14 @@ language sql stable as $$
     select x.closed, x.closed[1] as reason
     from (select array_remove(
       array[
-        case when hold.on_child or hold.on_agreement_or_feed
+        case when s.held or supply.held
           then 'ON_HOLD' end,
-        case when not training.days @> day.operator
+        case when not m.trained
           then 'TRAINING_REQUIRED' end,
-        case when not coalesce(statement.accepted, false)
+        case when not m.statement_accepted
             or agreement.staff_kinds is not null and not m.kind = any(agreement.staff_kinds)
-            or agreement.requires_background_check and not coalesce(m.background_check @> day.operator, false)
-            or agreement.requires_named_staff and not coalesce(naming.named @> day.operator, false)
+            or agreement.requires_background_check and not coalesce(m.background_check @> m.today, false)
+            or agreement.requires_named_staff and not coalesce(naming.named @> m.today, false)
           then 'STAFF_TERMS_MISSING' end,
         -- Staff scope: the categories that the organization allows this person.
         case when m.categories is not null and not coalesce(w.category = any(m.categories), false)
@@ -935,15 +988,12 @@ language sql stable as $$
         case
           when w.category = 'PARTICIPATION'
             then null -- partners supply it, not the district
-          when not exists (
-              select from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))
+          when supply.category is null
             then 'NOT_SUPPLIED'
-          when not exists (
-              select from sync.freshness f where f.district_id = s.district_id and f.category = w.category)
+          when not supply.published
             then 'AWAITING_FIRST_PULL'
-        end], null) as closed) x
+        end], null) as closed offset 0) x
   ) gate
-  where m.id = p_membership
 $$;
 comment on function access.decide(uuid, text[], timestamptz, uuid[], text[]) is 'What a member may see of which students as of an instant, and every gate that is closed. Decides only; records nothing and opens nothing.';
 
@@ -1221,6 +1271,31 @@ begin atomic
 end;
 comment on function access.removed_participants() is 'Participants that are on no list.';
 
+-- The database asks a policy about the rows it finds: for an id that nobody has, nothing is asked, and the time tells that
+-- somebody else has the other one. Here all is asked before the id is looked at, so that unknown and unseen take the same time.
+create function access.known_among(p_what text, p_ids uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_whole uuid := access.whole_organization();
+  v_some uuid[] := access.some_participants();
+  v_removed uuid[] := access.removed_participants();
+begin
+  return array(
+    select x.id
+    from (
+      select p.id, p.id as participant_id, p.organization_id from roster.participant p where p.id = any(p_ids) and p_what = 'PARTICIPANT'
+      union all
+      select s.id, s.participant_id, s.organization_id from roster.student s where s.id = any(p_ids) and p_what = 'STUDENT'
+      union all
+      select c.id, c.participant_id, c.organization_id from document.consent c where c.id = any(p_ids) and p_what = 'CONSENT'
+    ) x
+    where (x.organization_id = v_whole or x.participant_id = any(v_some))
+      and x.participant_id <> all(v_removed));
+end
+$$;
+comment on function access.known_among(text, uuid[]) is 'Of these ids of participants, students or consents, those the viewer may know of; in the same time for the others, whether they are there or not.';
+
 create function access.today() returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1373,7 +1448,7 @@ begin atomic
   left join party.service_account v on v.id = q.service_account_id
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
-    and l.category not in ('DISCLOSURES', 'CONSENTS')
+    and l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
     and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
   order by l.at desc, l.id desc
   limit p_limit;
@@ -1425,6 +1500,21 @@ comment on function access.shared_participation(uuid[]) is 'Shared participation
 
 -- Where a student goes to school: the enrollments in force; in summer the last ones of the year that has ended, until the
 -- next one begins. Who has left is no student of the school, nor of the district.
+-- The schools of a record's enrollments that go on; where none does, of the one that ended last.
+create function access.school_now(p_district uuid, p_record uuid) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(distinct x.code order by x.code), '{}')
+  from (
+    select coalesce(sc.code, sc.source_key) as code, rank() over (order by e.exit_date desc nulls first) as place
+    from record.enrollment e
+    join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+    where e.district_id = p_district
+      and e.student_id = p_record
+  ) x
+  where x.place = 1
+$$;
+comment on function access.school_now(uuid, uuid) is 'Codes of the schools at which a record''s latest enrollments are.';
+
 create function access.school_today(p_district uuid, p_record uuid, p_day date) returns table (codes text[], name text)
 language sql stable as $$
   select array_agg(sc.code), (array_agg(sc.name order by e.entry_date desc))[1]
@@ -1652,8 +1742,9 @@ comment on function access.subjects(uuid, uuid[]) is 'Those of a release''s stud
 -- Who received what about the district's students (34 CFR 99.32(c)). Reading is recorded like a release.
 create function access.district_disclosures(p_district_student_id text, p_after uuid, p_limit integer)
 returns table (
-  release_id uuid, at timestamptz, organization_name text, staff_name text, service_account_name text, role text,
-  category text, district_student_ids text[], released integer, withheld integer, bases text[], purpose text, operation text
+  release_id uuid, at timestamptz, organization_name text, membership_id uuid, staff_name text, service_account_name text,
+  role text, category text, district_student_ids text[], released integer, withheld integer, bases text[], purpose text,
+  operation text
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -1694,7 +1785,7 @@ begin atomic
       from access.subjects(r.district_id, l.withheld) s
       where r.students is null or s.id = any(r.students)
     ) withheld
-    where l.category not in ('DISCLOSURES', 'CONSENTS')
+    where l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
       and cardinality(released.ids) + cardinality(withheld.ids) > 0
       and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
     order by l.at desc, l.id desc
@@ -1710,7 +1801,7 @@ begin atomic
         cross join unnest(p.released_here || p.withheld_here) x), '{}', '{}', '{}', '{}', '{}', '{}'
     from reader r
   )
-  select p.id, p.at, o.name, concat_ws(' ', f.given_name, f.family_name), v.name, q.role, p.category,
+  select p.id, p.at, o.name, q.membership_id, concat_ws(' ', f.given_name, f.family_name), v.name, q.role, p.category,
     p.numbers[1:100], cardinality(p.released_here), cardinality(p.withheld_here),
     case when cardinality(p.released_here) > 0 then p.bases else '{}' end, p.purpose, q.operation
   from page p
@@ -1742,7 +1833,7 @@ begin atomic
     cross join lateral (
       select y.*
       from ledger.release y
-      where y.category not in ('DISCLOSURES', 'CONSENTS')
+      where y.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
         and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
         and exists (select from access.subjects(r.district_id, y.released))
       order by y.at desc, y.id desc
@@ -1766,6 +1857,346 @@ begin atomic
   order by p.at desc, p.id desc, p.district_student_id;
 end;
 comment on function access.handed_disclosures(uuid, integer) is 'A page of releases about students of the district whose steward asks, newest first, a line for each student; nothing for anybody else.';
+
+-- The operator reads the ledger by ids: of one student, of one account, or of everybody. Reading is recorded too.
+create function access.operator_disclosures(
+  p_student uuid, p_membership uuid, p_from timestamptz, p_until timestamptz, p_after uuid, p_limit integer
+)
+returns table (
+  release_id uuid, at timestamptz, membership_id uuid, service_account_id uuid, organization_id uuid, district_id uuid,
+  role text, category text, released integer, withheld integer, reasons text[], bases text[], operation text
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.* from access.current_request() r where r.role = 'OPERATOR'
+  ),
+  page as materialized (
+    select l.*
+    from (
+      -- About one student by the indexes of both arrays; of one account by its requests; else newest first, no more than a page.
+      select x.*
+      from ledger.release x
+      where p_student is not null and (x.released && array[p_student] or x.withheld && array[p_student])
+      union all
+      select x.*
+      from ledger.request q
+      join ledger.release x on x.request_id = q.id
+      where p_student is null and p_membership is not null and q.membership_id = p_membership
+      union all
+      select z.*
+      from (
+        select y.*
+        from ledger.release y
+        where p_student is null
+          and p_membership is null
+          and y.category not in ('DISCLOSURES', 'CONSENTS')
+          and (p_from is null or y.at >= p_from)
+          and (p_until is null or y.at < p_until)
+          and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+        order by y.at desc, y.id desc
+        limit p_limit
+      ) z
+    ) l
+    where exists (select from reader)
+      and l.category not in ('DISCLOSURES', 'CONSENTS')
+      and (p_membership is null or exists (
+        select from ledger.request q where q.id = l.request_id and q.membership_id = p_membership))
+      and (p_from is null or l.at >= p_from)
+      and (p_until is null or l.at < p_until)
+      and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
+    order by l.at desc, l.id desc
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES',
+      array(
+        select distinct x
+        from (select p.* from page p order by p.at desc, p.id desc limit p_limit - 1) p
+        cross join unnest(p.released || p.withheld) x
+        where p_student is null or x = p_student), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select p.id, p.at, q.membership_id, q.service_account_id, p.organization_id, q.district_id, q.role, p.category,
+    cardinality(told.released), cardinality(told.withheld), told.reasons, p.bases, q.operation
+  from page p
+  join ledger.request q on q.id = p.request_id
+  cross join lateral (
+    select
+      array(select x from unnest(p.released) x where p_student is null or x = p_student) as released,
+      array(select x from unnest(p.withheld) x where p_student is null or x = p_student) as withheld,
+      array(
+        select distinct x.reason
+        from unnest(p.withheld, p.reasons) as x(student, reason)
+        where p_student is null or x.student = p_student
+        order by x.reason) as reasons
+  ) told
+  order by p.at desc, p.id desc;
+end;
+comment on function access.operator_disclosures(uuid, uuid, timestamptz, timestamptz, uuid, integer) is 'The recorded releases and refusals by ids, newest first, for the operator; nothing for anybody else.';
+
+-- The copy that a parent or an eligible student may ask for (34 CFR 99.30(c), 99.32(a)(3)): which party received what of the
+-- student, when, on which basis and for what. The district's steward makes it; who at the party it was is not in it.
+create function access.disclosure_copy(p_district_student_id text, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (at timestamptz, organization_name text, role text, category text, bases text[], purpose text)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, array(
+      select s.id
+      from roster.student s
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where s.district_id = r.district_id
+        and coalesce(n.district_student_id, s.district_student_id) = p_district_student_id
+      union all
+      select g.student_id
+      from ledger.subject g
+      where g.district_id = r.district_id
+        and g.district_student_id = p_district_student_id) as students
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads nothing of a student
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'DISCLOSURES', r.students, '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select l.at, o.name, q.role, l.category, l.bases, l.purpose
+  from reader r
+  join ledger.release l on l.released && r.students
+  join ledger.request q on q.id = l.request_id
+  left join party.organization o on o.id = l.organization_id
+  where l.category not in ('DISCLOSURES', 'CONSENTS')
+    and (p_from is null or l.at >= p_from)
+    and (p_until is null or l.at < p_until)
+  order by l.at desc, l.id desc
+  limit p_limit;
+end;
+comment on function access.disclosure_copy(text, timestamptz, timestamptz, integer) is 'What was released of a student of the district whose steward asks, to which party, newest first; nothing for anybody else.';
+
+-- What of a student is still stored, as counts: a value of the past is the district's to give.
+create function access.held_of(p_district_student_id text) returns table (category text, rows bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with enrollment as materialized (
+    select e.district_id, e.id
+    from access.current_request() r
+    join record.student n on n.district_id = r.district_id and n.district_student_id = p_district_student_id
+    join record.enrollment e on e.district_id = n.district_id and e.student_id = n.id
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}'
+  ),
+  held as (
+    select 'ENROLLMENT' as category, count(*) as rows from enrollment
+    union all
+    select 'ATTENDANCE', count(*) from record.attendance_event x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'GRADES', count(*) from record.grade x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SCHEDULE', count(*) from record.scheduled_class x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ASSIGNMENTS', count(*) from record.assignment x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'CONTACT', count(*) from record.contact x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'DEMOGRAPHICS', count(*) from record.demographics x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ASSESSMENTS', count(*) from record.assessment x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'ATTENDANCE_REASON', count(*) from record.attendance_reason x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'DISCIPLINE', count(*) from record.discipline_incident x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SPECIAL_EDUCATION', count(*) from record.special_education x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'SECTION_504', count(*) from record.section_504 x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'MULTILINGUAL', count(*) from record.multilingual x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'HOUSING_FOSTER', count(*) from record.housing_foster x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select 'MEAL_STATUS', count(*) from record.meal_status x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id
+    union all
+    select x.category, count(*) from record.revealed_value x join enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id group by x.category
+  )
+  select h.category, sum(h.rows)::bigint
+  from held h
+  where h.rows > 0
+  group by h.category
+  order by array_position(access.categories(), h.category);
+end;
+comment on function access.held_of(text) is 'How many rows of each category are stored of a student of the district whose steward asks; nothing for anybody else.';
+
+-- What one account received between two times: the scope of a lost laptop. For the admin of its organization, for a
+-- district's steward about the district's students, and by ids for the operator. Reading is recorded.
+create function access.may_trace(p_membership uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from access.current_request() r
+    join party.membership m on m.id = p_membership
+    where r.service_account_id is null
+      and case r.role
+        when 'ADMIN' then m.organization_id = r.organization_id
+        when 'DISTRICT_STEWARD' then r.token_categories is distinct from '{}'
+        when 'OPERATOR' then true
+        else false
+      end);
+end;
+comment on function access.may_trace(uuid) is 'Whether the viewer may read what an account received.';
+
+create function access.account_receipts(p_membership uuid, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (
+  district_id uuid, student_id uuid, participant_id uuid, district_student_id text, category text, times bigint,
+  first_at timestamptz, last_at timestamptz, operations text[]
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.* from access.current_request() r where access.may_trace(p_membership)
+  ),
+  received as materialized (
+    select d.district_id, x.student_id, d.participant_id, d.district_student_id, l.category,
+      count(distinct q.id) as times, min(l.at) as first_at, max(l.at) as last_at,
+      (array_agg(distinct q.operation) filter (where q.operation is not null))[1:20] as operations
+    from reader r
+    join ledger.request q on q.membership_id = p_membership and q.at >= p_from and q.at < p_until
+    join ledger.release l on l.request_id = q.id
+    cross join unnest(l.released) as x(student_id)
+    cross join lateral (
+      select s.district_id, s.participant_id, coalesce(n.district_student_id, s.district_student_id) as district_student_id
+      from roster.student s
+      left join record.student_match m on m.student_id = s.id
+      left join record.student n on n.district_id = m.district_id and n.id = m.record_id
+      where s.id = x.student_id
+      union all
+      select g.district_id, null, g.district_student_id
+      from ledger.subject g
+      where g.student_id = x.student_id
+    ) d
+    where r.role <> 'DISTRICT_STEWARD' or d.district_id = r.district_id
+    group by d.district_id, x.student_id, d.participant_id, d.district_student_id, l.category
+    order by d.district_id, x.student_id, l.category
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', array(select distinct y.student_id from received y), '{}', '{}',
+      '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select y.district_id, y.student_id, case when r.role = 'ADMIN' then y.participant_id end,
+    case when r.role = 'DISTRICT_STEWARD' then y.district_student_id end, y.category, y.times, y.first_at, y.last_at,
+    coalesce(y.operations, '{}')
+  from reader r
+  cross join received y
+  order by y.district_id, y.student_id, array_position(access.categories(), y.category) nulls last, y.category;
+end;
+comment on function access.account_receipts(uuid, timestamptz, timestamptz, integer) is 'What an account received between two times, by district, student and category; nothing for who may not trace it.';
+
+-- A file is asked for beside GraphQL: what is hashed then is the name of the operation itself, and no document is a name.
+create function access.account_files(p_membership uuid, p_from timestamptz, p_until timestamptz, p_limit integer)
+returns table (at timestamptz, operation text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select q.at, q.operation
+  from access.current_request() r
+  join party.membership m on m.id = p_membership
+  join ledger.request q on q.membership_id = m.id and q.at >= p_from and q.at < p_until
+  where access.may_trace(m.id)
+    and (r.role <> 'DISTRICT_STEWARD' or m.district_id = r.district_id)
+    and q.outcome = 'ANSWERED'
+    and q.operation in ('exportDisclosures', 'exportParticipants', 'readFile')
+    and q.document_hash = encode(sha256(convert_to(q.operation, 'UTF8')), 'hex')
+  order by q.at desc
+  limit p_limit;
+end;
+comment on function access.account_files(uuid, timestamptz, timestamptz, integer) is 'Files that an account took between two times, newest first; of a stranger''s account a steward reads none.';
+
+-- Who was refused, and of how many children something was withheld: for the operator by ids, and for the admin about the own
+-- organization. Probing is marked by the worst day. Reading is recorded.
+create function access.denials(p_from timestamptz, p_until timestamptz, p_threshold integer, p_limit integer)
+returns table (
+  membership_id uuid, organization_id uuid, district_id uuid, refused bigint, invalid bigint, withheld_students bigint,
+  reasons text[], first_at timestamptz, last_at timestamptz, worst_day date, worst bigint, probing boolean
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*, (select o.zone from party.operator o) as zone
+    from access.current_request() r
+    where r.role in ('ADMIN', 'OPERATOR')
+      and r.service_account_id is null
+  ),
+  asked as materialized (
+    select q.id, q.membership_id, q.organization_id, q.district_id, q.at, q.outcome, q.refusal, (q.at at time zone r.zone)::date as day
+    from reader r
+    join ledger.request q on q.at >= p_from and q.at < p_until
+    where r.role = 'OPERATOR' or q.organization_id = r.organization_id
+  ),
+  -- A child of whom the account received something that day is one it works with.
+  received as (
+    select distinct a.membership_id, a.day, x.student_id
+    from asked a
+    join ledger.release l on l.request_id = a.id and l.category not in ('DISCLOSURES', 'CONSENTS')
+    cross join unnest(l.released) as x(student_id)
+  ),
+  withheld as (
+    select a.id, a.membership_id, a.organization_id, a.district_id, a.at, a.day, x.student_id, x.reason,
+      g.student_id is null as closed
+    from asked a
+    join ledger.release l on l.request_id = a.id and cardinality(l.withheld) > 0
+    cross join unnest(l.withheld, l.reasons) as x(student_id, reason)
+    left join received g on g.membership_id = a.membership_id and g.day = a.day and g.student_id = x.student_id
+  ),
+  told as (
+    select a.membership_id, a.organization_id, a.district_id, a.at, a.day, a.id as request_id, a.outcome, a.refusal as reason,
+      null::uuid as student_id, false as closed
+    from asked a
+    where a.outcome in ('REFUSED', 'INVALID')
+    union all
+    select w.membership_id, w.organization_id, w.district_id, w.at, w.day, w.id, 'WITHHELD', w.reason, w.student_id, w.closed
+    from withheld w
+  ),
+  by_day as (
+    select t.membership_id, t.organization_id, t.district_id, t.day,
+      count(distinct t.request_id) filter (where t.outcome <> 'WITHHELD') + count(distinct t.student_id) filter (where t.closed) as attempts
+    from told t
+    group by t.membership_id, t.organization_id, t.district_id, t.day
+  ),
+  worst as (
+    select distinct on (b.membership_id, b.organization_id, b.district_id) b.*
+    from by_day b
+    order by b.membership_id, b.organization_id, b.district_id, b.attempts desc, b.day desc
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, r.organization_id, 'DISCLOSURES', '{}', '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+  )
+  select t.membership_id, t.organization_id, t.district_id,
+    count(distinct t.request_id) filter (where t.outcome = 'REFUSED'),
+    count(distinct t.request_id) filter (where t.outcome = 'INVALID'),
+    count(distinct t.student_id),
+    (array_agg(distinct t.reason) filter (where t.reason is not null))[1:30],
+    min(t.at), max(t.at), w.day, w.attempts, w.attempts >= p_threshold
+  from told t
+  join worst w on w.membership_id is not distinct from t.membership_id
+    and w.organization_id is not distinct from t.organization_id
+    and w.district_id is not distinct from t.district_id
+  group by t.membership_id, t.organization_id, t.district_id, w.day, w.attempts
+  order by w.attempts desc, t.membership_id
+  limit p_limit;
+end;
+comment on function access.denials(timestamptz, timestamptz, integer, integer) is 'Refused and invalid requests and withheld children by account, the most on one day first; nothing for who may not read it.';
 
 -- For streams that tell what changed: per student of the caseload and category why it is closed, or a fingerprint of what
 -- partners share; and how new the district's data is. Releases nothing, and so records nothing.
@@ -2995,6 +3426,162 @@ begin atomic
 end;
 comment on function access.student_signers(text, integer) is 'Who signs for a child of the district whose steward asks, by district student ID; nothing for anybody else.';
 
+-- Matches that broke and are not settled: not proved again, and the organization has not corrected the number, removed the
+-- district or the child.
+create function access.broken(p_district uuid) returns table (student_id uuid, broken_at timestamptz)
+language sql stable as $$
+  select b.student_id, b.broken_at
+  from sync.broken_match b
+  join roster.student s on s.id = b.student_id and s.version = b.student_version
+  join roster.participant p on p.id = s.participant_id and p.merged_into is null and p.destroyed_at is null
+  where b.district_id = p_district
+    and not exists (select from record.student_match m where m.student_id = b.student_id)
+    and not exists (select from sync.match_candidate c where c.student_id = b.student_id) -- which waits by itself
+$$;
+comment on function access.broken(uuid) is 'Broken matches of a district that are not settled yet.';
+
+-- What the organization typed of the children whose matches broke, oldest first. Reading is recorded.
+create function access.broken_matches(p_limit integer)
+returns table (
+  student_id uuid, organization_name text, given_name text, family_name text, district_student_id text, broken_at timestamptz
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  found as materialized (
+    select b.student_id, b.broken_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
+    from reader r
+    cross join lateral access.broken(r.district_id) b
+    join roster.student s on s.id = b.student_id
+    join roster.participant p on p.id = s.participant_id
+    join party.organization o on o.id = s.organization_id
+    order by b.broken_at, b.student_id
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'MATCHES', array_agg(f.student_id), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    cross join found f
+    group by r.id, r.xid, r.at
+  )
+  select f.student_id, f.organization_name, f.given_name, f.family_name, f.district_student_id, f.broken_at
+  from found f
+  order by f.broken_at, f.student_id;
+end;
+comment on function access.broken_matches(integer) is 'Children whose matches at the district of the steward who asks broke, as their organizations typed them; nothing for anybody else.';
+
+-- Without a birth date a match rests on the participant, the record, the ID, both names and the school, together.
+create function access.match_evidence(p_student uuid, p_district uuid, p_record uuid) returns text
+language sql stable as $$
+  select encode(sha256(convert_to(to_jsonb(array[
+      s.id::text, btrim(s.district_student_id), p.given_name, p.family_name, p.preferred_given_name,
+      r.feed_id::text, r.source_key, btrim(r.district_student_id), r.given_name, r.family_name, r.preferred_given_name]
+      || access.school_now(r.district_id, r.id)) ::text, 'UTF8')), 'hex')
+  from roster.student s
+  join roster.participant p on p.id = s.participant_id
+  join record.student r on r.district_id = p_district and r.id = p_record
+  where s.id = p_student
+$$;
+comment on function access.match_evidence(uuid, uuid, uuid) is 'Hash of what a match without a birth date rests on; it changes with any of it.';
+
+-- The evidence of the latest decision, where that confirmed.
+create function access.confirmed(p_student uuid) returns text
+language sql stable as $$
+  select case d.decision when 'CONFIRMED' then d.evidence end
+  from document.match_decision d
+  where d.student_id = p_student
+  order by d.decided_at desc, d.id
+  limit 1
+$$;
+comment on function access.confirmed(uuid) is 'The combination that the district has confirmed for a student; null: none.';
+
+create function access.to_confirm(p_district uuid) returns setof sync.match_candidate
+language sql stable as $$
+  select c.*
+  from sync.match_candidate c
+  join roster.student s on s.id = c.student_id
+  join roster.participant p on p.id = s.participant_id and p.merged_into is null and p.destroyed_at is null
+  where c.district_id = p_district
+    and not exists (
+      select from document.match_decision d where d.student_id = c.student_id and d.evidence = c.evidence)
+$$;
+comment on function access.to_confirm(uuid) is 'Matches without a birth date that a district has not decided on.';
+
+-- What the organization typed of these children, oldest first. Reading is recorded.
+create function access.matches_to_confirm(p_limit integer)
+returns table (
+  match_id uuid, organization_name text, given_name text, family_name text, district_student_id text, found_at timestamptz
+)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with reader as materialized (
+    select r.*
+    from access.current_request() r
+    where r.role = 'DISTRICT_STEWARD'
+      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
+  ),
+  found as materialized (
+    select c.id, c.student_id, c.found_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
+    from reader r
+    cross join lateral access.to_confirm(r.district_id) c
+    join roster.student s on s.id = c.student_id
+    join roster.participant p on p.id = s.participant_id
+    join party.organization o on o.id = s.organization_id
+    order by c.found_at, c.id
+    limit p_limit
+  ),
+  recorded as (
+    insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
+      agreements, withheld, reasons)
+    select r.id, r.xid, r.at, null, 'MATCHES', array_agg(f.student_id), '{}', '{}', '{}', '{}', '{}', '{}'
+    from reader r
+    cross join found f
+    group by r.id, r.xid, r.at
+  )
+  select f.id, f.organization_name, f.given_name, f.family_name, f.district_student_id, f.found_at
+  from found f
+  order by f.found_at, f.id;
+end;
+comment on function access.matches_to_confirm(integer) is 'Children whose match waits for the confirmation of the district whose steward asks, as their organizations typed them; nothing for anybody else.';
+
+-- A refusal ends a match that was confirmed in the same second; a confirmation opens nothing before the next publish.
+create function access.decide_match(p_match uuid, p_decision text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_candidate sync.match_candidate;
+begin
+  select c.* into v_candidate
+  from sync.match_candidate c
+  where c.id = p_match and c.district_id = access.my_district()
+  for update;
+  if not found then
+    return 'NOT_FOUND';
+  end if;
+  if p_decision = (
+      select d.decision
+      from document.match_decision d
+      where d.student_id = v_candidate.student_id and d.evidence = v_candidate.evidence
+      order by d.decided_at desc, d.id
+      limit 1) then
+    return 'CONFLICT';
+  end if;
+  insert into document.match_decision (student_id, evidence, decision, decided_by)
+  values (v_candidate.student_id, v_candidate.evidence, p_decision, access.my_membership());
+  if p_decision = 'REFUSED' then
+    delete from record.student_match m where m.student_id = v_candidate.student_id;
+  end if;
+  return 'DONE';
+end
+$$;
+comment on function access.decide_match(uuid, text) is 'The steward confirms or refuses a match without a birth date, as it was found.';
+
 -- What another parent has withdrawn and the district has not decided on, oldest first. Reading is recorded.
 create function access.withdrawals_to_decide(p_after uuid, p_limit integer)
 returns table (
@@ -3730,6 +4317,23 @@ begin atomic
       and access.waits_for_decision(c, me.at)
     having count(*) > 0
 
+    -- For the district's steward: children whose match broke, since the number is another child's or the record is gone.
+    union all
+    select 'MATCH_BROKEN', 'STUDENT', (array_agg(b.student_id order by b.broken_at, b.student_id))[1], min(b.broken_at), null,
+      count(*)
+    from me
+    cross join lateral access.broken(me.district_id) b
+    where me.role = 'DISTRICT_STEWARD'
+    having count(*) > 0
+
+    -- And matches without a birth date that nobody has decided on.
+    union all
+    select 'MATCH_TO_CONFIRM', 'MATCH', (array_agg(c.id order by c.found_at, c.id))[1], min(c.found_at), null, count(*)
+    from me
+    cross join lateral access.to_confirm(me.district_id) c
+    where me.role = 'DISTRICT_STEWARD'
+    having count(*) > 0
+
     -- For the organization: a steward's question about a child one knows, and whose children nobody looks after.
     union all
     select 'QUESTION_TO_ANSWER', 'CONSENT_QUESTION', (array_agg(q.id order by q.asked_at, q.id))[1], min(q.asked_at), null,
@@ -3822,6 +4426,401 @@ begin atomic
 end;
 comment on function access.work_queue() is 'What waits for the viewer: kind, what it is about, since when, until when, and how many of it; at most 100.';
 
+-- Aggregates: figures over whom the viewer may see by name anyway, as they are; and figures for others, over all children of
+-- the organization whose windows are open, in which no cell tells of fewer students than agreed, by itself or by subtraction.
+
+create function access.measure_categories(p_measure text) returns text[]
+language sql immutable
+return case p_measure
+  when 'STUDENTS' then array['ENROLLMENT']
+  when 'ATTENDANCE_RATE' then array['ENROLLMENT', 'ATTENDANCE']
+  when 'CHRONIC_ABSENCE' then array['ENROLLMENT', 'ATTENDANCE']
+  when 'FAILING_GRADES' then array['ENROLLMENT', 'GRADES']
+end;
+comment on function access.measure_categories(text) is 'The categories that a measure tells of.';
+
+-- One line for each student, of the latest of the enrollments that were released or are covered; without a value no line.
+create function access.measured(p_measure text, p_enrollments uuid[])
+returns table (student_id uuid, participant_id uuid, school text, grade_level text, value numeric)
+language sql stable as $$
+  select x.student_id, x.participant_id, x.school, x.grade_level, x.value
+  from (
+    select distinct on (s.id) s.id as student_id, s.participant_id, sc.name as school, e.grade_level,
+      case p_measure
+        when 'STUDENTS' then 1
+        when 'ATTENDANCE_RATE' then 1 - (a.excused + a.unexcused)::numeric / nullif(a.enrolled, 0)
+        when 'CHRONIC_ABSENCE' then case when a.enrolled > 0 then ((a.excused + a.unexcused) * 10 >= a.enrolled)::integer end
+        when 'FAILING_GRADES' then case when g.sections > 0 then (g.failing > 0)::integer end
+      end as value
+    from record.enrollment e
+    join record.student_match m on m.district_id = e.district_id and m.record_id = e.student_id
+    join roster.student s on s.id = m.student_id
+    join record.school sc on sc.district_id = e.district_id and sc.id = e.school_id
+    left join record.attendance_summary a on a.district_id = e.district_id and a.enrollment_id = e.id
+    left join record.grade_summary g on g.district_id = e.district_id and g.enrollment_id = e.id
+    where e.id = any(p_enrollments)
+    order by s.id, e.school_year desc, e.entry_date desc, e.id
+  ) x
+  where x.value is not null
+$$;
+comment on function access.measured(text, uuid[]) is 'The value of a measure for each student of the enrollments.';
+
+-- Whatever could be there, whether or not a student of the organization is: that a school is on the list tells nothing.
+create function access.statistic_labels(p_organization uuid, p_dimension text) returns setof text
+language sql stable as $$
+  select distinct sc.name
+  from document.district_agreement a
+  join record.school sc on sc.district_id = a.district_id
+  where p_dimension = 'SCHOOL'
+    and a.organization_id = p_organization
+  union all
+  select g from unnest(array['PK', 'KG', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '']) g
+  where p_dimension = 'GRADE_LEVEL'
+  union all
+  select distinct p.name from party.program p where p_dimension = 'PROGRAM' and p.organization_id = p_organization
+  union all
+  select '' where p_dimension = 'PROGRAM'
+$$;
+comment on function access.statistic_labels(uuid, text) is 'The values of a dimension; empty: not told, or none of them.';
+
+create function access.tabulated(
+  p_organization uuid, p_measure text, p_by text[], p_students uuid[], p_enrollments uuid[]
+)
+returns table (row_place bigint, column_place bigint, label_1 text, label_2 text, n integer, value numeric)
+language sql stable as $$
+  with line as materialized (
+    select m.*
+    from access.measured(p_measure, p_enrollments) m
+    where m.student_id = any(p_students)
+  ),
+  program as materialized (
+    select distinct l.participant_id, coalesce(p.name, '') as name
+    from line l
+    cross join party.operator o
+    left join roster.program_enrollment e
+      on e.participant_id = l.participant_id
+      and e.served @> (transaction_timestamp() at time zone o.zone)::date
+    left join party.program p on p.id = e.program_id
+  ),
+  -- Each student stands in the total and in the cells; a participant of two programs in both of them.
+  placed as materialized (
+    select distinct l.student_id, l.value, a.label as label_1, b.label as label_2
+    from line l
+    cross join lateral (
+      select null as label
+      union all
+      select l.school where p_by[1] = 'SCHOOL'
+      union all
+      select case when l.grade_level in (select access.statistic_labels(null, 'GRADE_LEVEL')) then l.grade_level else '' end
+      where p_by[1] = 'GRADE_LEVEL'
+      union all
+      select p.name from program p where p_by[1] = 'PROGRAM' and p.participant_id = l.participant_id
+    ) a
+    cross join lateral (
+      select null as label
+      union all
+      select l.school where p_by[2] = 'SCHOOL'
+      union all
+      select case when l.grade_level in (select access.statistic_labels(null, 'GRADE_LEVEL')) then l.grade_level else '' end
+      where p_by[2] = 'GRADE_LEVEL'
+      union all
+      select p.name from program p where p_by[2] = 'PROGRAM' and p.participant_id = l.participant_id
+    ) b
+  ),
+  cell as materialized (
+    select p.label_1, p.label_2, count(*)::integer as n, avg(p.value) as value
+    from placed p
+    group by p.label_1, p.label_2
+  ),
+  axis_1 as (
+    select x.label, row_number() over (order by x.label nulls last) as place
+    from (select l as label from access.statistic_labels(p_organization, p_by[1]) l union all select null) x
+  ),
+  axis_2 as (
+    select x.label, row_number() over (order by x.label nulls last) as place
+    from (select l as label from access.statistic_labels(p_organization, p_by[2]) l union all select null) x
+  )
+  select a.place, b.place, a.label, b.label, coalesce(c.n, 0), c.value
+  from axis_1 a
+  cross join axis_2 b
+  left join cell c on c.label_1 is not distinct from a.label and c.label_2 is not distinct from b.label
+$$;
+comment on function access.tabulated(uuid, text, text[], uuid[], uuid[]) is 'A table with its totals: rows by the first dimension, columns by the second; the last of each is the total.';
+
+-- Of a line whose total is told at least two cells are hidden, or none, and together they count as many as one has to: the
+-- smallest go first.
+create function access.hide_in_line(p_counts integer[], p_hidden boolean[], p_smallest integer) returns boolean[]
+language plpgsql immutable as $$
+declare
+  v_hidden boolean[] := p_hidden;
+  v_more integer;
+begin
+  loop
+    exit when not true = any(v_hidden) or not false = any(v_hidden);
+    exit when (
+      select count(*) > 1 and sum(c) >= p_smallest from unnest(p_counts, v_hidden) as x(c, hidden) where hidden);
+    v_more := (
+      select n from unnest(p_counts, v_hidden) with ordinality as x(c, hidden, n) where not hidden order by c, n limit 1);
+    v_hidden[v_more] := true;
+  end loop;
+  return v_hidden;
+end
+$$;
+comment on function access.hide_in_line(integer[], boolean[], integer) is 'Which cells of a line are hidden, so that none follows from the others and the total.';
+
+-- Which cells of a table are hidden. The table comes row by row, the totals last; without columns it has the totals of the
+-- rows alone. In three steps that keep every hidden cell on a closed path of hidden cells, along which its value could be
+-- another one and all that is told the same:
+--   1. Totals of rows and of columns by themselves: so they are the same in every table that shares the dimension.
+--   2. With a total its whole row or column: so hidden totals are free of each other in every such table.
+--   3. Every line with a hidden cell has two, together large enough, and in a row one of them stands in a column that all
+--      such rows share.
+create function access.suppressed(p_rows integer, p_columns integer, p_counts integer[], p_smallest integer) returns boolean[]
+language plpgsql immutable as $$
+declare
+  w integer := p_columns + 1;
+  h integer := p_rows + 1;
+  v_hidden boolean[] := array_fill(false, array[h * w]);
+  v_rows boolean[];
+  v_columns boolean[];
+  v_before boolean[];
+  v_line boolean[];
+  v_shared integer;
+begin
+  if p_counts[h * w] < p_smallest then
+    return array_fill(true, array[h * w]);
+  end if;
+  v_rows := access.hide_in_line(
+    array(select p_counts[r * w] from generate_series(1, p_rows) r order by r),
+    array(select p_counts[r * w] < p_smallest from generate_series(1, p_rows) r order by r), p_smallest);
+  v_columns := access.hide_in_line(
+    array(select p_counts[p_rows * w + c] from generate_series(1, p_columns) c order by c),
+    array(select p_counts[p_rows * w + c] < p_smallest from generate_series(1, p_columns) c order by c), p_smallest);
+  v_hidden := array(
+    select case
+        when r = h and c = w then false
+        when c = w then v_rows[r]
+        when r = h then v_columns[c]
+        else p_counts[(r - 1) * w + c] < p_smallest or v_rows[r] or v_columns[c]
+      end
+    from generate_series(1, h) r, generate_series(1, w) c
+    order by r, c);
+  v_shared := (
+    select c
+    from generate_series(1, p_columns) c, generate_series(1, p_rows) r
+    group by c
+    having bool_or(v_hidden[(r - 1) * w + c])
+    order by count(*) filter (where v_hidden[(r - 1) * w + c]) desc, c
+    limit 1);
+  if v_shared is null then
+    return v_hidden;
+  end if;
+  loop
+    v_before := v_hidden;
+    for r in 1 .. p_rows loop
+      v_line := array(select v_hidden[(r - 1) * w + c] from generate_series(1, p_columns) c order by c);
+      if not v_rows[r] and true = any(v_line) then
+        v_line[v_shared] := true;
+        v_line := access.hide_in_line(
+          array(select p_counts[(r - 1) * w + c] from generate_series(1, p_columns) c order by c), v_line, p_smallest);
+        for c in 1 .. p_columns loop
+          v_hidden[(r - 1) * w + c] := v_line[c];
+        end loop;
+      end if;
+    end loop;
+    for c in 1 .. p_columns loop
+      v_line := array(select v_hidden[(r - 1) * w + c] from generate_series(1, p_rows) r order by r);
+      if not v_columns[c] and true = any(v_line) then
+        v_line := access.hide_in_line(
+          array(select p_counts[(r - 1) * w + c] from generate_series(1, p_rows) r order by r), v_line, p_smallest);
+        for r in 1 .. p_rows loop
+          v_hidden[(r - 1) * w + c] := v_line[r];
+        end loop;
+      end if;
+    end loop;
+    exit when v_before = v_hidden;
+  end loop;
+  return v_hidden;
+end
+$$;
+comment on function access.suppressed(integer, integer, integer[], integer) is 'Which cells of a published table are hidden: the small ones, and as many others as keep them from being computed.';
+
+-- A rate in whole percent. A share of students never tells of fewer than agreed on either side: there it says at most or at
+-- least; where that leaves no middle, nothing. The bound is a multiple of five, so that it does not tell the denominator.
+create function access.coded_rate(p_measure text, p_n integer, p_value numeric, p_smallest integer)
+returns table (percent integer, bound text)
+language sql immutable as $$
+  select
+    case x.bound when 'AT_MOST' then x.edge when 'AT_LEAST' then 100 - x.edge else round(p_value * 100)::integer end,
+    x.bound
+  from (
+    select e.edge,
+      case
+        when p_measure = 'ATTENDANCE_RATE' then
+          case when p_value * 100 <= e.edge then 'AT_MOST' when p_value * 100 >= 100 - e.edge then 'AT_LEAST' else 'EXACT' end
+        when e.edge >= 50 then null
+        when p_value * p_n < p_smallest then 'AT_MOST'
+        when (1 - p_value) * p_n < p_smallest then 'AT_LEAST'
+        else 'EXACT'
+      end as bound
+    from (
+      select case p_measure
+          when 'ATTENDANCE_RATE' then 5
+          else greatest(5, ceil(p_smallest * 100.0 / nullif(p_n, 0) / 5) * 5)::integer
+        end as edge
+    ) e
+  ) x
+  where x.bound is not null
+    and p_value is not null
+$$;
+comment on function access.coded_rate(text, integer, numeric, integer) is 'A rate as it is published; no row where nothing of it may be told.';
+
+-- Of all children of an organization those whose windows are open for the categories and on whom no hold is.
+create function access.open_to_organization(p_organization uuid, p_categories text[], p_at timestamptz)
+returns table (student_id uuid, enrollments uuid[])
+language sql stable as $$
+  select w.student_id, max(w.enrollments)
+  from access.windows(
+    p_at, array(select s.id from roster.student s where s.organization_id = p_organization), p_categories) w
+  join roster.student s on s.id = w.student_id
+  where w.reason is null
+    and s.participant_id not in (select x.participant_id from access.removed(p_at) x)
+    and not access.child_held(s.participant_id, p_at)
+    and not exists (
+      select
+      from document.hold h
+      where h.begins <= p_at
+        and (h.ends is null or h.ends > p_at)
+        and (h.organization_id = p_organization and (h.district_id is null or h.district_id = s.district_id)
+          or h.district_id = s.district_id and h.district_student_id is null and h.organization_id is null
+          or h.operator_agreement_id = w.operator_agreement_id
+          or h.district_agreement_id = w.district_agreement_id
+          or h.feed_id in (
+            select f.id from sync.feed f where f.district_id = s.district_id and w.category = any(f.categories))))
+  group by w.student_id
+  having count(*) = cardinality(p_categories)
+$$;
+comment on function access.open_to_organization(uuid, text[], timestamptz) is 'The students whom figures of an organization count, with the enrollments that its windows cover.';
+
+-- The hash of a set of students: the same set has the same one.
+create function access.query_set(p_students uuid[]) returns text
+language sql immutable
+return encode(sha256(convert_to((select coalesce(string_agg(s::text, ' ' order by s), '') from unnest(p_students) s), 'UTF8')), 'hex');
+comment on function access.query_set(uuid[]) is 'SHA-256 of a set of students.';
+
+-- All tables of a measure at once, once a month: what is asked later in the month is answered from them.
+create function access.publish_statistics(p_organization uuid, p_measure text, p_month date) returns void
+language plpgsql volatile as $$
+declare
+  v_students uuid[];
+  v_enrollments uuid[];
+  v_smallest integer;
+begin
+  select coalesce(array_agg(distinct o.student_id), '{}'), coalesce(array_agg(distinct e), '{}')
+  into v_students, v_enrollments
+  from access.open_to_organization(p_organization, access.measure_categories(p_measure), transaction_timestamp()) o
+  left join lateral unnest(o.enrollments) e on true;
+  v_smallest := coalesce((
+    select max(d.smallest_cell)
+    from party.district d
+    where exists (select from document.district_agreement a where a.organization_id = p_organization and a.district_id = d.id)), 10);
+  insert into ledger.statistic (organization_id, month, measure, dimensions, smallest, query_set, cells)
+  select p_organization, p_month, p_measure, d.by, v_smallest, access.query_set(v_students), published.cells
+  from (values
+    ('{}'::text[]), ('{SCHOOL}'), ('{GRADE_LEVEL}'), ('{PROGRAM}'),
+    ('{SCHOOL,GRADE_LEVEL}'), ('{SCHOOL,PROGRAM}'), ('{GRADE_LEVEL,PROGRAM}')) as d(by)
+  cross join lateral (
+    with cell as materialized (
+      select t.*, row_number() over (order by t.row_place, t.column_place) as place
+      from access.tabulated(p_organization, p_measure, d.by, v_students, v_enrollments) t
+    ),
+    hidden as materialized (
+      select h.hidden, h.place
+      from unnest(access.suppressed(
+        (select max(c.row_place)::integer - 1 from cell c),
+        (select max(c.column_place)::integer - 1 from cell c),
+        array(select c.n from cell c order by c.place), v_smallest)) with ordinality as h(hidden, place)
+    )
+    select jsonb_agg(jsonb_build_object(
+        'label_1', c.label_1, 'label_2', c.label_2,
+        'students', case when not h.hidden and p_measure = 'STUDENTS' then c.n end,
+        'percent', r.percent, 'bound', r.bound) order by c.place) as cells
+    from cell c
+    join hidden h on h.place = c.place
+    left join lateral access.coded_rate(p_measure, c.n, c.value, v_smallest) r on not h.hidden and p_measure <> 'STUDENTS'
+  ) published
+  on conflict (organization_id, month, measure, dimensions) do nothing;
+end
+$$;
+comment on function access.publish_statistics(uuid, text, date) is 'Makes the tables of a measure for a month, suppressed.';
+
+-- OWN_STAFF: admins, program managers and case workers, over the students whom they may see, each released on record.
+-- EXTERNAL: who may know of the whole organization, and its analysts, who see no child; as published for the month.
+create function access.statistics(p_audience text, p_measure text, p_by text[])
+returns table (as_of date, label_1 text, label_2 text, students integer, percent integer, bound text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_me ledger.request;
+  v_categories text[] := access.measure_categories(p_measure);
+  v_month date := date_trunc('month', access.today())::date;
+  v_students uuid[];
+  v_enrollments uuid[];
+  v_statistic ledger.statistic;
+begin
+  select r.* into v_me from access.current_request() r;
+  if p_audience = 'OWN_STAFF' and v_me.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER') then
+    with opened as materialized (
+      select o.*
+      from access.open(
+        array(
+          select s.id
+          from access.known(v_me.membership_id, v_me.at) k
+          join roster.student s on s.participant_id = k.participant_id),
+        v_categories) o
+    ),
+    whole as (
+      select o.student_id, max(o.enrollments) as enrollments
+      from opened o
+      group by o.student_id
+      having bool_and(o.granted)
+    )
+    select coalesce(array_agg(distinct x.student_id), '{}'), coalesce(array_agg(distinct e), '{}')
+    into v_students, v_enrollments
+    from whole x
+    left join lateral unnest(x.enrollments) e on true;
+    insert into ledger.statistic_reading (request_id, audience, measure, dimensions, query_set)
+    values (v_me.id, p_audience, p_measure, p_by, access.query_set(v_students));
+    return query
+    select access.today(), t.label_1, t.label_2,
+      case when p_measure = 'STUDENTS' then t.n end,
+      case when p_measure <> 'STUDENTS' then round(t.value * 100)::integer end,
+      case when p_measure <> 'STUDENTS' and t.value is not null then 'EXACT' end
+    from access.tabulated(v_me.organization_id, p_measure, p_by, v_students, v_enrollments) t
+    where t.n > 0
+    order by t.row_place, t.column_place;
+  elsif p_audience = 'EXTERNAL'
+    and (v_me.role = 'ANALYST' or v_me.organization_id = access.whole_organization())
+    and v_me.service_account_id is null
+    and (v_me.token_categories is null or v_categories <@ v_me.token_categories) then
+    if not exists (
+        select
+        from ledger.statistic x
+        where x.organization_id = v_me.organization_id and x.month = v_month and x.measure = p_measure) then
+      perform access.publish_statistics(v_me.organization_id, p_measure, v_month);
+    end if;
+    select x.* into strict v_statistic
+    from ledger.statistic x
+    where x.organization_id = v_me.organization_id and x.month = v_month and x.measure = p_measure and x.dimensions = p_by;
+    insert into ledger.statistic_reading (request_id, audience, measure, dimensions, query_set, statistic_id)
+    values (v_me.id, p_audience, p_measure, p_by, v_statistic.query_set, v_statistic.id);
+    return query
+    select v_month, c.label_1, c.label_2, c.students, c.percent, c.bound
+    from jsonb_to_recordset(v_statistic.cells) as c(label_1 text, label_2 text, students integer, percent integer, bound text);
+  end if;
+end
+$$;
+comment on function access.statistics(text, text, text[]) is 'A table of figures for an audience; no row where the viewer may not have it. Recorded.';
+
 ------------------------------------------------------------------------------------------------------------------------
 -- 7  For the pull engine: whom to keep. Looser than what is shown, by the days of grace: a window that is open, opens
 -- within 30 days or ended at most 60 days ago. What was withdrawn is not kept. What the district supplied is destroyed
@@ -3850,11 +4849,11 @@ comment on function access.under_agreement(document.district_agreement, date, da
 create function access.kept_as_of(p_district uuid, p_at timestamptz)
 returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
-  preferred_given_name text, birth_date date, categories text[]
+  preferred_given_name text, birth_date date, categories text[], confirmed text
 )
 language sql stable as $$
   select s.id, s.organization_id, s.district_student_id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date,
-    covered.categories
+    covered.categories, access.confirmed(s.id)
   from party.district d
   cross join party.operator o
   cross join lateral (
@@ -3921,6 +4920,7 @@ language sql stable as $$
                 and again.district_id = w.district_id
                 and again.kind = g.kind
                 and again.signer_id = ws.id
+                and (ws.restricted_at is null or ws.restricted_at > p_at)
                 and again.state = 'ACTIVE'
                 and (again.refused_at is null or again.refused_at > p_at)
                 and again.in_force && days.around
@@ -3964,7 +4964,7 @@ language sql stable as $$
         and a.basis = 'SCHOOL_OFFICIAL'
         and g.district_student_id = btrim(s.district_student_id)
         and c.category = any(a.categories)
-        and access.consent_kind(c.category) = 'GENERAL'
+        and access.designable(c.category)
         and exists (
           select
           from document.operator_agreement x
@@ -3985,15 +4985,64 @@ comment on function access.kept_as_of(uuid, timestamptz) is 'Students of a distr
 create function access.kept(p_district uuid)
 returns table (
   student_id uuid, organization_id uuid, district_student_id text, given_name text, family_name text,
-  preferred_given_name text, birth_date date, categories text[]
+  preferred_given_name text, birth_date date, categories text[], confirmed text
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select k.student_id, k.organization_id, k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
-    k.birth_date, k.categories
+    k.birth_date, k.categories, k.confirmed
   from access.kept_as_of(p_district, transaction_timestamp()) k;
 end;
 comment on function access.kept(uuid) is 'Students of a district whose data may be stored, with the categories that some window covers.';
+
+-- What a publish found: which matches stood before and are not proved any more, of whom somebody may still see something.
+create function access.settle_matches(p_broken uuid[], p_kept uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from sync.broken_match b
+  where b.district_id = sync.leased_district()
+    and (not b.student_id = any(p_kept) or exists (select from record.student_match m where m.student_id = b.student_id));
+  insert into sync.broken_match as b (student_id, district_id, student_version, broken_at)
+  select s.id, s.district_id, s.version, transaction_timestamp()
+  from roster.student s
+  where s.id = any(p_broken)
+    and s.district_id = sync.leased_district()
+  on conflict (student_id) do update
+  set student_version = excluded.student_version, broken_at = excluded.broken_at;
+end;
+comment on function access.settle_matches(uuid[], uuid[]) is 'Writes down which matches broke, and forgets what is settled.';
+
+-- Records that a feed delivers without a birth date, and whose students agree in ID and names: written down for the district,
+-- and of them those that it has confirmed just so. What the feed no longer delivers so is forgotten.
+create function access.settle_candidates(p_feed uuid, p_full boolean, p_students uuid[], p_records uuid[]) returns setof uuid
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  with found as materialized (
+    select s.id as student_id, s.district_id, access.match_evidence(s.id, s.district_id, f.record_id) as evidence
+    from unnest(p_students, p_records) as f(student_id, record_id)
+    join roster.student s on s.id = f.student_id and s.district_id = sync.leased_district()
+  ),
+  gone as (
+    delete from sync.match_candidate c
+    where c.feed_id = p_feed
+      and c.district_id = sync.leased_district()
+      and p_full
+      and not exists (select from found f where f.student_id = c.student_id)
+  ),
+  written as (
+    insert into sync.match_candidate as c (student_id, district_id, feed_id, evidence, found_at)
+    select f.student_id, f.district_id, p_feed, f.evidence, transaction_timestamp()
+    from found f
+    where f.evidence is not null
+    on conflict (student_id) do update
+    set id = gen_random_uuid(), feed_id = excluded.feed_id, evidence = excluded.evidence, found_at = excluded.found_at
+    where c.evidence <> excluded.evidence
+  )
+  select f.student_id
+  from found f
+  where f.evidence = access.confirmed(f.student_id);
+end;
+comment on function access.settle_candidates(uuid, boolean, uuid[], uuid[]) is 'Writes down the matches without a birth date that a publish found, and answers those that the district has confirmed.';
 
 -- On what ground the engine destroys what it stores of a student; asked for those only whom no window covers any more.
 create function access.grounds(p_students uuid[])
@@ -4242,6 +5291,8 @@ drop policy if exists rules_carry_over on document.sharing_opt_in;
 create policy rules_carry_over on document.sharing_opt_in for insert to link_policy with check (true);
 drop policy if exists rules_carry_over on document.named_staff;
 create policy rules_carry_over on document.named_staff for insert to link_policy with check (true);
+drop policy if exists rules_write on document.match_decision;
+create policy rules_write on document.match_decision for insert to link_policy with check (true);
 drop policy if exists rules_carry_over on document.designation;
 create policy rules_carry_over on document.designation for insert to link_policy with check (true);
 -- What ends under the agreement of today ends in the successor that waits.
@@ -4656,12 +5707,13 @@ begin
 end
 $$;
 
--- The ledger: written by the policy's functions alone; the owner and the sealer read.
+-- The ledger: written by the policy's functions alone; the owner and the sealer read. Seals are written by the sealer, and
+-- by nobody else.
 do $$
 declare
   t text;
 begin
-  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject'] loop
+  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject', 'ledger.statistic', 'ledger.statistic_reading'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
     execute format('drop policy if exists rules_write on %s', t);
@@ -4671,8 +5723,20 @@ begin
     execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
     execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
+  foreach t in array array['ledger.seal', 'ledger.sealed_row'] loop
+    execute format('alter table %s enable row level security', t);
+    execute format('alter table %s force row level security', t);
+    execute format('drop policy if exists owner_reads on %s', t);
+    execute format('drop policy if exists sealer_reads on %s', t);
+    execute format('drop policy if exists sealer_seals on %s', t);
+    execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
+    execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
+    execute format('create policy sealer_seals on %s for insert to link_sealer with check (true)', t);
+  end loop;
 end
 $$;
+drop policy if exists sealer_reads on audit.change;
+create policy sealer_reads on audit.change for select to link_sealer using (true);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- 9  Grants: whatever is not named here, nobody may.
@@ -4691,8 +5755,14 @@ grant execute on function
   access.disclosures(uuid, uuid, integer),
   access.shared_participation(uuid[]),
   access.shared_with_district(text, uuid, integer),
-  access.consents_to_verify(uuid, integer),
+  access.consents_to_verify(uuid, integer), access.broken_matches(integer),
+  access.matches_to_confirm(integer), access.decide_match(uuid, text),
   access.district_disclosures(text, uuid, integer), access.handed_disclosures(uuid, integer),
+  access.operator_disclosures(uuid, uuid, timestamptz, timestamptz, uuid, integer),
+  access.disclosure_copy(text, timestamptz, timestamptz, integer), access.held_of(text),
+  access.may_trace(uuid), access.account_receipts(uuid, timestamptz, timestamptz, integer),
+  access.account_files(uuid, timestamptz, timestamptz, integer),
+  access.denials(timestamptz, timestamptz, integer, integer),
   access.watch(text, text, text, text[]),
   access.file_content(uuid),
   access.agreement_preview(uuid),
@@ -4703,7 +5773,7 @@ grant execute on function
   access.viewer(), access.today(),
   access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
   access.managed_organization(), access.administered_organization(), access.my_role(),
-  access.whole_organization(), access.some_participants(), access.removed_participants(),
+  access.whole_organization(), access.some_participants(), access.removed_participants(), access.known_among(text, uuid[]),
   access.administered_staff(),
   access.invite_staff(uuid, text, text, text, text, text, uuid[], text[], text[], date, date, uuid, uuid, boolean),
   access.renew_invitation(uuid, integer, boolean),
@@ -4712,11 +5782,12 @@ grant execute on function
   access.deactivate_staff(uuid, integer),
   access.reactivate_staff(uuid, integer),
   access.caseloads_to_reassign(uuid, integer),
-  access.consent_state(document.consent),
-  access.consent_worklist(text[], uuid, integer), access.work_queue()
+  access.consent_kind(text), access.consent_state(document.consent),
+  access.consent_worklist(text[], uuid, integer), access.work_queue(),
+  access.statistics(text, text, text[])
   to link_request;
 grant execute on function
-  access.kept(uuid), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
   to link_engine;
 reset role;
 
@@ -4810,7 +5881,7 @@ set role link_policy;
 grant execute on function
   access.keeps_consents_of(uuid, uuid), access.is_consent_scan(uuid), access.reads_consent_document(uuid),
   access.consent_as_on_document(uuid, text, uuid), access.consents_missing(uuid[]), access.activate_consent(uuid),
-  access.consent_kind(text), access.consents_today(uuid[]), access.consent_on(text, uuid, uuid, date),
+  access.consents_today(uuid[]), access.consent_on(text, uuid, uuid, date),
   access.verify_consent(uuid, boolean, text), access.ask_about_consent(uuid, uuid, text),
   access.decide_withdrawal(uuid, text, text), access.restrict_signer(uuid, boolean, text),
   access.signer_restricted(uuid, text, text), access.student_signers(text, integer),
@@ -4915,5 +5986,14 @@ grant select, insert, update, delete on
   sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
   to link_engine;
 
-grant usage on schema ledger to link_sealer;
-grant select on ledger.request, ledger.release, ledger.subject to link_sealer;
+-- The policy role counts what is held of a student; it reads no value.
+grant select (district_id, enrollment_id) on
+  record.attendance_event, record.grade, record.scheduled_class, record.assignment, record.contact, record.demographics,
+  record.assessment, record.attendance_reason, record.discipline_incident, record.special_education, record.section_504,
+  record.multilingual, record.housing_foster, record.meal_status
+  to link_policy;
+grant select (district_id, enrollment_id, category) on record.revealed_value to link_policy;
+
+grant usage on schema ledger, audit to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject, audit.change to link_sealer;
+grant select, insert on ledger.seal, ledger.sealed_row to link_sealer;

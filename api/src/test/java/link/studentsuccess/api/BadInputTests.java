@@ -13,6 +13,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,7 @@ class BadInputTests {
         assertThat(Ask.json(response).at("/errors/0/message").asString()).isNotBlank();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "attack 63: {0}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -74,7 +75,7 @@ class BadInputTests {
     }
 
     /** What PostgreSQL would refuse, or nobody means, is named before it is asked; in a variable as in the document. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "attack 91: {0}")
     @ValueSource(strings = {"+999999999-01-01", "0001-01-01", "1899-12-31", "2201-01-01"})
     void aDayOfAnImpossibleYearIsNamed(String day) {
         var assign = """
@@ -171,8 +172,9 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attack 32: an id given as an object, a list or a number is refused, and not repeated")
     void variableOfTheWrongTypeIsNotRepeated() {
-        for (var value : List.<Object>of(Map.of("secret", "4411-secret"), List.of("4411-secret"), true)) {
+        for (var value : List.<Object>of(Map.of("secret", "4411-secret"), List.of("4411-secret"), true, 4411, 44.5)) {
             var answer = Ask.as(Person.MARIA)
                     .answer("query V($id: ID!) { participant(id: $id) { id } }", Map.of("id", value));
 
@@ -240,6 +242,7 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attack 98: the address of another is refused, and the attempt is on record")
     void wrongAddressIsRefusedAndRecorded() {
         for (var host : List.of("harborlights.localhost", "operator.localhost", "nowhere.localhost", "127.0.0.1")) {
             var response = Ask.as(Person.MARIA).at(host).response("{ viewer { role } }", Map.of());
@@ -264,6 +267,7 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attack 99: headers that name another organization or person change nothing")
     void spoofedHeadersChangeNothing() {
         var request = Ask.as(Person.MARIA)
                 .request()

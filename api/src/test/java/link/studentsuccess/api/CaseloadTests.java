@@ -13,6 +13,7 @@ import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -128,6 +129,7 @@ class CaseloadTests {
     }
 
     @Test
+    @DisplayName("attack 104: nobody assigns to themselves, nor to who is no active case worker of the organization")
     void nobodyAssignsToThemselvesOrToWhoIsNoActiveCaseWorkerOfTheOrganization() {
         var what = Map.<String, Object>of("participantId", participant(Child.JADE));
         var self = Ask.as(Person.DANA).data(ASSIGN, wanted(Person.DANA, what)).get("assignCaseload");

@@ -558,6 +558,7 @@ class ChangesTests {
                         "--spring.r2dbc.password=" + request.password(),
                         "--spring.flyway.enabled=false",
                         "--link.engine.enabled=false",
+                        "--link.seal.enabled=false",
                         "--link.changes.look-every=500ms",
                         "--link.sign-in.issuer=" + world.signIn().issuer(),
                         "--link.cursor-key=file:" + key);

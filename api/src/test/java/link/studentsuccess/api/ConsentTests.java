@@ -473,14 +473,14 @@ class ConsentTests extends ConsentStories {
 
     @ParameterizedTest
     @CsvSource({
-        "GENERAL,     MEAL_STATUS,            ,         categories",
-        "GENERAL,     ENROLLMENT|MEAL_STATUS, ,         categories",
-        "GENERAL,     ENROLLMENT,             PARTNERS, audiences",
-        "MEAL_STATUS, GRADES,                 ,         categories",
-        "MEAL_STATUS, MEAL_STATUS,            DISTRICT, audiences",
-        "SHARING,     GRADES,                 DISTRICT, categories",
+        "GENERAL,     MEAL_STATUS,            ,         NOT_ALLOWED,  categories",
+        "GENERAL,     ENROLLMENT|MEAL_STATUS, ,         NOT_ALLOWED,  categories",
+        "GENERAL,     ENROLLMENT,             PARTNERS, OUT_OF_RANGE, audiences",
+        "MEAL_STATUS, GRADES,                 ,         NOT_ALLOWED,  categories",
+        "MEAL_STATUS, MEAL_STATUS,            DISTRICT, OUT_OF_RANGE, audiences",
+        "SHARING,     GRADES,                 DISTRICT, NOT_ALLOWED,  categories",
     })
-    void whatContradictsItsKindIsRefused(String kind, String categories, @Nullable String audiences, String field) {
+    void whatContradictsItsKindIsRefused(String kind, String categories, @Nullable String audiences, String code, String field) {
         var child = child(12);
         var consent = with(
                 consent(child),
@@ -492,7 +492,7 @@ class ConsentTests extends ConsentStories {
                 audiences == null ? List.of() : List.of(audiences));
 
         assertThat(refusal(record(Person.HAL, form(), List.of(consent))))
-                .isEqualTo("OUT_OF_RANGE input.consents.0." + field);
+                .isEqualTo(code + " input.consents.0." + field);
 
         assertThat(count(child)).isZero();
     }

@@ -23,6 +23,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.demo.Uninvited;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** From an invitation to the first sign-in, which binds a person once and for ever. */
@@ -180,6 +181,7 @@ class InvitationTests {
     }
 
     @Test
+    @DisplayName("attack 97: a person of two organizations is at each address what they are there")
     void whoIsBoundAlreadyJoinsAnotherPlaceByTheVerifiedEmail() {
         invite(june, newcomer, "ANALYST", Map.of());
         assertThat(status(newcomer.at(Place.HARBOR_LIGHTS))).isEqualTo(200);

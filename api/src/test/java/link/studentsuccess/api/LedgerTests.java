@@ -15,6 +15,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The ledger is the permission: nothing is readable before it is recorded, and what was read stands in it. */
@@ -66,6 +67,8 @@ class LedgerTests {
     }
 
     @Test
+    @DisplayName(
+            "attack 186: without anybody entered every table about students is empty; after the opening it shows what was released")
     void beforeOpenEveryStudentTableIsEmptyForTheRequestRoleAndAfterItShowsWhatWasReleased() throws SQLException {
         for (var table : STUDENT_TABLES) {
             assertThat(count(table)).as(table + " has rows").isPositive();

@@ -483,6 +483,7 @@ class ParticipantTests {
     }
 
     @Test
+    @DisplayName("attack 89: duplicates are found and merged, but never their consents")
     void duplicatesAreFoundAndMergedButNeverTheirConsents() {
         var hal = Ask.as(Person.HAL);
         var kept = change(june, "addParticipant", child("Zoé", "Quist"));

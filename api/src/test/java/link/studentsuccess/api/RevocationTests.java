@@ -20,6 +20,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +66,7 @@ class RevocationTests {
     }
 
     @Test
+    @DisplayName("attack 86: no answer shows what was closed before it began")
     void noAnswerShowsWhatWasClosedBeforeItBegan() {
         children.addAll(open(Ask.as(Person.MARIA).data(READ)));
         assertThat(children).hasSizeGreaterThan(4);

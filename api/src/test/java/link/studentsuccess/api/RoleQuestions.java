@@ -29,10 +29,22 @@ final class RoleQuestions {
                 "{ participant(id: \"" + Id.PARTICIPANT.of(world.participant(Child.LENA)) + "\") { id } }";
             case "student" -> "{ student(id: \"" + Id.STUDENT.of(world.student(Child.LENA)) + "\") { id } }";
             case "districts" -> "{ districts { id } }";
+            case "statistics" -> "{ statistics(audience: OWN_STAFF, measure: STUDENTS) { asOf } }";
             case "feeds" -> "{ feeds { id } }";
             case "sharedParticipation" -> "{ sharedParticipation { edges { cursor } } }";
             case "consentsToVerify" -> "{ consentsToVerify { edges { cursor } } }";
             case "districtDisclosures" -> "{ districtDisclosures { edges { cursor } } }";
+            // The ledger.
+            case "operatorDisclosures" -> "{ operatorDisclosures { edges { cursor } } }";
+            case "disclosureCopy" ->
+                "{ disclosureCopy(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { more } }";
+            case "accountReceipts" ->
+                "{ accountReceipts(staffId: \"" + Id.STAFF.of(Person.MARIA.membershipId())
+                        + "\", from: \"2020-01-01T00:00:00Z\", to: \"2099-01-01T00:00:00Z\") { more } }";
+            case "denials" ->
+                "{ denials(from: \"2026-01-01T00:00:00Z\", to: \"2026-01-31T00:00:00Z\") { accounts { staffId } } }";
+            case "ledgerVerification" -> "{ ledgerVerification { intact } }";
+
             // Agreements.
             case "organizations" -> "{ organizations { id } }";
             case "agreementPreview" ->
@@ -48,6 +60,10 @@ final class RoleQuestions {
             // Consents.
             case "withdrawalsToDecide" -> "{ withdrawalsToDecide { edges { cursor } } }";
             case "signers" -> "{ signers(districtStudentId: \"" + Child.LENA.districtStudentId() + "\") { id } }";
+
+            // Matching.
+            case "brokenMatches" -> "{ brokenMatches { items { studentId } } }";
+            case "matchesToConfirm" -> "{ matchesToConfirm { items { id } } }";
 
             // Work.
             case "consentWorklist" -> "{ consentWorklist { edges { cursor } } }";
@@ -204,6 +220,7 @@ final class RoleQuestions {
             case "namePrincipal" ->
                 "idempotencyKey: \"nobody-at-all\", staffId: \"" + Id.STAFF.of(new UUID(1, 1))
                         + "\", schoolCode: \"1\"";
+            case "confirmMatch", "refuseMatch" -> "matchId: \"" + Id.MATCH.of(new UUID(1, 1)) + "\"";
             case "endPrincipal" -> "principalId: \"" + Id.PRINCIPAL.of(new UUID(1, 1)) + "\", version: 1";
 
             default -> throw new IllegalArgumentException("No question for the mutation " + name);

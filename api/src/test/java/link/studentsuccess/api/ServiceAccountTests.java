@@ -83,7 +83,8 @@ class ServiceAccountTests {
     }
 
     @Test
-    @DisplayName("case 17: a client's token shows the owner's own roster only, although the owner is an admin")
+    @DisplayName(
+            "case 17, attack 103: a client's token shows the owner's own roster only, although the owner is an admin")
     void rosterOfTheOwnerOnly() {
         create();
 
@@ -167,7 +168,7 @@ class ServiceAccountTests {
     }
 
     @Test
-    @DisplayName("case 17: a client whose owner is deactivated is refused")
+    @DisplayName("case 17, attack 103: a client whose owner is deactivated is refused")
     void ownerDeactivated() {
         var account = create().at("/serviceAccount/id").asString();
         assertThat(status(asClient())).isEqualTo(200);

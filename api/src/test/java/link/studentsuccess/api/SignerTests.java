@@ -118,6 +118,56 @@ class SignerTests extends ConsentStories {
     }
 
     @Test
+    @DisplayName("case 22: housing and foster care are under no general consent: a form of their own names them")
+    void housingIsNeverUnderAGeneralConsent() {
+        var child = child(16);
+        serve(child);
+        var all = List.of("ENROLLMENT", "ATTENDANCE", "HOUSING_FOSTER");
+
+        var refused = record(Person.HAL, form(), List.of(with(consent(child), "categories", all)));
+
+        assertThat(refused.get("consents").isNull()).isTrue();
+        assertThat(refused.get("errors")).hasSize(1);
+        assertThat(refused.at("/errors/0/field").asString()).isEqualTo("input.consents.0.categories");
+        assertThat(refused.at("/errors/0/code").asString()).isEqualTo("NOT_ALLOWED");
+        assertThat(refused.at("/errors/0/message").asString()).contains("record one of kind HOUSING_FOSTER");
+
+        // Nor may a draft be completed so.
+        var draft = record(Person.HAL, form(), List.of(with(consent(child), "begins", null, "ends", null)))
+                .get("consents")
+                .get(0);
+        var completed = Ask.as(Person.HAL)
+                .data(
+                        COMPLETE,
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "consentId", draft.get("id").asString(),
+                                        "version", draft.get("version").asInt(),
+                                        "document", form(),
+                                        "categories", all,
+                                        "begins", today.toString(),
+                                        "ends", today.plusYears(1).toString())))
+                .get("completeConsent");
+        assertThat(completed.at("/errors/0/field").asString()).isEqualTo("input.categories");
+
+        assertThat(record(
+                                Person.HAL,
+                                form(),
+                                List.of(with(
+                                        consent(child),
+                                        "newSigner",
+                                        parent("The Father"),
+                                        "kind",
+                                        "HOUSING_FOSTER",
+                                        "categories",
+                                        List.of("HOUSING_FOSTER"))))
+                        .at("/consents/0/state")
+                        .asString())
+                .isEqualTo("ACTIVE");
+    }
+
+    @Test
     @DisplayName(
             "case 37: the student's own form is prepared at 17 years 10 months, and activated after the 18th birthday only")
     void studentsOwnFormIsPrepared() {

@@ -11,6 +11,7 @@ import link.studentsuccess.api.access.NotProved;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.SharedWorld;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -70,6 +71,7 @@ class StartupProofTests {
     }
 
     @Test
+    @DisplayName("attack 187: a table, a role or a function that is open by mistake stops the start, by name")
     void plantedMistakesInTheDatabaseStopTheStartByName() {
         each("""
                 alter table record.enrollment no force row level security;
@@ -125,6 +127,7 @@ class StartupProofTests {
                         "--spring.r2dbc.password=" + request.password(),
                         "--spring.flyway.enabled=false",
                         "--link.engine.enabled=false",
+                        "--link.seal.enabled=false",
                         "--link.sign-in.issuer=" + world.signIn().issuer(),
                         "--link.cursor-key=file:" + key);
     }

@@ -13,6 +13,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,7 @@ class ThreadTests {
     }
 
     @Test
+    @DisplayName("attack 96: a manager of some programs sees their participants, one of all sees all")
     void managerSeesAllParticipantsOfTheOrganizationAndALimitedOneThoseOfThePrograms() {
         assertThat(total(Person.DANA)).isEqualTo(60);
         assertThat(total(Person.ALEX)).isEqualTo(60);
@@ -265,6 +267,8 @@ class ThreadTests {
     }
 
     @Test
+    @DisplayName(
+            "attack 22: a key under another kind's id finds nothing; node finds what one may know of and nothing else")
     void nodeFindsWhatOneMayKnowOfAndNothingElse() {
         var query =
                 "query N($id: ID!) { node(id: $id) { __typename id ... on Student { attendance { __typename } } } }";

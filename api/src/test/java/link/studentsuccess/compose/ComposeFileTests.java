@@ -68,7 +68,7 @@ class ComposeFileTests {
     }
 
     private static boolean isSecret(String variable) {
-        return variable.endsWith("PASSWORD") || variable.equals("CURSOR_KEY");
+        return variable.endsWith("PASSWORD") || variable.equals("CURSOR_KEY") || variable.equals("SEAL_KEY");
     }
 
     @Test

@@ -3,7 +3,11 @@ package link.studentsuccess.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +66,17 @@ class FirstPersonTests {
         for (var name : compose.requiredVariables()) {
             values.put(name, "Of-A-Test-Only-" + name.toLowerCase(Locale.ROOT) + "-0123456789");
         }
+        try {
+            var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            values.put("SEAL_KEY", base64(pair.getPrivate()));
+            values.put("SEAL_PUBLIC_KEY", base64(pair.getPublic()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
         return values;
+    }
+
+    private static String base64(Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 }

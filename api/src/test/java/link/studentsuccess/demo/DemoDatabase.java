@@ -150,6 +150,7 @@ public final class DemoDatabase implements AutoCloseable {
             statement.execute(passwordOf(owner()));
             statement.execute(passwordOf(request()));
             statement.execute(passwordOf(engine()));
+            statement.execute(passwordOf(sealer()));
             if (first) {
                 Folders.writePrivate(data.resolve("pg_hba.conf"), HOST_BASED_AUTHENTICATION);
                 statement.execute("select pg_reload_conf()");
@@ -200,6 +201,11 @@ public final class DemoDatabase implements AutoCloseable {
         return login("link_engine");
     }
 
+    /** Seals the ledger. */
+    public Login sealer() {
+        return login("link_sealer");
+    }
+
     private Login login(String role) {
         return new Login(role, secrets.password("database-" + role));
     }
@@ -209,7 +215,8 @@ public final class DemoDatabase implements AutoCloseable {
         return superuser(NAME);
     }
 
-    private Connection superuser(String database) throws SQLException {
+    /** The same in another database of the server. */
+    public Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port() + "/" + database,
                 SUPERUSER,

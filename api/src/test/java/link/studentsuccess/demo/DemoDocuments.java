@@ -19,11 +19,11 @@ final class DemoDocuments {
             List.of("SCHEDULE", "ASSIGNMENTS", "CONTACT", "DEMOGRAPHICS", "ASSESSMENTS");
 
     /** What no agreement and no consent contains by itself: each has to be named. */
-    private static final List<String> NAMED = List.of(
-            "ATTENDANCE_REASON", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER");
+    private static final List<String> NAMED =
+            List.of("ATTENDANCE_REASON", "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL");
 
-    /** A kind of consent and a category. */
-    private static final String MEALS = "MEAL_STATUS";
+    /** Each a kind of consent and a category: no general form opens it. */
+    private static final List<String> APART = List.of("MEAL_STATUS", "HOUSING_FOSTER");
 
     private static final List<String> HOMEWORK = List.of("SCHEDULE", "ASSIGNMENTS");
 
@@ -110,7 +110,7 @@ final class DemoDocuments {
                 district.id(),
                 today.minusDays(400),
                 until,
-                organization == Place.SOUND_REACH && !looksAtEach ? with(both(both(MORE, NAMED), List.of(MEALS))) : ALL,
+                organization == Place.SOUND_REACH && !looksAtEach ? with(both(both(MORE, NAMED), APART)) : ALL,
                 looksAtEach ? agreedSchools() : List.of(),
                 looksAtEach ? "EACH" : "NONE",
                 PURPOSE);
@@ -240,8 +240,8 @@ final class DemoDocuments {
             return good;
         }
 
-        Terms forMeals() {
-            return new Terms(begins, ends, List.of(MEALS), withPurpose, verified);
+        Terms apart(String category) {
+            return new Terms(begins, ends, List.of(category), withPurpose, verified);
         }
 
         LocalDate signedOn(LocalDate today) {
@@ -254,9 +254,11 @@ final class DemoDocuments {
         insertSigner(participant);
         for (var typed : participant.typed()) {
             insertConsent(participant, typed, terms, "GENERAL", List.of());
-            // 7 CFR 245.6: on a form of its own, from those who have agreed to everything else.
+            // On forms of their own, from those who have agreed to everything else.
             if (terms.categories().containsAll(NAMED)) {
-                insertConsent(participant, typed, terms.forMeals(), MEALS, List.of());
+                for (var kind : APART) {
+                    insertConsent(participant, typed, terms.apart(kind), kind, List.of());
+                }
             }
         }
     }

@@ -100,7 +100,8 @@ final class DemoFacts {
         var logins = ordered(
                 "owner", login(database.owner()),
                 "request", login(database.request()),
-                "engine", login(database.engine()));
+                "engine", login(database.engine()),
+                "sealer", login(database.sealer()));
         return ordered("url", database.jdbcUrl(), "name", DemoDatabase.NAME, "logins", logins);
     }
 

@@ -30,7 +30,7 @@ final class DemoFeeds {
         return Ids.of("feed", "flat-files");
     }
 
-    private static UUID saltCreekRoster() {
+    static UUID saltCreekRoster() {
         return Ids.of("feed", "salt-creek-roster");
     }
 

@@ -14,6 +14,15 @@ import java.util.Map;
 public record DemoOptions(
         Path folder, boolean temporary, boolean fresh, Ports ports, Map<String, String> apiProperties) {
 
+    /** A site whose pages may ask at Sound Reach's address, and at no other; and whom to tell of a weakness. */
+    private static final Map<String, String> SETTINGS_OF_TESTS = Map.of(
+            "link.security.contact",
+            "mailto:security@operator.example",
+            "link.origins.allowed[0].address",
+            Place.SOUND_REACH.host(),
+            "link.origins.allowed[0].origin",
+            "https://partner.example");
+
     public DemoOptions {
         folder = folder.toAbsolutePath().normalize();
         apiProperties = Map.copyOf(apiProperties);
@@ -34,7 +43,7 @@ public record DemoOptions(
     public static DemoOptions test() {
         try {
             return new DemoOptions(
-                    Files.createTempDirectory("student-success-link-"), true, false, Ports.ANY, Map.of());
+                    Files.createTempDirectory("student-success-link-"), true, false, Ports.ANY, SETTINGS_OF_TESTS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

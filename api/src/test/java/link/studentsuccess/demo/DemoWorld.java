@@ -152,6 +152,11 @@ public final class DemoWorld implements AutoCloseable {
                 "--link.engine.allow-loopback=true",
                 "--link.engine.settled=1s",
                 "--link.engine.drop-folders=" + dropFolders(),
+                "--link.seal.url=" + database.jdbcUrl(),
+                "--link.seal.username=" + database.sealer().username(),
+                "--link.seal.password=" + database.sealer().password(),
+                "--link.seal.key=" + secrets.sealKeyReference(),
+                "--link.seal.public-keys=" + secrets.sealPublicKey(),
                 "--link.sign-in.issuer=" + signIn.issuer(),
                 "--link.sign-in.audience=" + SignInServer.AUDIENCE,
                 "--link.sign-in.client-id=" + SignInServer.WEB_CLIENT,
@@ -264,6 +269,15 @@ public final class DemoWorld implements AutoCloseable {
 
     public UUID flatFilesFeed() {
         return DemoFeeds.flatFiles();
+    }
+
+    public UUID saltCreekFeed() {
+        return DemoFeeds.saltCreekRoster();
+    }
+
+    /** The small district that drops its roster only. */
+    public SaltCreek saltCreek() {
+        return districts.saltCreek();
     }
 
     /** A program by its name. */

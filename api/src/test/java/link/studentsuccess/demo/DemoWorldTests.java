@@ -64,7 +64,8 @@ class DemoWorldTests {
         assertThat(facts.get("people")).hasSize(Person.values().length);
         assertThat(texts(facts.get("people"), "training")).containsOnlyOnce("false");
         assertThat(texts(facts.get("feeds"), "connector")).containsExactly("oneroster", "csv", "csv");
-        assertThat(facts.at("/database/logins").propertyNames()).containsExactly("owner", "request", "engine");
+        assertThat(facts.at("/database/logins").propertyNames())
+                .containsExactly("owner", "request", "engine", "sealer");
         assertThat(facts.get("queries")).hasSize(3);
         assertThat(facts.get("participants")).hasSize(Child.values().length + 3);
     }

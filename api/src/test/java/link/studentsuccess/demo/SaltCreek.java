@@ -8,7 +8,7 @@ import java.util.List;
  * A small district that has only begun: it drops its roster, has announced attendance without having sent any, and
  * gives no grades. One child of it is served, so that its reasons can be met.
  */
-record SaltCreek(Path folder, LocalDate today) {
+public record SaltCreek(Path folder, LocalDate today) {
 
     static final String IMANI = "IMANI";
     static final String IMANI_NUMBER = "2207";
@@ -21,27 +21,36 @@ record SaltCreek(Path folder, LocalDate today) {
     }
 
     /** Writes the drop; the manifest last, which says that it is whole. */
-    SaltCreek drop() {
+    public SaltCreek drop() {
+        return drop(IMANI_GIVEN_NAME, imanisBirthDate().toString(), "7701");
+    }
+
+    /** The drop of a district whose demographics are forbidden: no birth dates. */
+    public void dropWithoutBirthDates(String imanisGivenName, String imanisSchool) {
+        drop(imanisGivenName, "", imanisSchool);
+    }
+
+    private SaltCreek drop(String imanisGivenName, String imanisBirthDate, String imanisSchool) {
         var year = today.getMonthValue() >= 8 ? today.getYear() + 1 : today.getYear();
         var entry = LocalDate.of(year - 1, 9, 2);
-        write("schools.csv", List.of("code,name", "7701,Salt Creek School"));
+        write("schools.csv", List.of("code,name", "7701,Salt Creek School", "7702,Salt Creek Annex"));
         write(
                 "students.csv",
                 List.of(
                         "studentNumber,givenName,familyName,preferredGivenName,birthDate",
-                        IMANI_NUMBER + "," + IMANI_GIVEN_NAME + "," + IMANI_FAMILY_NAME + ",," + imanisBirthDate(),
+                        IMANI_NUMBER + "," + imanisGivenName + "," + IMANI_FAMILY_NAME + ",," + imanisBirthDate,
                         "2208,Jonas,Feld,," + today.minusYears(12).minusDays(30)));
         write(
                 "enrollments.csv",
                 List.of(
                         "studentNumber,schoolCode,schoolYear,gradeLevel,entryDate,lastDay",
-                        IMANI_NUMBER + ",7701," + year + ",08," + entry + ",",
+                        IMANI_NUMBER + "," + imanisSchool + "," + year + ",08," + entry + ",",
                         "2208,7701," + year + ",07," + entry + ","));
         write(
                 "manifest.csv",
                 List.of(
                         "file,rows,from,to",
-                        "schools.csv,1," + entry + "," + today,
+                        "schools.csv,2," + entry + "," + today,
                         "students.csv,2," + entry + "," + today,
                         "enrollments.csv,2," + entry + "," + today));
         return this;

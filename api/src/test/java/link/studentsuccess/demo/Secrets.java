@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -30,6 +33,33 @@ final class Secrets {
     String keyReference(String name) {
         kept(name, this::key);
         return reference(name);
+    }
+
+    /** To the private key that signs seals; its public key lies beside it. */
+    String sealKeyReference() {
+        kept("seal-key", () -> sealKeys()[0]);
+        return reference("seal-key");
+    }
+
+    String sealPublicKey() {
+        return sealKeys()[1];
+    }
+
+    /** Both are made at once, and so kept as one. */
+    private String[] sealKeys() {
+        return kept("seal-keys", () -> {
+                    try {
+                        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                        return base64(pair.getPrivate()) + "\n" + base64(pair.getPublic());
+                    } catch (NoSuchAlgorithmException e) {
+                        throw new IllegalStateException("Ed25519 is part of every Java platform", e);
+                    }
+                })
+                .split("\n", 0);
+    }
+
+    private static String base64(Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
     String passwordReference(String name) {

@@ -79,6 +79,7 @@ final class DecisionWorld {
     private @Nullable Consent consent = new Consent();
     private final List<Consent> laterConsents = new ArrayList<>();
     private final Map<UUID, LocalDate> restrictions = new LinkedHashMap<>();
+    private boolean restrictedElsewhere;
     private @Nullable LocalDate born = LocalDate.parse("2011-03-15");
     private @Nullable LocalDate enteredCollege;
     private boolean matched = true;
@@ -188,6 +189,7 @@ final class DecisionWorld {
             case "withdrawal" -> consent().withdrawalDecision = value;
             case "signer.restricted_on" -> restrictions.put(parent, LocalDate.parse(value));
             case "other_parent.restricted_on" -> restrictions.put(otherParent, LocalDate.parse(value));
+            case "restricted_by" -> restrictedElsewhere = true;
             case "second.state" -> laterConsents.get(0).state = value;
             case "consent.signer" -> consent().capacity = value;
             case "consent.signed_on" -> consent().signedOn = LocalDate.parse(value);
@@ -517,7 +519,7 @@ final class DecisionWorld {
             insertConsent(connection, later);
         }
         for (var restriction : restrictions.entrySet()) {
-            // By the steward of the district: another district's order does not reach here.
+            // By the steward of the district; another district's order reopens nothing here.
             var steward = UUID.randomUUID();
             run(
                     connection,
@@ -529,7 +531,7 @@ final class DecisionWorld {
                     "insert into party.membership (id, staff_id, district_id, role, active) values (?, ?, ?, 'DISTRICT_STEWARD', '[2020-01-01,)')",
                     steward,
                     steward,
-                    district);
+                    restrictedElsewhere ? otherDistrict : district);
             run(
                     connection,
                     "update document.signer set restricted_at = ?::timestamptz, restricted_by = ? where id = ?",

@@ -1,5 +1,6 @@
 package link.studentsuccess.api.access;
 
+import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.r2dbc.spi.ConnectionFactory;
@@ -93,6 +94,9 @@ final class RequestTransaction implements WebGraphQlInterceptor {
             return Mono.error(fault);
         }
         var errors = response.getExecutionResult().getErrors();
+        if (errors.stream().anyMatch(RequestTransaction::isOurs)) {
+            return Mono.error(new IllegalStateException("The answer has a value that the schema cannot express"));
+        }
         if (!errors.isEmpty()) {
             return work.rollback()
                     .then(ledger.record(caller, work.operationName(), Ledger.Outcome.INVALID, code(errors)))
@@ -101,6 +105,12 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
         return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+    }
+
+    /** What was read does not fit the schema: no mistake of the client's, and its message would repeat the value. */
+    private static boolean isOurs(GraphQLError error) {
+        return error.getErrorType() == ErrorType.DataFetchingException
+                || error.getErrorType() == ErrorType.NullValueInNonNullableField;
     }
 
     private Mono<GraphQLError> abandon(UnitOfWork work, Caller caller, Throwable fault) {

@@ -46,14 +46,14 @@ public final class Students {
                 .map(students -> students.stream().collect(Collectors.groupingBy(Student::participant)));
     }
 
-    /** One student; empty when there is none or none that the viewer may know of. */
+    /** One student; empty, in the same time, when there is none or none that the viewer may know of. */
     public Mono<Student> one(UnitOfWork work, UUID student, Set<DataCategory> categories) {
         return work.sql("""
                         select s.id, s.participant_id, s.district_id, s.district_student_id, s.version
                         from roster.student s
-                        where s.id = :student
+                        where s.id = any(access.known_among('STUDENT', :students))
                         """)
-                .bind("student", student)
+                .bind("students", new UUID[] {student})
                 .list(Students::student)
                 .collectList()
                 .flatMap(students -> decided(work, students, categories))

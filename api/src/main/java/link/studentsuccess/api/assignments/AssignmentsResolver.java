@@ -3,9 +3,9 @@ package link.studentsuccess.api.assignments;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import link.studentsuccess.api.access.FacetRows;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -38,11 +38,8 @@ class AssignmentsResolver {
     @SchemaMapping
     CompletableFuture<List<Assignment>> all(
             Assignments facet, @Argument boolean missingOnly, DataLoader<UUID, List<Assignment>> assignments) {
-        return assignments
-                .loadMany(facet.enrollments())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
+        return FacetRows.of(facet, assignments)
+                .thenApply(all -> all.stream()
                         .filter(assignment -> !missingOnly || assignment.missing())
                         .sorted(LATEST_FIRST)
                         .limit(MOST)

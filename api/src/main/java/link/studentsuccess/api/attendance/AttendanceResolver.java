@@ -3,16 +3,14 @@ package link.studentsuccess.api.attendance;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import link.studentsuccess.api.access.FacetRows;
+import link.studentsuccess.api.access.FacetRows.Key;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.graphql.BadRequest;
-import link.studentsuccess.api.graphql.ByArguments;
 import link.studentsuccess.api.graphql.Page;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +18,14 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Mono;
 
 /** The ATTENDANCE facet: the guard lets a student through to it only when the category is open. */
 @Controller
 class AttendanceResolver {
 
     private static final int MOST_DAYS = 400;
-
-    private final AttendanceRecords records;
+    private static final Comparator<AttendanceEvent> NEWEST_FIRST =
+            Comparator.comparing(AttendanceEvent::date).reversed();
 
     /** The arguments of Attendance.days: two aliases with two ranges are two keys, and two answers. */
     record DaysArguments(@Nullable LocalDate from, @Nullable LocalDate to, int last) {
@@ -41,14 +38,12 @@ class AttendanceResolver {
         }
     }
 
-    record DaysKey(UUID enrollment, DaysArguments arguments) {}
-
     AttendanceResolver(AttendanceRecords records, BatchLoaderRegistry loaders) {
-        this.records = records;
         loaders.<UUID, AttendanceSummary>forName("attendanceSummaries")
                 .registerMappedBatchLoader((keys, env) -> records.summaries(UnitOfWork.in(env), keys));
-        loaders.<DaysKey, List<AttendanceEvent>>forName("attendanceDays")
-                .registerMappedBatchLoader((keys, env) -> days(keys, UnitOfWork.in(env)));
+        loaders.<Key<DaysArguments>, List<AttendanceEvent>>forName("attendanceDays")
+                .registerMappedBatchLoader((keys, env) -> FacetRows.load(
+                        keys, (enrollments, arguments) -> records.days(UnitOfWork.in(env), enrollments, arguments)));
     }
 
     @SchemaMapping
@@ -83,33 +78,9 @@ class AttendanceResolver {
             @Argument @Nullable LocalDate from,
             @Argument @Nullable LocalDate to,
             @Argument @Nullable Integer last,
-            DataLoader<DaysKey, List<AttendanceEvent>> attendanceDays) {
+            DataLoader<Key<DaysArguments>, List<AttendanceEvent>> attendanceDays) {
         var arguments = new DaysArguments(from, to, last == null ? MOST_DAYS : last);
-        var keys = facet.enrollments().stream()
-                .map(enrollment -> new DaysKey(enrollment, arguments))
-                .toList();
-        return attendanceDays
-                .loadMany(keys)
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .sorted(Comparator.comparing(AttendanceEvent::date).reversed())
-                        .limit(arguments.last())
-                        .toList());
-    }
-
-    private Mono<Map<DaysKey, List<AttendanceEvent>>> days(Set<DaysKey> keys, UnitOfWork work) {
-        return ByArguments.load(
-                keys,
-                DaysKey::arguments,
-                (group, arguments) -> records.days(
-                                work, group.stream().map(DaysKey::enrollment).toList(), arguments)
-                        .map(found -> keyed(found, arguments)));
-    }
-
-    private static Map<DaysKey, List<AttendanceEvent>> keyed(
-            Map<UUID, List<AttendanceEvent>> found, DaysArguments arguments) {
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(entry -> new DaysKey(entry.getKey(), arguments), Map.Entry::getValue));
+        return FacetRows.of(facet, arguments, attendanceDays)
+                .thenApply(FacetRows.first(arguments.last(), NEWEST_FIRST));
     }
 }

@@ -2,9 +2,9 @@ package link.studentsuccess.api.attendancereason;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import link.studentsuccess.api.access.FacetRows;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -33,13 +33,6 @@ class AttendanceReasonsResolver {
     @SchemaMapping
     CompletableFuture<List<AttendanceReasonDay>> days(
             AttendanceReasons facet, DataLoader<UUID, List<AttendanceReasonDay>> attendanceReasonDays) {
-        return attendanceReasonDays
-                .loadMany(facet.enrollments())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .sorted(NEWEST_FIRST)
-                        .limit(MOST)
-                        .toList());
+        return FacetRows.of(facet, attendanceReasonDays).thenApply(FacetRows.first(MOST, NEWEST_FIRST));
     }
 }

@@ -474,11 +474,11 @@ class ConsentFormResolver {
         return forms.contradictions(work, participant, kind, terms, renews).map(found -> {
             var errors = new ArrayList<UserError>();
             text(at + "proof", terms.proof(), NAME, errors);
-            if (!found.otherKinds().isEmpty()) {
-                errors.add(UserError.outOfRange(
+            for (var apart : found.apart()) {
+                errors.add(UserError.notAllowed(
                         at + "categories",
-                        "A consent of this kind opens nothing of " + String.join(", ", found.otherKinds())
-                                + ": record a consent of the kind that does."));
+                        apart.category() + " is not opened by a consent of this kind: leave it out here, and record one of kind "
+                                + apart.kind() + "."));
             }
             if (!kind.equals("SHARING") && !terms.audiences().isEmpty()) {
                 errors.add(UserError.outOfRange(

@@ -60,9 +60,12 @@ class ConsentForms {
             boolean restricted,
             boolean renewed) {}
 
+    /** A category that only a consent of another kind opens. */
+    record Apart(String category, String kind) {}
+
     /** What contradicts what a consent says. */
     record Contradictions(
-            List<String> otherKinds,
+            List<Apart> apart,
             boolean anotherBirthDate,
             boolean bornLater,
             boolean renewedAlready) {}
@@ -159,7 +162,11 @@ class ConsentForms {
             UnitOfWork work, UUID participant, String kind, Terms terms, @Nullable UUID renews) {
         return work.sql("""
                         select
-                          array(select distinct x from unnest(:categories) x where access.consent_kind(x) <> :kind order by 1) as other_kinds,
+                          array(
+                            select distinct x || ' ' || access.consent_kind(x)
+                            from unnest(:categories) x
+                            where access.consent_kind(x) <> :kind
+                            order by 1) as apart,
                           exists (
                             select
                             from roster.participant p
@@ -178,7 +185,10 @@ class ConsentForms {
                 .bind("born", terms.studentBirthDate(), LocalDate.class)
                 .bind("renews", renews, UUID.class)
                 .one(row -> new Contradictions(
-                        Rows.texts(row, "other_kinds"),
+                        Rows.texts(row, "apart").stream()
+                                .map(pair -> pair.split(" ", 2))
+                                .map(pair -> new Apart(pair[0], pair[1]))
+                                .toList(),
                         Rows.value(row, "another_birth_date", Boolean.class),
                         Rows.value(row, "born_later", Boolean.class),
                         Rows.value(row, "renewed_already", Boolean.class)));

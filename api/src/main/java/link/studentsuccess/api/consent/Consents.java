@@ -36,8 +36,9 @@ public class Consents {
             """;
 
     public Mono<Consent> one(UnitOfWork work, UUID consent) {
-        return work.sql("select " + COLUMNS + "from document.consent c " + SIGNERS + "where c.id = :consent")
-                .bind("consent", consent)
+        return work.sql("select " + COLUMNS + "from document.consent c " + SIGNERS
+                        + "where c.id = any(access.known_among('CONSENT', :consents))")
+                .bind("consents", new UUID[] {consent})
                 .one(Consents::consent);
     }
 

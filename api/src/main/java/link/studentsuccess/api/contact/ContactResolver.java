@@ -2,9 +2,9 @@ package link.studentsuccess.api.contact;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import link.studentsuccess.api.access.FacetRows;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -32,12 +32,6 @@ class ContactResolver {
 
     @SchemaMapping
     CompletableFuture<List<Contact>> all(Contacts facet, DataLoader<UUID, List<Contact>> contacts) {
-        return contacts.loadMany(facet.enrollments())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .sorted(NEAREST_FIRST)
-                        .limit(MOST)
-                        .toList());
+        return FacetRows.of(facet, contacts).thenApply(FacetRows.first(MOST, NEAREST_FIRST));
     }
 }

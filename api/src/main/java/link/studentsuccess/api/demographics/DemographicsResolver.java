@@ -1,9 +1,9 @@
 package link.studentsuccess.api.demographics;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import link.studentsuccess.api.access.FacetRows;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -29,12 +29,7 @@ class DemographicsResolver {
     @SchemaMapping
     CompletableFuture<@Nullable DemographicFacts> facts(
             Demographics facet, DataLoader<UUID, List<DemographicFacts>> demographicFacts) {
-        return demographicFacts
-                .loadMany(facet.enrollments())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .findFirst()
-                        .orElse(null));
+        return FacetRows.of(facet, demographicFacts)
+                .thenApply(all -> all.stream().findFirst().orElse(null));
     }
 }

@@ -2,10 +2,11 @@ package link.studentsuccess.api.discipline;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.FacetRows;
+import link.studentsuccess.api.access.FacetRows.Key;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.reveal.RevealedValue;
@@ -36,19 +37,12 @@ class DisciplineResolver {
     @SchemaMapping
     CompletableFuture<List<DisciplineIncident>> incidents(
             Discipline facet, DataLoader<UUID, List<DisciplineIncident>> disciplineIncidents) {
-        return disciplineIncidents
-                .loadMany(facet.enrollments())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .sorted(NEWEST_FIRST)
-                        .limit(MOST)
-                        .toList());
+        return FacetRows.of(facet, disciplineIncidents).thenApply(FacetRows.first(MOST, NEWEST_FIRST));
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            Discipline facet, DataLoader<RevealedValues.Key, List<RevealedValue>> revealedValues) {
-        return RevealedValues.of(facet.enrollments(), DataCategory.DISCIPLINE, revealedValues);
+            Discipline facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+        return RevealedValues.of(facet, revealedValues);
     }
 }

@@ -24,6 +24,8 @@ class EngineConfiguration {
         source.setUsername(settings.username());
         source.setPassword(settings.password());
         source.setMaximumPoolSize(CONNECTIONS);
+        // The detail of a refused row is the row; without it a logged fault repeats nothing of a child.
+        source.addDataSourceProperty("logServerErrorDetail", "false");
         source.setPoolName("engine");
         var options = SyncOptions.defaults().withClock(clock).withLoopback(settings.allowLoopback());
         if (settings.dropFolders() != null) {

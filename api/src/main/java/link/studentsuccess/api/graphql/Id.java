@@ -31,7 +31,8 @@ public enum Id {
     CASELOAD_ASSIGNMENT('W'),
     CONFIDENTIALITY_STATEMENT('B'),
     TRAINING('Y'),
-    SERVICE_ACCOUNT('V');
+    SERVICE_ACCOUNT('V'),
+    MATCH('m');
 
     private final byte letter;
 

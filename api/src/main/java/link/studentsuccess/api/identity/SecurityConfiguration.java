@@ -1,11 +1,9 @@
 package link.studentsuccess.api.identity;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -20,9 +18,6 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.WebExceptionHandler;
 
 /** Who may call what over HTTP, and which tokens count. */
@@ -30,39 +25,8 @@ import org.springframework.web.server.WebExceptionHandler;
 @EnableWebFluxSecurity
 class SecurityConfiguration {
 
-    private static final String EXPLORER_POLICY = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "font-src 'self' data:",
-            "worker-src 'self' blob:",
-            "form-action 'none'",
-            "base-uri 'none'",
-            "frame-ancestors 'self'");
-
-    /**
-     * The explorer's frame inside the dashboard. Its editor places its lines by style attributes, which no other page may;
-     * so it may ask nobody, not even this address: the page around it asks, and holds the token.
-     */
     @Bean
-    @Order(1)
-    SecurityWebFilterChain explorer(ServerHttpSecurity http) {
-        return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/explorer.html"))
-                .csrf(ServerHttpSecurity.CsrfSpec::disable)
-                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
-                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-                .logout(ServerHttpSecurity.LogoutSpec::disable)
-                .authorizeExchange(paths -> paths.anyExchange().permitAll())
-                .headers(headers -> headers.frameOptions(frame -> frame.mode(Mode.SAMEORIGIN))
-                        .contentSecurityPolicy(policy -> policy.policyDirectives(EXPLORER_POLICY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
-                .build();
-    }
-
-    @Bean
-    SecurityWebFilterChain web(ServerHttpSecurity http, SignIn signIn, WebExceptionHandler httpErrors) {
+    SecurityWebFilterChain web(ServerHttpSecurity http, WebExceptionHandler httpErrors) {
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable) // no cookie signs anybody in
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -85,29 +49,10 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (exchange, refused) -> httpErrors.handle(exchange, refused))
                         .accessDeniedHandler((exchange, refused) -> httpErrors.handle(exchange, refused)))
-                .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives(contentPolicy(signIn)))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .headers(
+                        ServerHttpSecurity.HeaderSpec
+                                ::disable) // web/AnswerHeaders writes them, on what never gets here too
                 .build();
-    }
-
-    /** Everything comes from this address; only sign-in talks to one other. */
-    private static String contentPolicy(SignIn signIn) {
-        var issuer = URI.create(signIn.issuer());
-        var origin = issuer.getScheme() + "://" + issuer.getAuthority();
-        return String.join(
-                "; ",
-                "default-src 'none'",
-                "script-src 'self'",
-                "style-src 'self'",
-                "img-src 'self'",
-                "font-src 'self'",
-                "manifest-src 'self'",
-                "frame-src 'self'",
-                "connect-src 'self' " + origin,
-                "form-action 'self' " + origin,
-                "base-uri 'none'",
-                "frame-ancestors 'none'");
     }
 
     /** Issuer, audience, algorithm, type and expiry are pinned; the key set is looked up when it is first needed. */

@@ -83,7 +83,8 @@ class NodeResolver {
                     CASELOAD_ASSIGNMENT,
                     CONFIDENTIALITY_STATEMENT,
                     TRAINING,
-                    SERVICE_ACCOUNT -> Mono.empty();
+                    SERVICE_ACCOUNT,
+                    MATCH -> Mono.empty();
         };
     }
 }

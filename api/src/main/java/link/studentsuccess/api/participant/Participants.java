@@ -40,17 +40,24 @@ public class Participants {
 
     private record Entry(@Nullable UUID participant, long total, boolean more, boolean afterFound) {}
 
+    /** In the same time when there is none as when it is nobody of the viewer's. */
     public Mono<Participant> one(UnitOfWork work, UUID participant) {
-        return byKey(work, List.of(participant)).flatMapIterable(Map::values).next();
+        return byKey(work, List.of(participant), "access.known_among('PARTICIPANT', :keys)")
+                .flatMapIterable(Map::values)
+                .next();
     }
 
     public Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys) {
+        return byKey(work, keys, ":keys");
+    }
+
+    private static Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys, String which) {
         return work.sql("""
                         select p.id, p.given_name, p.family_name, p.preferred_given_name, p.birth_date, p.entered_college_on,
                           p.external_id, p.version
                         from roster.participant p
-                        where p.id = any(:keys)
-                        """)
+                        where p.id = any(%s)
+                        """.formatted(which))
                 .bind("keys", keys.toArray(UUID[]::new))
                 .list(Participants::participant)
                 .collectMap(Participant::key);

@@ -4,15 +4,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.access.DataCategory;
+import link.studentsuccess.api.access.Facet;
+import link.studentsuccess.api.access.FacetRows;
+import link.studentsuccess.api.access.FacetRows.Key;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
-import link.studentsuccess.api.graphql.ByArguments;
 import org.dataloader.DataLoader;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Component;
@@ -23,42 +23,26 @@ import reactor.core.publisher.Mono;
 public class RevealedValues {
 
     private static final int MOST = 50;
-
-    /** An enrollment in the category that is open. */
-    public record Key(UUID enrollment, DataCategory category) {}
+    private static final Comparator<RevealedValue> BY_KIND =
+            Comparator.comparing(RevealedValue::kind).thenComparing(RevealedValue::value);
 
     private record Row(UUID enrollment, RevealedValue revealed) {}
 
     RevealedValues(BatchLoaderRegistry loaders) {
-        loaders.<Key, List<RevealedValue>>forName("revealedValues")
-                .registerMappedBatchLoader((keys, env) -> load(keys, UnitOfWork.in(env)));
+        loaders.<Key<DataCategory>, List<RevealedValue>>forName("revealedValues")
+                .registerMappedBatchLoader((keys, env) -> FacetRows.load(
+                        keys, (enrollments, category) -> byEnrollment(UnitOfWork.in(env), category, enrollments)));
     }
 
-    /** By kind and value. */
+    /** By kind and value, each once. */
     public static CompletableFuture<List<RevealedValue>> of(
-            List<UUID> enrollments, DataCategory category, DataLoader<Key, List<RevealedValue>> revealedValues) {
-        return revealedValues
-                .loadMany(enrollments.stream()
-                        .map(enrollment -> new Key(enrollment, category))
-                        .toList())
-                .thenApply(found -> found.stream()
-                        .filter(Objects::nonNull)
-                        .flatMap(List::stream)
-                        .distinct()
-                        .sorted(Comparator.comparing(RevealedValue::kind).thenComparing(RevealedValue::value))
-                        .limit(MOST)
-                        .toList());
+            Facet facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+        return FacetRows.of(facet, facet.category(), revealedValues)
+                .thenApply(all ->
+                        all.stream().distinct().sorted(BY_KIND).limit(MOST).toList());
     }
 
-    private static Mono<Map<Key, List<RevealedValue>>> load(Set<Key> keys, UnitOfWork work) {
-        return ByArguments.load(
-                keys,
-                Key::category,
-                (group, category) -> byEnrollment(
-                        work, category, group.stream().map(Key::enrollment).toList()));
-    }
-
-    private static Mono<Map<Key, List<RevealedValue>>> byEnrollment(
+    private static Mono<Map<UUID, List<RevealedValue>>> byEnrollment(
             UnitOfWork work, DataCategory category, Collection<UUID> enrollments) {
         return work.sql("""
                         select x.enrollment_id, x.kind, x.neutral, x.value
@@ -71,8 +55,7 @@ public class RevealedValues {
                 .list(row -> new Row(
                         Rows.uuid(row, "enrollment_id"),
                         new RevealedValue(Rows.text(row, "kind"), Rows.text(row, "neutral"), Rows.text(row, "value"))))
-                .collect(Collectors.groupingBy(
-                        row -> new Key(row.enrollment(), category),
-                        Collectors.mapping(Row::revealed, Collectors.toList())));
+                .collect(
+                        Collectors.groupingBy(Row::enrollment, Collectors.mapping(Row::revealed, Collectors.toList())));
     }
 }

@@ -31,7 +31,7 @@ class StewardRecords {
     Mono<List<DistrictDisclosure>> disclosures(
             UnitOfWork work, @Nullable String districtStudentId, @Nullable UUID after, int limit) {
         return work.sql("""
-                        select d.release_id, d.at, d.organization_name, d.staff_name, d.service_account_name, d.role, d.category,
+                        select d.release_id, d.at, d.organization_name, d.membership_id, d.staff_name, d.service_account_name, d.role, d.category,
                           d.district_student_ids, d.released, d.withheld, d.bases, d.purpose, d.operation
                         from access.district_disclosures(:districtStudentId, :after, :limit) d
                         """)
@@ -148,6 +148,7 @@ class StewardRecords {
                 Rows.uuid(row, "release_id"),
                 Rows.value(row, "at", OffsetDateTime.class),
                 Rows.textOrNull(row, "organization_name"),
+                Rows.uuid(row, "membership_id"),
                 Rows.text(row, "staff_name"),
                 Rows.textOrNull(row, "service_account_name"),
                 Rows.text(row, "role"),

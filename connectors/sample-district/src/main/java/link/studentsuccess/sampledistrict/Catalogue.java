@@ -356,6 +356,10 @@ final class Catalogue {
             dates(role, stay.beginDate(), stay.endDate());
         }
         user.putArray("grades").add(student.gradeLevel());
+        if (student.sourcedId().equals(Child.MILO.sourcedId())) {
+            // OneRoster has no place for what parents opt out of; extensions go into the metadata.
+            user.putObject("metadata").put("directoryInformationOptOut", true);
+        }
         return user;
     }
 

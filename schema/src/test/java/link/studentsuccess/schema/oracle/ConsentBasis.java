@@ -3,6 +3,8 @@ package link.studentsuccess.schema.oracle;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Consent;
 import link.studentsuccess.schema.oracle.World.DistrictAgreement;
@@ -12,19 +14,23 @@ import link.studentsuccess.schema.oracle.World.Signer;
 import link.studentsuccess.schema.oracle.World.Student;
 import org.jspecify.annotations.Nullable;
 
-/** Basis WRITTEN_CONSENT: of the consents that cover today the latest signed, and whether the student must sign instead. */
-record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student) {
+/**
+ * Basis WRITTEN_CONSENT: of the consents of a kind that cover today the latest signed, and whether the student must sign
+ * instead. What a consent to sharing names are audiences.
+ */
+record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Student student, String kind) {
+
+    /** Meal status (7 CFR 245.6) and housing and foster care are each on a form of their own. */
+    static String kind(String category) {
+        return switch (category) {
+            case "MEAL_STATUS", "HOUSING_FOSTER" -> category;
+            default -> "GENERAL";
+        };
+    }
 
     @Nullable
-    String closed(String category) {
-        var today = consents()
-                .filter(consent -> consent.inForce.has(clock.districtDay()))
-                .filter(consent -> !restricted(consent.signer))
-                .filter(consent -> !(consent.draft && consent.revokedAt != null))
-                .max(Comparator.comparing(this::stands)
-                        .thenComparing(this::signedByWhoMay)
-                        .thenComparing(ConsentBasis::signedOn)
-                        .thenComparing(Consent::recordedAt));
+    String closed(String named) {
+        var today = today();
         if (today.isEmpty()) {
             return whyNoneToday();
         }
@@ -38,18 +44,72 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         if (awaitsDistrict(consent)) {
             return "AWAITING_DISTRICT_VERIFICATION";
         }
-        if (!consent.categories.contains(category)) {
+        if (!names(consent).contains(named)) {
             return "NOT_IN_CONSENT";
         }
         return mustSignInPerson(consent) ? "ELIGIBLE_STUDENT_MUST_CONSENT" : null;
     }
 
+    private Optional<Consent> today() {
+        return consents()
+                .filter(consent -> consent.inForce.has(clock.districtDay()))
+                .filter(consent -> !restricted(consent.signer))
+                .filter(consent -> !(consent.draft && consent.revokedAt != null))
+                .max(Comparator.comparing(this::stands)
+                        .thenComparing(this::signedByWhoMay)
+                        .thenComparing(ConsentBasis::signedOn)
+                        .thenComparing(Consent::recordedAt));
+    }
+
+    /** The day of the withdrawal that closes, or on which the last one ended. */
+    @Nullable
+    LocalDate since(String reason) {
+        return switch (reason) {
+            case "CONSENT_REVOKED" ->
+                consents()
+                        .filter(withdrawn -> closes(withdrawn, today().orElseThrow()))
+                        .map(this::withdrawnOn)
+                        .min(LocalDate::compareTo)
+                        .orElseThrow();
+            case "CONSENT_EXPIRED" ->
+                consents()
+                        .filter(consent -> !consent.draft && !restricted(consent.signer))
+                        .filter(consent -> consent.inForce.endedBy(clock.districtDay()))
+                        .map(consent -> Objects.requireNonNull(consent.inForce.until()))
+                        .max(LocalDate::compareTo)
+                        .orElseThrow();
+            default -> null;
+        };
+    }
+
+    /** Until it ends, or another may replace it, or the student must sign. */
+    Stream<LocalDate> until() {
+        var consent = today().orElseThrow();
+        var ends = Stream.concat(Stream.ofNullable(consent.inForce.until()), Stream.ofNullable(beginsNext()));
+        return capacity(consent).equals("STUDENT") || guardsAdult(consent)
+                ? ends
+                : Stream.concat(ends, Stream.of(parentLapsesOn(consent)));
+    }
+
+    @Nullable
+    LocalDate beginsNext() {
+        var standing = consents()
+                .filter(consent -> !restricted(consent.signer) && stands(consent))
+                .map(consent -> consent.inForce)
+                .toList();
+        return Days.begins(standing, clock.districtDay());
+    }
+
     private Stream<Consent> consents() {
         return world.all(Consent.class)
-                .filter(consent -> consent.kind.equals("GENERAL"))
+                .filter(consent -> consent.kind.equals(kind))
                 .filter(consent -> consent.participant.equals(student.participant))
                 .filter(consent -> consent.district.equals(student.district))
                 .filter(consent -> !consent.inForce.isEmpty());
+    }
+
+    private static Set<String> names(Consent consent) {
+        return consent.kind.equals("SHARING") ? consent.audiences : consent.categories;
     }
 
     /** Decided: what somebody signed whose rights a court's order takes counts nowhere, whichever district recorded it. */
@@ -87,7 +147,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
             return false;
         }
         var person = whoWithdrew(withdrawn);
-        var day = LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
+        var day = withdrawnOn(withdrawn);
         if (withdrawn.inForce.endedBy(day) || (isStudent(today.signer) && !isStudent(person))) {
             return false;
         }
@@ -96,6 +156,10 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
                 .filter(again -> stands(again) && again.inForce.has(clock.districtDay()))
                 .noneMatch(again ->
                         !signedOn(again).isBefore(day) && again.recordedAt().isAfter(withdrawn.revokedAt));
+    }
+
+    private LocalDate withdrawnOn(Consent withdrawn) {
+        return LocalDate.ofInstant(Objects.requireNonNull(withdrawn.revokedAt), clock.districtZone());
     }
 
     private String whyNoneToday() {
@@ -117,7 +181,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
                 && !consent.signedOn.isAfter(clock.districtDay())
                 && consent.purpose != null
                 && !consent.purpose.isBlank()
-                && !consent.categories.isEmpty()
+                && !names(consent).isEmpty()
                 && consent.parties.contains("ORGANIZATION")
                 && (consent.parties.contains("OPERATOR") || agreement.operatorIsAgent)
                 && (!capacity(consent).equals("STUDENT") || !consent.signedOn.isBefore(studentSignsFrom(consent)));

@@ -7,11 +7,13 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import link.studentsuccess.schema.oracle.World.Question;
@@ -26,7 +28,13 @@ record Database(Connection connection, Loader loader) {
     record Disagreement(Decision oracle, Decision database) {
 
         String kind() {
-            return oracle.outcome() + ", but the database " + database.outcome();
+            return oracle.outcome() + ", but the database " + database.outcome()
+                    + (outcomes() ? "" : ", in the days or rows");
+        }
+
+        /** Whether the answers are others, and not only until when. */
+        boolean outcomes() {
+            return !oracle.outcome().equals(database.outcome());
         }
     }
 
@@ -64,7 +72,7 @@ record Database(Connection connection, Loader loader) {
     /** Every student in every category; who is missing does not exist for the viewer. */
     Map<Asked, Decision> decide(World world, Question question) throws SQLException {
         try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
+                "select student_id, category, granted, reason, enrollments, since, until from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
             query.setObject(1, loader.uuid(world, question.member()));
             query.setArray(
                     2,
@@ -81,7 +89,7 @@ record Database(Connection connection, Loader loader) {
     /** The same by whom the transaction has entered; what is granted is recorded and can be read. */
     Map<Asked, Decision> open(World world) throws SQLException {
         try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments from access.open(?, ?)")) {
+                "select student_id, category, granted, reason, enrollments, since, until from access.open(?, ?)")) {
             query.setArray(1, students(world));
             query.setArray(2, array("text", Categories.ALL.toArray()));
             return decisions(query);
@@ -97,10 +105,47 @@ record Database(Connection connection, Loader loader) {
                         .collect(toSet());
                 decisions.put(
                         new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
-                        new Decision(rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4), opened));
+                        new Decision(
+                                rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4),
+                                opened,
+                                rows.getObject(6, LocalDate.class),
+                                rows.getObject(7, LocalDate.class)));
             }
         }
         return decisions;
+    }
+
+    /** What the viewer of the transaction is told of what partners do, of what it has opened. */
+    Set<Sharing.Told> toldOfPartners(World world) throws SQLException {
+        try (var query =
+                connection.prepareStatement("select student_id, program_name from access.shared_participation(?)")) {
+            query.setArray(1, students(world));
+            var told = new HashSet<Sharing.Told>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    told.add(new Sharing.Told(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)));
+                }
+            }
+            return told;
+        }
+    }
+
+    /** The services that organizations share with an audience of the child of a record. */
+    Set<String> shared(World world, Question question, Student student, String audience) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "select program_enrollment_id from access.shared_enrollments(?::timestamptz, ?, ?, ?)")) {
+            query.setString(1, question.at().toString());
+            query.setObject(2, loader.uuid(world, student.district));
+            query.setObject(3, loader.uuid(world, Objects.requireNonNull(student.record)));
+            query.setString(4, audience);
+            var shared = new HashSet<String>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    shared.add(loader.name(rows.getObject(1, UUID.class)));
+                }
+            }
+            return shared;
+        }
     }
 
     /** The ids that a query finds, by their names in the world. */

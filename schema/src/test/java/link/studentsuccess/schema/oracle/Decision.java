@@ -1,15 +1,28 @@
 package link.studentsuccess.schema.oracle;
 
+import java.time.LocalDate;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What is answered about a category of a student: ALLOW with the enrollments that are opened, INVISIBLE, or a reason. */
-record Decision(String outcome, Set<String> enrollments) {
+/**
+ * What is answered about a category of a student: ALLOW with the enrollments that are opened, INVISIBLE, or a reason. Since
+ * when it is closed, where a document says so; and the first day on which it may be answered otherwise.
+ */
+record Decision(
+        String outcome,
+        Set<String> enrollments,
+        @Nullable LocalDate since,
+        @Nullable LocalDate until) {
 
     static final String ALLOW = "ALLOW";
     static final String INVISIBLE = "INVISIBLE";
 
     static Decision closed(String outcome) {
-        return new Decision(outcome, Set.of());
+        return new Decision(outcome, Set.of(), null, null);
+    }
+
+    static Decision closed(String outcome, @Nullable LocalDate since, @Nullable LocalDate until) {
+        return new Decision(outcome, Set.of(), since, until);
     }
 
     boolean allows() {
@@ -18,6 +31,9 @@ record Decision(String outcome, Set<String> enrollments) {
 
     @Override
     public String toString() {
-        return allows() ? outcome + enrollments : outcome;
+        return outcome
+                + (allows() ? enrollments : "")
+                + (since == null ? "" : " since " + since)
+                + (until == null ? "" : " until " + until);
     }
 }

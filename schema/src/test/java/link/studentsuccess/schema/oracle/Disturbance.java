@@ -197,12 +197,26 @@ enum Disturbance {
                 consent.parties = dice.one(Set.of("ORGANIZATION"), Set.of("OPERATOR"));
                 agreement(world, dice).operatorIsAgent = true;
             }
-            case 4 -> consent.categories = Set.of();
+            case 4 -> {
+                consent.categories = Set.of();
+                consent.audiences = Set.of();
+            }
             case 5 -> consent.draft = true;
             default -> consent.refusedAt = dice.moment(world.deployment.zone());
         }
     }),
-    CONSENT_CATEGORIES((world, dice) -> consent(world, dice).categories = dice.some(Categories.ALL)),
+    CONSENT_CATEGORIES((world, dice) -> {
+        var consent = consent(world, dice);
+        name(consent, dice);
+    }),
+    AUDIENCES((world, dice) -> {
+        var sharing = world.all(Consent.class)
+                .filter(consent -> consent.kind.equals("SHARING"))
+                .toList();
+        if (!sharing.isEmpty()) {
+            name(dice.pick(sharing), dice);
+        }
+    }),
     VERIFICATION((world, dice) -> {
         agreement(world, dice).verification = dice.one("EACH", "SAMPLE");
         var consent = consent(world, dice);
@@ -260,7 +274,7 @@ enum Disturbance {
     }),
     MATCH((world, dice) -> dice.pick(world.all(Student.class).toList()).record = null),
     OPT_IN((world, dice) -> {
-        var optIn = world.one(OptIn.class, "opt-in of one");
+        var optIn = world.one(OptIn.class, dice.chance(75) ? "opt-in of one" : "opt-in of two");
         switch (dice.between(0, 3)) {
             case 0 -> optIn.audience = "WITH_DISTRICT";
             case 1 -> {
@@ -317,9 +331,20 @@ enum Disturbance {
                 DistrictAgreement.class, dice.chance(80) ? "district agreement of one" : "neighbor agreement of one");
     }
 
-    /** One of the consents; where there is none any more, one that belongs to no world. */
+    private static void name(Consent consent, Dice dice) {
+        if (consent.kind.equals("SHARING")) {
+            consent.audiences = dice.some(List.of("DISTRICT", "PARTNERS"));
+        } else {
+            consent.categories = dice.some(Categories.ALL);
+        }
+    }
+
+    /** One of the consents, a general one more often than not; where there is none, one that belongs to no world. */
     private static Consent consent(World world, Dice dice) {
-        var consents = world.all(Consent.class).toList();
+        var general = dice.chance(75);
+        var consents = world.all(Consent.class)
+                .filter(consent -> consent.kind.equals("GENERAL") == general)
+                .toList();
         return consents.isEmpty() ? new Consent() : dice.pick(consents);
     }
 
@@ -373,7 +398,12 @@ enum Disturbance {
         second.signer = dice.chance(50) ? first.signer : otherParent(first);
         second.inForce = dice.one(dice.open(), dice.open(), dice.edge());
         second.signedOn = second.inForce.from().minusDays(dice.one(0, 0, 1, 10));
-        second.categories = dice.one(Set.copyOf(Categories.ALL), dice.some(Categories.ALL));
+        second.kind = first.kind;
+        second.audiences = first.audiences;
+        second.categories = first.categories;
+        if (dice.chance(50)) {
+            name(second, dice);
+        }
         second.draft = dice.chance(10);
         second.order = world.elements.size();
         return add(world, second);

@@ -28,6 +28,7 @@ import link.studentsuccess.schema.oracle.World.Staff;
 import link.studentsuccess.schema.oracle.World.Statement;
 import link.studentsuccess.schema.oracle.World.Student;
 import link.studentsuccess.schema.oracle.World.Training;
+import org.jspecify.annotations.Nullable;
 
 /** Makes worlds in which everything is open, and disturbs a few gates, so that each one often decides alone. */
 final class Generator {
@@ -99,6 +100,9 @@ final class Generator {
         addChild(world, "ana", "one", "tutoring");
         if (dice.chance(15)) {
             addChild(world, "zoe", "two", "choir");
+        }
+        if (dice.chance(40)) {
+            addElsewhere(world, "ana at two", "two", "choir");
         }
         return world;
     }
@@ -188,6 +192,7 @@ final class Generator {
         optIn.id = "opt-in of " + organization;
         optIn.agreement = operator.id;
         optIn.program = organization.equals("one") ? "tutoring" : "choir";
+        optIn.audience = organization.equals("two") && dice.chance(30) ? "WITH_DISTRICT" : "WITH_PARTNERS";
         optIn.agreedAt = dice.longAgo();
         for (var district : List.of("district", "neighbor")) {
             var agreement = world.add(new DistrictAgreement());
@@ -200,6 +205,15 @@ final class Generator {
     }
 
     private void addChild(World world, String id, String organization, String program) {
+        addParticipant(world, id, organization, program);
+        var born = dice.today().minusYears(dice.between(6, 16)).minusDays(dice.between(0, 300));
+        addStudent(world, id, "district", born);
+        if (dice.chance(30)) {
+            addStudent(world, id, "neighbor", born);
+        }
+    }
+
+    private void addParticipant(World world, String id, String organization, String program) {
         var participant = world.add(new Participant());
         participant.id = id;
         participant.organization = organization;
@@ -208,11 +222,19 @@ final class Generator {
         service.participant = id;
         service.program = program;
         service.days = dice.open();
-        var born = dice.today().minusYears(dice.between(6, 16)).minusDays(dice.between(0, 300));
-        addStudent(world, id, "district", born);
-        if (dice.chance(30)) {
-            addStudent(world, id, "neighbor", born);
-        }
+    }
+
+    /** The same child, as another organization knows it: matched to the same record. */
+    private void addElsewhere(World world, String id, String organization, String program) {
+        var record = world.one(SchoolRecord.class, "record of ana at district");
+        addParticipant(world, id, organization, program);
+        var student = world.add(new Student());
+        student.id = "student " + id;
+        student.participant = id;
+        student.district = record.district;
+        student.districtStudentId = record.districtStudentId;
+        student.record = record.id;
+        addDocuments(world, student, record.born);
     }
 
     private void addStudent(World world, String participant, String district, LocalDate born) {
@@ -238,18 +260,19 @@ final class Generator {
         student.district = district;
         student.districtStudentId = record.districtStudentId;
         student.record = record.id;
-        addSigner(world, "mother of " + of, participant);
-        addSigner(world, "father of " + of, participant);
-        addConsent(world, "consent for " + of, student, "mother of " + of, born);
+        addDocuments(world, student, born);
     }
 
-    void addEnrollment(
-            World world,
-            String record,
-            String school,
-            int year,
-            LocalDate entry,
-            @org.jspecify.annotations.Nullable LocalDate exit) {
+    private void addDocuments(World world, Student student, @Nullable LocalDate born) {
+        var of = student.participant + " at " + student.district;
+        addSigner(world, "mother of " + of, student.participant);
+        addSigner(world, "father of " + of, student.participant);
+        for (var kind : List.of("GENERAL", "MEAL_STATUS", "HOUSING_FOSTER", "SHARING")) {
+            addConsent(world, kind + " consent for " + of, kind, student, "mother of " + of, born);
+        }
+    }
+
+    void addEnrollment(World world, String record, String school, int year, LocalDate entry, @Nullable LocalDate exit) {
         var enrollment = world.add(new Enrollment());
         enrollment.id = school + " " + year + " " + record;
         enrollment.record = record;
@@ -265,15 +288,21 @@ final class Generator {
         signer.participant = participant;
     }
 
-    private void addConsent(World world, String id, Student student, String signer, LocalDate born) {
+    private void addConsent(
+            World world, String id, String kind, Student student, String signer, @Nullable LocalDate born) {
         var consent = world.add(new Consent());
         consent.id = id;
+        consent.kind = kind;
         consent.participant = student.participant;
         consent.district = student.district;
         consent.signer = signer;
         consent.inForce = dice.open();
         consent.signedOn = consent.inForce.from();
-        consent.categories = Set.copyOf(Categories.ALL);
+        if (kind.equals("SHARING")) {
+            consent.audiences = Set.of("DISTRICT", "PARTNERS");
+        } else {
+            consent.categories = Set.copyOf(Categories.ALL);
+        }
         consent.studentBirthDate = born;
     }
 

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes worlds side by side into one database; its ids are made from the worlds' own. */
 final class Loader {
 
+    private static final String FACT = "district_id, enrollment_id, feed_id, source_key, content_hash, ";
+
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();
     private final IdentityHashMap<World, Integer> numbers;
@@ -113,8 +115,8 @@ final class Loader {
                         "id, organization_id, participant_id, name, capacity, restricted_at, restricted_by")
                 .table(
                         "document.consent",
-                        "id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, parties, purpose,"
-                                + " proof, student_birth_date, state, evidence, attested_by, drawn, verified_on, recorded_at, refused_at, revoked_at,"
+                        "id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, audiences, parties,"
+                                + " purpose, proof, student_birth_date, state, evidence, attested_by, drawn, verified_on, recorded_at, refused_at, revoked_at,"
                                 + " revoked_by_signer_id, withdrawal_decision, withdrawal_decided_at")
                 .table("sync.feed", "id, district_id, name, connector, settings, categories, cron, zone")
                 .table("sync.freshness", "district_id, category, feed_id, published_at")
@@ -142,6 +144,13 @@ final class Loader {
                         "record.grade_summary",
                         "district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned, grade_points,"
                                 + " grade_point_credits, graded_until")
+                .table("record.attendance_reason", FACT + "date, reason")
+                .table("record.discipline_incident", FACT + "incident_on, behavior")
+                .table("record.special_education", FACT + "begins")
+                .table("record.section_504", FACT + "begins")
+                .table("record.multilingual", FACT + "begins, status")
+                .table("record.housing_foster", FACT + "begins, status")
+                .table("record.meal_status", FACT + "begins, status")
                 .table("record.student_match", "student_id, district_id, record_id, proved_at")
                 .table(
                         "document.hold",
@@ -395,6 +404,7 @@ final class Loader {
                 c.signedOn,
                 c.inForce,
                 c.categories,
+                c.audiences,
                 c.parties,
                 c.purpose,
                 c.proof,
@@ -472,6 +482,13 @@ final class Loader {
                 e.id,
                 "");
         rows.add("record.grade_summary", district, id, e.year, 1, 0, 1, 1, 4, 1, e.entry);
+        rows.add("record.attendance_reason", district, id, feed, e.id, "", e.entry, "ILLNESS_OR_HEALTH");
+        rows.add("record.discipline_incident", district, id, feed, e.id, "", e.entry, "CONDUCT");
+        rows.add("record.special_education", district, id, feed, e.id, "", e.entry);
+        rows.add("record.section_504", district, id, feed, e.id, "", e.entry);
+        rows.add("record.multilingual", district, id, feed, e.id, "", e.entry, "MONITORED");
+        rows.add("record.housing_foster", district, id, feed, e.id, "", e.entry, "HOMELESS");
+        rows.add("record.meal_status", district, id, feed, e.id, "", e.entry, "FREE");
     }
 
     private void addHolds(World world) {

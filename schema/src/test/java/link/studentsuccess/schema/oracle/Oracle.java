@@ -2,7 +2,10 @@ package link.studentsuccess.schema.oracle;
 
 import static java.util.stream.Collectors.toSet;
 
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,7 +51,9 @@ final class Oracle {
         var oracle = new Oracle(world, question, student, category);
         var closed =
                 oracle.gates().map(Supplier::get).flatMap(Stream::ofNullable).findFirst();
-        return closed.isPresent() ? Decision.closed(closed.get()) : new Decision(Decision.ALLOW, oracle.opened());
+        return closed.isPresent()
+                ? Decision.closed(closed.get(), oracle.since(closed.get()), oracle.opensOn(closed.get()))
+                : new Decision(Decision.ALLOW, oracle.opened(), null, oracle.until());
     }
 
     private Stream<Supplier<@Nullable String>> gates() {
@@ -105,9 +110,14 @@ final class Oracle {
     }
 
     private @Nullable String training() {
-        var trained = world.all(Training.class)
-                .anyMatch(training -> training.staff.equals(viewer.staff) && training.valid.has(clock.operatorDay()));
-        return trained ? null : "TRAINING_REQUIRED";
+        return trainings().stream().anyMatch(valid -> valid.has(clock.operatorDay())) ? null : "TRAINING_REQUIRED";
+    }
+
+    private List<Days> trainings() {
+        return world.all(Training.class)
+                .filter(training -> training.staff.equals(viewer.staff))
+                .map(training -> training.valid)
+                .toList();
     }
 
     private @Nullable String staffTerms() {
@@ -125,10 +135,7 @@ final class Oracle {
     /** Decided: like training in the operator's days, as everything about staff. */
     private boolean allowsStaff(DistrictAgreement agreement) {
         var checked = viewer.backgroundCheck != null && viewer.backgroundCheck.has(clock.operatorDay());
-        var named = world.all(Named.class)
-                .anyMatch(name -> name.agreement.equals(agreement.id)
-                        && name.member.equals(viewer.id)
-                        && name.days.has(clock.operatorDay()));
+        var named = named(agreement).anyMatch(name -> name.days.has(clock.operatorDay()));
         return (agreement.staffKinds == null || agreement.staffKinds.contains(viewer.kind))
                 && (!agreement.backgroundCheck || checked)
                 && (!agreement.namedStaff || named);
@@ -139,13 +146,17 @@ final class Oracle {
     }
 
     private @Nullable String service() {
+        return services().stream().anyMatch(days -> days.has(clock.operatorDay())) ? null : "NOT_SERVED_TODAY";
+    }
+
+    private List<Days> services() {
         // Without an agreement in force the usual days wind down.
         var windDown =
                 districtAgreements().findAny().isPresent() ? agreement().windDownDays : WIND_DOWN_WITHOUT_AGREEMENT;
-        var served = world.all(Service.class)
-                .anyMatch(service -> service.participant.equals(student.participant)
-                        && service.days.and(windDown).has(clock.operatorDay()));
-        return served ? null : "NOT_SERVED_TODAY";
+        return world.all(Service.class)
+                .filter(service -> service.participant.equals(student.participant))
+                .map(service -> service.days.and(windDown))
+                .toList();
     }
 
     private @Nullable String operatorAgreement() {
@@ -158,8 +169,9 @@ final class Oracle {
 
     private @Nullable String agreedCategoryAndSchool() {
         var agreement = agreement();
-        var agreed = agreement.categories.contains(category)
-                && (!agreement.schoolOfficial || agreement.designated.contains(category));
+        // Meal status is given to no school official, whatever is designated: 7 CFR 245.6(f).
+        var designated = agreement.designated.contains(category) && !category.equals("MEAL_STATUS");
+        var agreed = agreement.categories.contains(category) && (!agreement.schoolOfficial || designated);
         // Which schools an unmatched student attends nobody can say: that is for the match.
         var school = agreement.schools == null
                 || student.record == null
@@ -170,7 +182,11 @@ final class Oracle {
     private @Nullable String basis() {
         return agreement().schoolOfficial
                 ? new SchoolOfficialBasis(world, clock).closed(agreement(), student)
-                : new ConsentBasis(world, clock, agreement(), student).closed(category);
+                : consent().closed(category);
+    }
+
+    private ConsentBasis consent() {
+        return new ConsentBasis(world, clock, agreement(), student, ConsentBasis.kind(category));
     }
 
     private @Nullable String match() {
@@ -215,6 +231,83 @@ final class Oracle {
                 .filter(enrollment -> agreement.years == null || agreement.years.contains(enrollment.year))
                 .map(enrollment -> enrollment.id)
                 .collect(toSet());
+    }
+
+    private @Nullable LocalDate since(String reason) {
+        return reason.equals("CONSENT_REVOKED") || reason.equals("CONSENT_EXPIRED")
+                ? consent().since(reason)
+                : null;
+    }
+
+    /** A closed gate opens by itself where something is to begin that is known already. */
+    private @Nullable LocalDate opensOn(String reason) {
+        return switch (reason) {
+            case "TRAINING_REQUIRED" -> Days.begins(trainings(), clock.operatorDay());
+            case "NOT_SERVED_TODAY" -> Days.begins(services(), clock.operatorDay());
+            case "OPERATOR_AGREEMENT_NOT_IN_FORCE" -> Days.begins(operatorAgreementDays(), clock.operatorDay());
+            case "DISTRICT_AGREEMENT_NOT_IN_FORCE" -> Days.begins(districtAgreementDays(), clock.districtDay());
+            case "CONSENT_NOT_YET_IN_FORCE" -> consent().beginsNext();
+            default -> null;
+        };
+    }
+
+    /** An open one closes with the first of the ranges that holds it open, or may when another document takes over. */
+    private @Nullable LocalDate until() {
+        var agreement = agreement();
+        var staff = Stream.of(
+                viewer.active.until(),
+                Days.ends(trainings(), clock.operatorDay()),
+                viewer.role.equals("CASE_WORKER")
+                        ? Days.ends(
+                                new Roster(world, clock).assignedDays(viewer.id, student.participant),
+                                clock.operatorDay())
+                        : null,
+                agreement.backgroundCheck
+                        ? Objects.requireNonNull(viewer.backgroundCheck).until()
+                        : null,
+                agreement.namedStaff
+                        ? named(agreement).findFirst().orElseThrow().days.until()
+                        : null,
+                nextStatement());
+        var documents = Stream.of(
+                Days.ends(services(), clock.operatorDay()),
+                Days.ends(operatorAgreementDays(), clock.operatorDay()),
+                agreement.inForce.until(),
+                Days.begins(districtAgreementDays(), clock.districtDay()));
+        var basis = agreement.schoolOfficial
+                ? new SchoolOfficialBasis(world, clock).until(agreement, student)
+                : consent().until();
+        return Stream.concat(Stream.concat(staff, documents).flatMap(Stream::ofNullable), basis)
+                .min(LocalDate::compareTo)
+                .orElse(null);
+    }
+
+    private @Nullable LocalDate nextStatement() {
+        return world.deployment.statements().stream()
+                .map(Statement::effectiveOn)
+                .filter(day -> day.isAfter(clock.operatorDay()))
+                .min(LocalDate::compareTo)
+                .orElse(null);
+    }
+
+    private Stream<Named> named(DistrictAgreement agreement) {
+        return world.all(Named.class)
+                .filter(name -> name.agreement.equals(agreement.id) && name.member.equals(viewer.id));
+    }
+
+    private List<Days> operatorAgreementDays() {
+        return world.all(OperatorAgreement.class)
+                .filter(agreement -> agreement.organization.equals(viewer.organization))
+                .map(agreement -> agreement.inForce)
+                .toList();
+    }
+
+    private List<Days> districtAgreementDays() {
+        return world.all(DistrictAgreement.class)
+                .filter(agreement -> agreement.organization.equals(viewer.organization))
+                .filter(agreement -> agreement.district.equals(student.district))
+                .map(agreement -> agreement.inForce)
+                .toList();
     }
 
     private Stream<Enrollment> enrollments() {

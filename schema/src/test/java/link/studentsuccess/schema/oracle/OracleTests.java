@@ -1,5 +1,6 @@
 package link.studentsuccess.schema.oracle;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -8,19 +9,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
+import link.studentsuccess.schema.oracle.World.Question;
+import link.studentsuccess.schema.oracle.World.Student;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * "An independent plain-Java model of the rules in the tests": at least 20,000 generated decisions a build are the
+ * "An independent plain-Java model of the rules in the tests": at least 40,000 generated decisions a build are the
  * database's, too. {@code -Doracle.minutes=120} goes on for two hours, {@code -Doracle.seed} repeats a run.
  */
 class OracleTests {
 
-    private static final int DECISIONS = 20_000;
+    private static final int DECISIONS = 40_000;
     private static final int WORLDS_AT_ONCE = 40;
 
     /** An outcome decided less often proves little. */
@@ -57,8 +62,10 @@ class OracleTests {
     private final long ends = System.nanoTime()
             + Duration.ofMinutes(Integer.getInteger("oracle.minutes", 0)).toNanos();
     private final Map<String, Integer> counts = new TreeMap<>();
+    private int shared;
 
     @Test
+    @DisplayName("attack 75: districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
@@ -72,10 +79,28 @@ class OracleTests {
             }
         }
 
-        System.out.println("oracle.seed=" + seed + " " + decided() + " decisions " + counts);
+        System.out.println(
+                "oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
+        assertThat(shared).isGreaterThan(LEAST_OFTEN);
         assertThat(OUTCOMES)
                 .allSatisfy(outcome ->
                         assertThat(counts.getOrDefault(outcome, 0)).as(outcome).isGreaterThanOrEqualTo(LEAST_OFTEN));
+    }
+
+    private void compareSharing(Database database, World world, Question question) throws SQLException {
+        for (var student : world.all(Student.class)
+                .filter(student -> student.record != null)
+                .toList()) {
+            for (var audience : List.of("WITH_PARTNERS", "WITH_DISTRICT")) {
+                var expected = new Sharing(world, question.at())
+                        .ofRecord(Objects.requireNonNull(student.record), audience)
+                        .collect(toSet());
+                assertThat(database.shared(world, question, student, audience))
+                        .as("oracle.seed=%s %s %s %s %s", seed, student.record, audience, question, world)
+                        .isEqualTo(expected);
+                shared += expected.size();
+            }
+        }
     }
 
     private int decided() {
@@ -90,6 +115,7 @@ class OracleTests {
                 Database.expected(world, question)
                         .values()
                         .forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum));
+                compareSharing(database, world, question);
                 database.disagreements(world, question)
                         .forEach((asked, disagreement) -> shrinkers.put(
                                 disagreement.kind(), new Shrinker(connection, world, question, asked, disagreement)));

@@ -1,6 +1,8 @@
 package link.studentsuccess.schema.oracle;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Assignment;
 import link.studentsuccess.schema.oracle.World.Hold;
 import link.studentsuccess.schema.oracle.World.Member;
@@ -8,6 +10,7 @@ import link.studentsuccess.schema.oracle.World.Participant;
 import link.studentsuccess.schema.oracle.World.Program;
 import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
+import org.jspecify.annotations.Nullable;
 
 /** Role and caseload: of which children a member may know. Existence comes first. */
 record Roster(World world, Clock clock) {
@@ -22,14 +25,14 @@ record Roster(World world, Clock clock) {
             case "PROGRAM_MANAGER" ->
                 member.programs == null
                         || member.programs.stream().anyMatch(program -> enrolledYet(participantId, program));
-            case "CASE_WORKER" -> assigned(member.id, participantId) || coversFor(member.id, participantId);
+            case "CASE_WORKER" -> assigned(member.id, participantId);
             default -> false;
         };
     }
 
     /** What a service account knows of: its owner's own roster, and no more than the owner. */
     boolean assigns(Member owner, String participant) {
-        return assigned(owner.id, participant) || coversFor(owner.id, participant);
+        return assigned(owner.id, participant);
     }
 
     /** A hold of kind REMOVE takes the child off every list. */
@@ -52,28 +55,35 @@ record Roster(World world, Clock clock) {
     }
 
     private boolean assigned(String member, String participant) {
-        return world.all(Assignment.class)
-                .filter(assignment -> assignment.member.equals(member) && assignment.days.has(clock.operatorDay()))
-                .anyMatch(assignment -> participant.equals(assignment.participant)
-                        || world.all(Program.class)
-                                .filter(program -> program.id.equals(assignment.program)
-                                        || (assignment.site != null && Objects.equals(program.site, assignment.site)))
-                                .anyMatch(program -> enrolledToday(participant, program.id)));
+        return assignedDays(member, participant).stream().anyMatch(days -> days.has(clock.operatorDay()));
     }
 
-    /** What the colleague covers in turn is not passed on. */
-    private boolean coversFor(String member, String participant) {
-        return world.all(Assignment.class)
-                .filter(assignment -> assignment.member.equals(member) && assignment.days.has(clock.operatorDay()))
-                .anyMatch(assignment -> assignment.coverFor != null && assigned(assignment.coverFor, participant));
+    /** By name, program or site; or to a colleague who is covered: what the colleague covers in turn is not passed on. */
+    List<Days> assignedDays(String member, String participant) {
+        var covered = world.all(Assignment.class)
+                .filter(assignment -> assignment.member.equals(member))
+                .filter(assignment -> assignment.coverFor != null)
+                .flatMap(cover -> own(cover.coverFor, participant).map(cover.days::in));
+        return Stream.concat(own(member, participant), covered).toList();
     }
 
-    /** In the program today: winding down keeps the data open, not the caseload. */
-    private boolean enrolledToday(String participant, String program) {
-        return world.all(Service.class)
-                .anyMatch(service -> service.participant.equals(participant)
-                        && service.program.equals(program)
-                        && service.days.has(clock.operatorDay()));
+    private Stream<Days> own(@Nullable String member, String participant) {
+        return world.all(Assignment.class)
+                .filter(assignment -> assignment.member.equals(member))
+                .flatMap(assignment -> participant.equals(assignment.participant)
+                        ? Stream.of(assignment.days)
+                        : inProgram(assignment, participant));
+    }
+
+    /** In the program on the day: winding down keeps the data open, not the caseload. */
+    private Stream<Days> inProgram(Assignment assignment, String participant) {
+        return world.all(Program.class)
+                .filter(program -> program.id.equals(assignment.program)
+                        || (assignment.site != null && Objects.equals(program.site, assignment.site)))
+                .flatMap(program -> world.all(Service.class)
+                        .filter(service ->
+                                service.participant.equals(participant) && service.program.equals(program.id)))
+                .map(service -> service.days.in(assignment.days));
     }
 
     /** Decided: a manager goes on knowing who was in the program. */

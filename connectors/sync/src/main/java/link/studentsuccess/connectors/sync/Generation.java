@@ -102,7 +102,7 @@ final class Generation {
         var rows = new CopyRows(
                 "stage.kept",
                 "pull_id, student_id, district_student_id, given_name, family_name, preferred_given_name, birth_date,"
-                        + " categories");
+                        + " categories, confirmed");
         for (var student : kept) {
             rows.add(
                     pull,
@@ -112,7 +112,8 @@ final class Generation {
                     student.name().family(),
                     student.name().preferred(),
                     student.birthDate(),
-                    "{" + String.join(",", new TreeSet<>(student.categories())) + "}");
+                    "{" + String.join(",", new TreeSet<>(student.categories())) + "}",
+                    student.confirmed());
         }
         rows.copyInto(connection);
         return new Generation(pull, feed, plan, kept, releases);
@@ -143,7 +144,7 @@ final class Generation {
                         Catalog.Deletion.valueOf(row.getString("deletion"))));
         var kept = Sql.of(connection, """
                         select student_id, district_student_id, given_name, family_name, preferred_given_name,
-                          birth_date, categories
+                          birth_date, categories, confirmed
                         from stage.kept
                         where pull_id = :pull
                         """).set("pull", pull).list(Kept::read);

@@ -15,7 +15,8 @@ record Kept(
         @Nullable String districtStudentId,
         Name name,
         @Nullable LocalDate birthDate,
-        Set<String> categories) {
+        Set<String> categories,
+        @Nullable String confirmed) {
 
     Kept {
         categories = Set.copyOf(categories);
@@ -24,7 +25,7 @@ record Kept(
     static List<Kept> now(Connection connection, UUID district) throws SQLException {
         return Sql.of(connection, """
                         select k.student_id, k.district_student_id, k.given_name, k.family_name,
-                          k.preferred_given_name, k.birth_date, k.categories
+                          k.preferred_given_name, k.birth_date, k.categories, k.confirmed
                         from access.kept(:district) k
                         """).set("district", district).list(Kept::read);
     }
@@ -35,7 +36,8 @@ record Kept(
                 row.getString("district_student_id"),
                 Name.read(row),
                 Sql.date(row, "birth_date"),
-                Set.copyOf(Sql.texts(row, "categories")));
+                Set.copyOf(Sql.texts(row, "categories")),
+                row.getString("confirmed"));
     }
 
     @Override

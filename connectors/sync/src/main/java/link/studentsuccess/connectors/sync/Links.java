@@ -53,7 +53,7 @@ record Links(Map<String, Set<String>> categories) {
                                         ? person.sourceKey().strip()
                                         : person.districtStudentId().strip(),
                                 x -> new HashSet<>())
-                        .addAll(kept.categories()));
+                        .addAll(Matching.categories(kept, person)));
         return new Links(linked);
     }
 

@@ -43,6 +43,8 @@ final class Publish {
         // The windows as they are now; read before planForSets, whose setting does not suit the policy's own query.
         var kept = Kept.now(connection, generation.feed().district());
         planForSets();
+        var proofs = new Proofs(publishing);
+        var standing = proofs.standing();
         var schools = new SchoolMerge(publishing);
         var sections = new SectionMerge(publishing);
         var grades = new GradeMerge(publishing, sections);
@@ -50,8 +52,9 @@ final class Publish {
         merge(StreamName.CALENDAR_DAY, new CalendarMerge(publishing));
         merge(StreamName.SECTION, sections);
         merge(StreamName.STUDENT, new StudentMerge(publishing));
-        new Proofs(publishing).prove(kept);
+        var proved = proofs.prove(kept);
         merge(StreamName.ENROLLMENT, new EnrollmentMerge(publishing, grades));
+        proofs.tellBroken(proved, standing, new Confirmations(publishing).settle(proved.candidates()));
         if (sections.changed()) {
             grades.rehome(List.of());
         }

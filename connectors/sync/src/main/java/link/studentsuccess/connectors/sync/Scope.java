@@ -20,7 +20,7 @@ final class Scope {
     private static final String CURRENT = """
             select k.student_id, k.categories,
               md5(concat_ws('|', k.district_student_id, k.given_name, k.family_name, k.preferred_given_name,
-                k.birth_date)) as identity,
+                k.birth_date, k.confirmed)) as identity,
               m.record_id,
               coalesce(
                 (

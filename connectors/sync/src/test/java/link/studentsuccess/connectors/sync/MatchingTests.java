@@ -49,10 +49,28 @@ class MatchingTests {
                 .isEmpty();
         assertThat(matching.fitting(new Delivered("104377", "Mateo", "García", BORN.plusDays(1))))
                 .isEmpty();
-        assertThat(matching.fitting(new Delivered("104377", "Mateo", "García", null)))
-                .isEmpty();
         assertThat(matching.fitting(new Delivered(" 104377 ", "Mateo", "García", BORN)))
                 .hasSize(1);
+    }
+
+    /** Connectors.md 20: without a birth date from the district on ID and both names, confirmed by the district once. */
+    @Test
+    void withoutABirthDateTheDistrictMustConfirm() {
+        var waiting = kept("104377", "Mateo", "García", BORN);
+        var confirmed = new Kept(
+                waiting.studentId(), "104377", waiting.name(), BORN, waiting.categories(), "as it was confirmed");
+        var delivered = new Delivered("104377", "Mateo", "García", null);
+        var dated = new Delivered("104377", "Mateo", "García", BORN);
+
+        assertThat(new Matching(List.of(waiting)).fitting(delivered)).hasSize(1);
+        assertThat(Matching.categories(waiting, delivered)).isEmpty();
+        assertThat(Matching.categories(confirmed, delivered)).containsExactly("ENROLLMENT");
+        assertThat(new Matching(List.of(confirmed)).fitting(new Delivered("104377", "Ana", "García", null)))
+                .isEmpty();
+        assertThat(new Matching(List.of(waiting))
+                        .prove(List.of(delivered, dated))
+                        .values())
+                .containsExactly(dated);
     }
 
     /** Connectors.md 20: without a number it takes the school too, which participants do not carry. */
@@ -69,15 +87,16 @@ class MatchingTests {
 
     @Test
     void preferredNameServesAsGivenName() {
-        var student =
-                new Kept(UUID.randomUUID(), "7", new Kept.Name("Elizabeth", "Kim", "Lily"), BORN, Set.of("ENROLLMENT"));
+        var student = new Kept(
+                UUID.randomUUID(), "7", new Kept.Name("Elizabeth", "Kim", "Lily"), BORN, Set.of("ENROLLMENT"), null);
 
         assertThat(new Matching(List.of(student)).fitting(new Delivered("7", "Lily", "Kim", BORN)))
                 .hasSize(1);
     }
 
     private static Kept kept(@Nullable String number, String given, String family, LocalDate birthDate) {
-        return new Kept(UUID.randomUUID(), number, new Kept.Name(given, family, null), birthDate, Set.of("ENROLLMENT"));
+        return new Kept(
+                UUID.randomUUID(), number, new Kept.Name(given, family, null), birthDate, Set.of("ENROLLMENT"), null);
     }
 
     private record Delivered(

@@ -1,0 +1,70 @@
+package link.studentsuccess.api.seal;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A signed statement: these rows, after that seal, at this time. */
+record Seal(Statement statement, byte[] hash, byte[] signature) {
+
+    /** Where its rows come from: transactions from one up to another that it does not cover, at a place, in an epoch. */
+    record Range(int epoch, String place, String since, String upto) {}
+
+    /** The rows: how many of each table, and the root of the tree over all of them. */
+    record Content(Map<Relation, Integer> counts, byte[] root) {
+
+        int rows() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** What is signed. */
+    record Statement(long sequence, Range range, Content content, Instant sealedAt, Signer signer) {
+
+        /** The seal before it, and the key. */
+        record Signer(byte @Nullable [] previous, String keyId) {}
+
+        byte @Nullable [] previous() {
+            return signer.previous();
+        }
+
+        String keyId() {
+            return signer.keyId();
+        }
+
+        /** Line by line; whoever has the columns can write the same. */
+        String text() {
+            var text = new StringBuilder("Student Success Link seal 1\n");
+            line(text, "sequence", sequence);
+            line(text, "epoch", range.epoch());
+            line(text, "place", range.place());
+            line(text, "since", range.since());
+            line(text, "upto", range.upto());
+            for (var relation : Relation.values()) {
+                line(text, relation.table(), content.counts().getOrDefault(relation, 0));
+            }
+            line(text, "root", hex(content.root()));
+            line(text, "sealed-at", sealedAt);
+            line(text, "previous", previous() == null ? "none" : hex(previous()));
+            line(text, "key", keyId());
+            return text.toString();
+        }
+
+        private static void line(StringBuilder text, String name, Object value) {
+            text.append(name).append(' ').append(value).append('\n');
+        }
+
+        byte[] hash() {
+            return Hashes.of(text());
+        }
+    }
+
+    long sequence() {
+        return statement.sequence();
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,98 @@
+package link.studentsuccess.api.seal;
+
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals again and again, in each instance; the first one of a turn makes the seal, the others find it made. Not by the
+ * engine's scheduler: its table is the engine's, and the sealer's login may do nothing but read the ledger and add seals.
+ */
+final class Sealing implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+    private final SealDatabase database;
+    private final Sealer sealer;
+    private final SealSettings settings;
+    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "seal");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile @Nullable Anchor newest;
+
+    Sealing(SealDatabase database, Sealer sealer, SealSettings settings) {
+        this.database = database;
+        this.sealer = sealer;
+        this.settings = settings;
+    }
+
+    Sealing start() {
+        var every = settings.every().toMillis();
+        var unused = turns.scheduleWithFixedDelay(this::seal, 0, every, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** The newest seal that this instance has made or been told of. */
+    @Nullable
+    Anchor anchor() {
+        var told = Anchor.read(settings.anchor());
+        var made = newest;
+        return told == null || made != null && made.sequence() > told.sequence() ? made : told;
+    }
+
+    private void seal() {
+        try {
+            // Younger than half a turn: it was this turn's, made by another instance.
+            var pause = settings.every().dividedBy(2);
+            var anchor = anchor();
+            var seal = database.inTransaction(connection -> sealer.seal(connection, pause, anchor));
+            if (seal != null) {
+                made(seal);
+            }
+        } catch (Sealer.ChainBroken e) {
+            LOG.error("outcome=not-sealed problem=\"{}\"", e.getMessage());
+        } catch (SQLException e) {
+            LOG.error("outcome=not-sealed sqlstate={}", e.getSQLState());
+        } catch (RuntimeException e) {
+            LOG.error("outcome=not-sealed problem={}", e.getClass().getSimpleName());
+        }
+    }
+
+    /** The number and the hash go where the database's administrators do not write: to the log, and to the anchor's file. */
+    private void made(Seal seal) {
+        var anchor = Anchor.of(seal);
+        newest = anchor;
+        LOG.info(
+                "seal={} rows={} hash={}",
+                seal.sequence(),
+                seal.statement().content().rows(),
+                Seal.hex(seal.hash()));
+        if (settings.anchor() != null) {
+            try {
+                anchor.write(settings.anchor());
+            } catch (UncheckedIOException e) {
+                LOG.error("outcome=anchor-not-written seal={}", seal.sequence());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        turns.shutdown();
+        try {
+            if (!turns.awaitTermination(Duration.ofSeconds(4).toMillis(), TimeUnit.MILLISECONDS)) {
+                turns.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

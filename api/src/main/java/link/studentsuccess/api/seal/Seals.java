@@ -1,0 +1,135 @@
+package link.studentsuccess.api.seal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Seals in the database. */
+final class Seals {
+
+    private static final String COLUMNS = """
+            select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, s.requests, s.releases, s.subjects, s.changes,
+              s.root, s.sealed_at, s.previous, s.key_id, s.hash, s.signature
+            from ledger.seal s
+            """;
+
+    private final Connection connection;
+
+    Seals(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Nullable
+    Seal newest() throws SQLException {
+        var found = list(COLUMNS + "order by s.sequence desc limit 1");
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    @Nullable
+    Seal numbered(long sequence) throws SQLException {
+        var found = list(COLUMNS + "where s.sequence = " + sequence);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    @Nullable
+    Seal oldest() throws SQLException {
+        var found = from(0, 1);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The oldest of the newest ones that cover at most so many rows in all; the newest one in any case. */
+    @Nullable
+    Seal firstWithin(int most, int rows) throws SQLException {
+        var found = list(COLUMNS + """
+                join (
+                  select min(y.sequence) as sequence
+                  from (
+                    select x.sequence,
+                      sum(x.requests + x.releases + x.subjects + x.changes) over (order by x.sequence desc) as rows,
+                      row_number() over (order by x.sequence desc) as place
+                    from (select z.* from ledger.seal z order by z.sequence desc limit %d) x
+                  ) y
+                  where y.rows <= %d or y.place = 1
+                ) f on f.sequence = s.sequence
+                """.formatted(most, rows));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The newest seal of which rows are listed, whether or not it is there; 0 when none are. */
+    long newestListed() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select coalesce(max(r.sequence), 0) from ledger.sealed_row r")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** In order, from a number on. */
+    List<Seal> from(long sequence, int limit) throws SQLException {
+        return list(COLUMNS + "where s.sequence >= " + sequence + " order by s.sequence limit " + limit);
+    }
+
+    void insert(Seal seal) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, requests, releases, subjects, changes, root,
+                  sealed_at, previous, key_id, hash, signature)
+                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            var stated = seal.statement();
+            statement.setLong(1, stated.sequence());
+            statement.setInt(2, stated.range().epoch());
+            statement.setString(3, stated.range().place());
+            statement.setString(4, stated.range().since());
+            statement.setString(5, stated.range().upto());
+            for (var relation : Relation.values()) {
+                statement.setInt(
+                        6 + relation.ordinal(), stated.content().counts().getOrDefault(relation, 0));
+            }
+            statement.setBytes(10, stated.content().root());
+            statement.setObject(11, stated.sealedAt().atOffset(ZoneOffset.UTC));
+            statement.setBytes(12, stated.previous());
+            statement.setString(13, stated.keyId());
+            statement.setBytes(14, seal.hash());
+            statement.setBytes(15, seal.signature());
+            statement.executeUpdate();
+        }
+    }
+
+    private List<Seal> list(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var seals = new ArrayList<Seal>();
+            while (rows.next()) {
+                seals.add(seal(rows));
+            }
+            return seals;
+        }
+    }
+
+    private static Seal seal(ResultSet row) throws SQLException {
+        var counts = new EnumMap<Relation, Integer>(Relation.class);
+        counts.put(Relation.REQUEST, row.getInt("requests"));
+        counts.put(Relation.RELEASE, row.getInt("releases"));
+        counts.put(Relation.SUBJECT, row.getInt("subjects"));
+        counts.put(Relation.CHANGE, row.getInt("changes"));
+        return new Seal(
+                new Seal.Statement(
+                        row.getLong("sequence"),
+                        new Seal.Range(
+                                row.getInt("epoch"),
+                                row.getString("place"),
+                                row.getString("since_xid"),
+                                row.getString("upto_xid")),
+                        new Seal.Content(counts, row.getBytes("root")),
+                        row.getObject("sealed_at", OffsetDateTime.class).toInstant(),
+                        new Seal.Statement.Signer(row.getBytes("previous"), row.getString("key_id"))),
+                row.getBytes("hash"),
+                row.getBytes("signature"));
+    }
+}

@@ -1,0 +1,130 @@
+package link.studentsuccess.api.sheet;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import link.studentsuccess.api.access.Role;
+import link.studentsuccess.api.access.RoleMatrix;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.HtmlUtils;
+import reactor.core.publisher.Mono;
+
+/** Written once from what runs; it does not change while it runs. */
+@Component
+final class SecuritySheet {
+
+    private final Mono<String> page;
+
+    SecuritySheet(GraphQlSource source, RoleMatrix matrix, DatabaseClient client, Clock clock) {
+        this.page = Stored.read(client)
+                .map(stored -> page(
+                        new Told(source.schema()),
+                        stored,
+                        matrix,
+                        LocalDate.ofInstant(clock.instant(), clock.getZone())))
+                .cacheInvalidateIf(String::isEmpty); // a failure is not kept
+    }
+
+    Mono<String> page() {
+        return page;
+    }
+
+    private static String page(Told told, Stored stored, RoleMatrix matrix, LocalDate today) {
+        var roles = Arrays.asList(Role.values());
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <title>Security sheet – Student Success Link</title>
+                <link rel="stylesheet" href="/security-sheet.css">
+                </head>
+                <body>
+                <main>
+                <h1>Security sheet for districts</h1>
+                <p>Student Success Link, as it runs on %s. This page is read from the running schema, database and role
+                table, each time the service starts; nobody writes it by hand.</p>
+                <h2>What is stored</h2>
+                <p>Of a student only the categories that some agreement and consent cover today, and only for
+                children whom an organization serves. All else that a district sends is dropped in memory.</p>
+                %s
+                <h2>Where</h2>
+                <p>In one PostgreSQL database of the regional operator, and nowhere else: the browser keeps no data, no
+                token and no cookie; answers forbid caches; logs, mails, addresses and measurements hold no child. A table
+                counted as closed shows nothing, even to its owner, until a release stands in the record.</p>
+                %s
+                <h2>How long</h2>
+                %s
+                <h2>Who can see</h2>
+                <p>Only a person signed in with an active account at the address of their own place. A category opens for one
+                child on one day if none of these gates is closed:</p>
+                <p class="gates">%s</p>
+                <p>The questions that can lead to a child, and who may ask them; a dot is a refusal.</p>
+                %s
+                <h2>How it is proven</h2>
+                %s
+                </main>
+                </body>
+                </html>
+                """.formatted(
+                today,
+                table(
+                        List.of("Category", "What it holds"),
+                        told.categories(),
+                        word -> List.of(word.name(), word.what())),
+                table(
+                        List.of("Area", "What it holds", "Tables", "Closed"),
+                        stored.areas(),
+                        area -> List.of(area.name(), area.what(), "" + area.tables(), "" + area.closed())),
+                items(Promises.ofTime(stored.destructionDays())),
+                told.gates().stream()
+                        .map(gate -> HtmlUtils.htmlEscape(gate.what()))
+                        .collect(Collectors.joining(" ")),
+                table(
+                        Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
+                                .toList(),
+                        told.questionsAboutChildren(),
+                        question -> Stream.concat(
+                                        Stream.of(question.name()),
+                                        roles.stream()
+                                                .map(role ->
+                                                        matrix.allows(role, "Query." + question.name()) ? "may" : "·"))
+                                .toList()),
+                items(Promises.ofProof()));
+    }
+
+    private static String words(Role role) {
+        return role.name().replace('_', ' ').toLowerCase(Locale.ROOT);
+    }
+
+    private static String items(List<Promises.Promise> promises) {
+        return promises.stream()
+                .map(promise -> "<li>" + HtmlUtils.htmlEscape(promise.sentence()) + " <small>"
+                        + HtmlUtils.htmlEscape(String.join(", ", promise.tests())) + "</small></li>")
+                .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
+    }
+
+    private static <T> String table(List<String> head, List<T> rows, Function<T, List<String>> cells) {
+        return rows.stream()
+                .map(row -> row(cells.apply(row), "td"))
+                .collect(Collectors.joining(
+                        "\n",
+                        "<div><table>\n<thead>" + row(head, "th") + "</thead>\n<tbody>\n",
+                        "\n</tbody></table></div>"));
+    }
+
+    private static String row(List<String> cells, String cell) {
+        return cells.stream()
+                .map(text -> "<" + cell + ">" + HtmlUtils.htmlEscape(text) + "</" + cell + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+}

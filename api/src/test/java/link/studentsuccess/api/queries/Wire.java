@@ -1,0 +1,87 @@
+package link.studentsuccess.api.queries;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import link.studentsuccess.demo.DemoWorld;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends operations over HTTP on loopback, several at a time, and opens streams. */
+final class Wire {
+
+    private static final int TOKEN_SERVES = 2_000;
+
+    private static final HttpClient HTTP;
+
+    static {
+        // Names under .localhost resolve in browsers but not in Java: tests connect to 127.0.0.1 and say the host.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    }
+
+    private final DemoWorld world;
+    private final Map<String, String> tokens = new HashMap<>();
+    private int sent;
+
+    Wire(DemoWorld world) {
+        this.world = world;
+    }
+
+    CompletableFuture<HttpResponse<String>> send(Operation operation) {
+        return HTTP.sendAsync(request(operation, "application/json"), BodyHandlers.ofString());
+    }
+
+    /** Reads a stream until it has told what is awaited, or ends. */
+    CompletableFuture<String> read(Operation operation, Predicate<String> told) {
+        return HTTP.sendAsync(request(operation, "text/event-stream"), BodyHandlers.ofInputStream())
+                .thenApplyAsync(response -> response.headers().map() + "\n" + lines(response.body(), told));
+    }
+
+    private static String lines(InputStream body, Predicate<String> told) {
+        var text = new StringBuilder();
+        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null && !told.test(line); line = lines.readLine()) {
+                text.append(line).append('\n');
+            }
+        } catch (IOException closed) {
+            text.append(closed);
+        }
+        return text.toString();
+    }
+
+    private HttpRequest request(Operation operation, String accept) {
+        var viewer = operation.viewer();
+        if (sent++ % TOKEN_SERVES == 0) {
+            tokens.clear(); // they expire within the hour
+        }
+        var token = tokens.computeIfAbsent(viewer.name(), name -> viewer.token().apply(world));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + "/graphql"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Host", viewer.host() + ":" + world.apiPort())
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body(operation)));
+        return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
+    }
+
+    private static String body(Operation operation) {
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "query", operation.text(),
+                        "operationName", operation.name(),
+                        "variables", operation.variables()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package link.studentsuccess.api.seal;
+
+import org.jspecify.annotations.NullMarked;
