@@ -249,9 +249,10 @@ class BadInputTests {
 
             assertThat(response.statusCode()).as(host).isEqualTo(403);
             assertThat(Ask.json(response).at("/errors/0/message").asString())
-                    .isEqualTo("You have no active account at this address: use the address of your own organization. If you"
-                            + " were invited here, sign in with the e-mail address that was invited, verified; an invitation"
-                            + " that has lapsed can be renewed.");
+                    .isEqualTo(
+                            "You have no active account at this address: use the address of your own organization. If you"
+                                    + " were invited here, sign in with the e-mail address that was invited, verified; an invitation"
+                                    + " that has lapsed can be renewed.");
         }
         assertThat(Ask.as(Person.GONE).response("{ viewer { role } }", Map.of()).statusCode())
                 .isEqualTo(403);

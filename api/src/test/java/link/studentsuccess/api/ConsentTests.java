@@ -373,16 +373,23 @@ class ConsentTests extends ConsentStories {
         assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
         assertThat(draft.get("missing").toString()).isEqualTo("[\"BIRTH_DATE\"]");
         assertThat(activate(draft.get("id").asString(), draft.get("version").asInt())
-                        .at("/errors/0/message").asString())
+                        .at("/errors/0/message")
+                        .asString())
                 .startsWith("BIRTH_DATE");
         var signed = with(consent(child), "signerId", draft.get("signerId").asString());
         signed.remove("newSigner");
         assertThat(refusal(record(
-                        Person.HAL, form(), List.of(with(signed, "studentBirthDate", today.minusYears(20).toString())))))
+                        Person.HAL,
+                        form(),
+                        List.of(with(
+                                signed, "studentBirthDate", today.minusYears(20).toString())))))
                 .isEqualTo("CONFLICT input.consents.0.studentBirthDate");
         Worlds.change(world, "update roster.participant set birth_date = null where id = '" + child + "'");
         assertThat(refusal(record(
-                        Person.HAL, form(), List.of(with(signed, "studentBirthDate", today.plusDays(1).toString())))))
+                        Person.HAL,
+                        form(),
+                        List.of(with(
+                                signed, "studentBirthDate", today.plusDays(1).toString())))))
                 .isEqualTo("OUT_OF_RANGE input.consents.0.studentBirthDate");
 
         var whole = record(Person.HAL, form(), List.of(signed)).at("/consents/0");
@@ -480,7 +487,8 @@ class ConsentTests extends ConsentStories {
         "MEAL_STATUS, MEAL_STATUS,            DISTRICT, OUT_OF_RANGE, audiences",
         "SHARING,     GRADES,                 DISTRICT, NOT_ALLOWED,  categories",
     })
-    void whatContradictsItsKindIsRefused(String kind, String categories, @Nullable String audiences, String code, String field) {
+    void whatContradictsItsKindIsRefused(
+            String kind, String categories, @Nullable String audiences, String code, String field) {
         var child = child(12);
         var consent = with(
                 consent(child),
@@ -511,7 +519,9 @@ class ConsentTests extends ConsentStories {
         assertThat(count(child)).isZero();
 
         var former = record(
-                        Person.HAL, form(), List.of(with(consent(child), "categories", List.of("ATTENDANCE", "DISCIPLINE"))))
+                        Person.HAL,
+                        form(),
+                        List.of(with(consent(child), "categories", List.of("ATTENDANCE", "DISCIPLINE"))))
                 .at("/consents/0");
         assertThat(former.at("/today/outsideAgreement").toString()).isEqualTo("[\"DISCIPLINE\"]");
         var renewal = with(
@@ -522,7 +532,8 @@ class ConsentTests extends ConsentStories {
                 former.get("id").asString());
         renewal.remove("newSigner");
         assertThat(record(Person.HAL, form(), List.of(renewal)).get("errors")).isEmpty();
-        assertThat(refusal(record(Person.HAL, form(), List.of(renewal)))).isEqualTo("CONFLICT input.consents.0.renewsId");
+        assertThat(refusal(record(Person.HAL, form(), List.of(renewal))))
+                .isEqualTo("CONFLICT input.consents.0.renewsId");
     }
 
     @Test
@@ -599,7 +610,8 @@ class ConsentTests extends ConsentStories {
                 .formatted(Place.HARBOR_LIGHTS.id(), Place.PUGET_RIDGE.id());
         var before = Worlds.truth(world, "select verification from document.district_agreement" + where)
                 .get(0);
-        var change = "set session_replication_role = replica; update document.district_agreement set verification = '%s'";
+        var change =
+                "set session_replication_role = replica; update document.district_agreement set verification = '%s'";
         Worlds.change(world, change.formatted(asked) + where);
         try {
             story.run();

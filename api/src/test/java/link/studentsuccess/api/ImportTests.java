@@ -151,9 +151,7 @@ class ImportTests {
 
     @Test
     void aRowThatOnlyABirthDateTellsApartIsRefusedNotAddedBeside() {
-        imported(HEADER
-                + "b1,Lena,Okafor,,2014-05-01,,,Soccer,2026-01-05,\n"
-                + ",Milo,Reyes,,,,,Soccer,2026-01-05,\n");
+        imported(HEADER + "b1,Lena,Okafor,,2014-05-01,,,Soccer,2026-01-05,\n" + ",Milo,Reyes,,,,,Soccer,2026-01-05,\n");
 
         var done = imported(HEADER
                 + ",lena,OKAFOR,,,,,Reading Room,2026-01-05,\n"
@@ -191,7 +189,8 @@ class ImportTests {
         assertThat(problem(good)).contains("no rows");
         assertThat(problem("\n")).contains("no rows");
         assertThat(problem((good + row).replace(',', ';'))).contains("semicolons");
-        assertThat(problem("\"given_name\"\t\"family_name\"\n\"Ana\"\t\"Ruiz\"\n")).contains("tabs");
+        assertThat(problem("\"given_name\"\t\"family_name\"\n\"Ana\"\t\"Ruiz\"\n"))
+                .contains("tabs");
         assertThat(problem(good + row.repeat(5_001))).contains("5,000");
         assertThat(problem(good + "\"" + "x".repeat(10_000_000))).contains("not CSV");
         assertThat(problem("x".repeat(10_000_000))).contains("not CSV");

@@ -69,7 +69,8 @@ class InvitationTests {
         var nova = Ask.with(token(Uninvited.NOVA), Place.HARBOR_LIGHTS.host());
         var before = nova.response(StaffAnswers.VIEWER, Map.of());
         assertThat(before.statusCode()).isEqualTo(403);
-        assertThat(before.body()).contains("If you were invited here, sign in with the e-mail address that was invited");
+        assertThat(before.body())
+                .contains("If you were invited here, sign in with the e-mail address that was invited");
 
         var invited = invite(june, new Newcomer("", Uninvited.NOVA.email()), "ANALYST", Map.of());
 
@@ -79,12 +80,12 @@ class InvitationTests {
 
     private String token(Account account) {
         var basic = Base64.getEncoder()
-                .encodeToString((account.username() + ":" + world.signIn().password(account))
-                        .getBytes(StandardCharsets.UTF_8));
-        var answer = Ask.send(HttpRequest.newBuilder(
-                        URI.create(world.signIn().tokenEndpoint().replace("localhost", "127.0.0.1")))
-                .header("Authorization", "Basic " + basic)
-                .POST(HttpRequest.BodyPublishers.noBody()));
+                .encodeToString(
+                        (account.username() + ":" + world.signIn().password(account)).getBytes(StandardCharsets.UTF_8));
+        var answer = Ask.send(
+                HttpRequest.newBuilder(URI.create(world.signIn().tokenEndpoint().replace("localhost", "127.0.0.1")))
+                        .header("Authorization", "Basic " + basic)
+                        .POST(HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(200);
         return Ask.json(answer).get("access_token").asString();
     }

@@ -406,16 +406,16 @@ class ParticipantTests {
                 .containsExactly("CONFLICT input.name");
         var organization = Map.<String, Object>of(
                 "idempotencyKey", UUID.randomUUID().toString(), "name", "sound reach", "host", "reach.example.org");
-        assertThat(refusals(
-                        change(Ask.as(Person.OLLIE), "createOrganization", organization, "errors { field code message }")))
+        assertThat(refusals(change(
+                        Ask.as(Person.OLLIE), "createOrganization", organization, "errors { field code message }")))
                 .containsExactly("CONFLICT input");
     }
 
     private static List<String> refusals(JsonNode payload) {
         return payload.get("errors")
                 .valueStream()
-                .map(error -> error.get("code").asString() + " "
-                        + error.get("field").asString())
+                .map(error ->
+                        error.get("code").asString() + " " + error.get("field").asString())
                 .toList();
     }
 

@@ -208,8 +208,7 @@ class SignerTests extends ConsentStories {
                 .startsWith("STUDENT_OF_AGE");
 
         var turned = today.minusYears(18).minusDays(1);
-        Worlds.change(
-                world, "update roster.participant set birth_date = '" + turned + "' where id = '" + soon + "'");
+        Worlds.change(world, "update roster.participant set birth_date = '" + turned + "' where id = '" + soon + "'");
         whole.put("studentBirthDate", turned.toString());
         whole.put("version", version);
         version = Ask.as(Person.HAL)

@@ -110,8 +110,7 @@ class ConsentFormResolver {
 
     record PrepareStudentConsentInput(String idempotencyKey, String consentId) {}
 
-    record ConsentPayload(
-            @Nullable Consent consent, List<ConsentNotice> notices, List<UserError> errors) {
+    record ConsentPayload(@Nullable Consent consent, List<ConsentNotice> notices, List<UserError> errors) {
 
         static ConsentPayload of(Consent consent) {
             return new ConsentPayload(consent, List.of(), List.of());
@@ -197,8 +196,7 @@ class ConsentFormResolver {
                 input.consents().stream().map(ConsentInput::place).distinct().toList();
         return notices.rulings(work, input.activate() ? places : List.of())
                 .flatMap(before -> written(work, document, keys, input)
-                        .then(Mono.defer(
-                                () -> Mono.zip(read(work, keys), notices.closed(work, before, keys)))))
+                        .then(Mono.defer(() -> Mono.zip(read(work, keys), notices.closed(work, before, keys)))))
                 .map(made -> new RecordConsentsPayload(made.getT1(), made.getT2(), List.of()));
     }
 
@@ -242,18 +240,18 @@ class ConsentFormResolver {
                                 termMistakes(
                                         work, "input.", consent.participantKey(), consent.kind(), input.terms(), null))
                         .flatMap(found -> {
-                    var errors = new ArrayList<>(found.getT1());
-                    errors.addAll(found.getT2());
-                    if (!errors.isEmpty()) {
-                        return Mono.just(ConsentPayload.refused(errors));
-                    }
-                    var form = form(document, input.document());
-                    return forms.write(work, form)
-                            .then(forms.complete(work, key, input.version(), form, input.terms()))
-                            .flatMap(rows -> rows == 0
-                                    ? Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())))
-                                    : consents.one(work, key).map(ConsentPayload::of));
-                }));
+                            var errors = new ArrayList<>(found.getT1());
+                            errors.addAll(found.getT2());
+                            if (!errors.isEmpty()) {
+                                return Mono.just(ConsentPayload.refused(errors));
+                            }
+                            var form = form(document, input.document());
+                            return forms.write(work, form)
+                                    .then(forms.complete(work, key, input.version(), form, input.terms()))
+                                    .flatMap(rows -> rows == 0
+                                            ? Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())))
+                                            : consents.one(work, key).map(ConsentPayload::of));
+                        }));
     }
 
     @MutationMapping
@@ -453,7 +451,8 @@ class ConsentFormResolver {
                         at + "newSigner.name", "A court's order takes this person's right to sign."));
             } else if (known.child() && known.signedBefore()) {
                 errors.add(UserError.conflict(
-                        at + "newSigner.name", "This person is known as one who signs for the child: choose that signer."));
+                        at + "newSigner.name",
+                        "This person is known as one who signs for the child: choose that signer."));
             }
             if (subject.renews() != null && !known.renewed()) {
                 errors.add(UserError.notFound(
@@ -477,7 +476,8 @@ class ConsentFormResolver {
             for (var apart : found.apart()) {
                 errors.add(UserError.notAllowed(
                         at + "categories",
-                        apart.category() + " is not opened by a consent of this kind: leave it out here, and record one of kind "
+                        apart.category()
+                                + " is not opened by a consent of this kind: leave it out here, and record one of kind "
                                 + apart.kind() + "."));
             }
             if (!kind.equals("SHARING") && !terms.audiences().isEmpty()) {
@@ -490,7 +490,8 @@ class ConsentFormResolver {
                         at + "studentBirthDate",
                         "You have entered another birth date for the child: correct the one that is wrong."));
             } else if (found.bornLater()) {
-                errors.add(UserError.outOfRange(at + "studentBirthDate", "Use a birth date that is not in the future."));
+                errors.add(
+                        UserError.outOfRange(at + "studentBirthDate", "Use a birth date that is not in the future."));
             }
             if (found.renewedAlready()) {
                 errors.add(UserError.conflict(
@@ -503,8 +504,11 @@ class ConsentFormResolver {
     private static void days(String at, ConsentForms.Terms terms, List<UserError> errors) {
         if ((terms.begins() == null) != (terms.ends() == null)) {
             errors.add(UserError.malformed(
-                    at + (terms.begins() == null ? "begins" : "ends"), "Enter the first and the last day, or neither."));
-        } else if (terms.begins() != null && terms.ends() != null && !terms.begins().isBefore(terms.ends())) {
+                    at + (terms.begins() == null ? "begins" : "ends"),
+                    "Enter the first and the last day, or neither."));
+        } else if (terms.begins() != null
+                && terms.ends() != null
+                && !terms.begins().isBefore(terms.ends())) {
             errors.add(UserError.outOfRange(at + "ends", "Use a day after the first day."));
         }
     }

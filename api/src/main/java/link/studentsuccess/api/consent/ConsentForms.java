@@ -64,11 +64,7 @@ class ConsentForms {
     record Apart(String category, String kind) {}
 
     /** What contradicts what a consent says. */
-    record Contradictions(
-            List<Apart> apart,
-            boolean anotherBirthDate,
-            boolean bornLater,
-            boolean renewedAlready) {}
+    record Contradictions(List<Apart> apart, boolean anotherBirthDate, boolean bornLater, boolean renewedAlready) {}
 
     Mono<Boolean> isScan(UnitOfWork work, UUID file) {
         return work.sql("select access.is_consent_scan(:file) as found")

@@ -33,17 +33,15 @@ class ConsentNotices {
             List<String> audiences) {}
 
     Mono<List<Ruling>> rulings(UnitOfWork work, List<Place> places) {
-        return Flux.fromIterable(places)
-                .concatMap(place -> ruling(work, place))
-                .collectList();
+        return Flux.fromIterable(places).concatMap(place -> ruling(work, place)).collectList();
     }
 
     /** Of those that ruled and were open: what the new ones close. */
     Mono<List<ConsentNotice>> closed(UnitOfWork work, List<Ruling> before, List<UUID> made) {
         return Flux.fromIterable(before)
                 .filter(ruling -> ruling.consent() != null && ruling.reason() == null)
-                .concatMap(ruling -> ruling(work, ruling.place())
-                        .flatMap(now -> Mono.justOrEmpty(notice(ruling, now, made))))
+                .concatMap(ruling ->
+                        ruling(work, ruling.place()).flatMap(now -> Mono.justOrEmpty(notice(ruling, now, made))))
                 .collectList();
     }
 
@@ -59,7 +57,11 @@ class ConsentNotices {
         return categories.isEmpty() && audiences.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ConsentNotice(
-                        displacing, displaced, now.day(), now.reason(), new ConsentNotice.Closing(categories, audiences)));
+                        displacing,
+                        displaced,
+                        now.day(),
+                        now.reason(),
+                        new ConsentNotice.Closing(categories, audiences)));
     }
 
     private static List<String> without(List<String> all, List<String> some) {

@@ -126,12 +126,14 @@ class ConsentResolver {
                                 "A court's order has taken this person's right to withdraw.")))
                         : forms.signedBefore(work, child, name, signer)
                                 .flatMap(before -> before
-                                        ? Mono.just(RevokeConsentPayload.refused(UserError.conflict(
-                                                "input.withdrawnBy.name",
-                                                "This person is known as one who signs for the child: choose that signer.")))
+                                        ? Mono.just(
+                                                RevokeConsentPayload.refused(
+                                                        UserError.conflict(
+                                                                "input.withdrawnBy.name",
+                                                                "This person is known as one who signs for the child: choose that signer.")))
                                         : forms.writeSigner(work, signer, child, name, person.capacity())
-                                                .then(Mono.defer(() -> revoked(
-                                                        work, consent, signer, Typed.trimmed(input.note()))))));
+                                                .then(Mono.defer(() ->
+                                                        revoked(work, consent, signer, Typed.trimmed(input.note()))))));
     }
 
     /** Read again after the change: what is left of the participant is decided anew by the fields below. */

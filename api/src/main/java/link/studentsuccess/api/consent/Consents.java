@@ -59,7 +59,8 @@ public class Consents {
                           order by x.signed_on desc nulls last, x.recorded_at desc, x.id
                           limit 100
                         ) c
-                        """ + SIGNERS + "order by c.signed_on desc nulls last, c.recorded_at desc, c.id")
+                        """ + SIGNERS
+                        + "order by c.signed_on desc nulls last, c.recorded_at desc, c.id")
                 .bind("participants", participants.toArray(UUID[]::new))
                 .list(Consents::consent)
                 .collect(Collectors.groupingBy(Consent::participantKey));

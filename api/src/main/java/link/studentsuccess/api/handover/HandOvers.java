@@ -79,6 +79,8 @@ class HandOvers {
         if (column.equals("participant_id") && value instanceof UUID key) {
             return Id.PARTICIPANT.of(key);
         }
-        return value instanceof Object[] many ? String.join(" ", Arrays.copyOf(many, many.length, String[].class)) : value;
+        return value instanceof Object[] many
+                ? String.join(" ", Arrays.copyOf(many, many.length, String[].class))
+                : value;
     }
 }

@@ -140,7 +140,8 @@ class ProgramResolver {
                         UserError.outOfRange("input.date", "Use a day from " + DAYS_BACK + " days ago until today."));
             } else if (known.getT1() && known.getT2() && !known.getT4()) {
                 errors.add(UserError.conflict(
-                        "input.date", "The child is not in this program on that day: enter the days of service first."));
+                        "input.date",
+                        "The child is not in this program on that day: enter the days of service first."));
             }
             if (presence.minutes() < 0 || presence.minutes() > MINUTES_OF_A_DAY) {
                 errors.add(UserError.outOfRange("input.minutes", "Use 0 to " + MINUTES_OF_A_DAY + " minutes."));

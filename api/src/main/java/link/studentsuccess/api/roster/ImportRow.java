@@ -31,14 +31,16 @@ final class ImportRow {
         MISSING("Fill in the cell."),
         NOT_READABLE("Use readable characters, names and keys of at most 100, district student IDs of at most 50."),
         NOT_A_DATE("Write the date as in 2026-11-16."),
-        NOT_POSSIBLE("Use a day that can be: not in the future, before the birth or too long ago, and an end after its beginning."),
+        NOT_POSSIBLE(
+                "Use a day that can be: not in the future, before the birth or too long ago, and an end after its beginning."),
         WRONG_NUMBER_OF_CELLS("Give the row as many cells as the header has; put a cell with a comma in quotes."),
         NO_SUCH_PROGRAM("Name a program that you manage, as this system names it."),
         NO_SUCH_DISTRICT("Name a district as this system names it."),
         TWICE_IN_FILE("Give each child one row and each row its own key."),
         KEY_TAKEN("Use another key, or ask an administrator whose it is."),
-        AMBIGUOUS("More than one may be meant: write the name exactly, fill in the birth date, give the participants their external_id"
-                + " or merge them."),
+        AMBIGUOUS(
+                "More than one may be meant: write the name exactly, fill in the birth date, give the participants their external_id"
+                        + " or merge them."),
         NUMBER_OF_ANOTHER("Look which of the two participants has this district student ID."),
         OTHER_NUMBER("Correct the district student ID by the external_id, or by hand; not while a hold is in force."),
         OVERLAPS("Correct the program enrollment that is there by hand.");

@@ -299,10 +299,7 @@ class Imports {
         return Map.of(
                 "import", key,
                 "number", row.number(),
-                "columns",
-                        row.reasons().stream()
-                                .map(Imports::header)
-                                .toList(),
+                "columns", row.reasons().stream().map(Imports::header).toList(),
                 "codes",
                         row.reasons().stream()
                                 .map(reason -> reason.code().name())
