@@ -1448,7 +1448,7 @@ begin atomic
   left join party.service_account v on v.id = q.service_account_id
   join party.organization o on o.id = l.organization_id
   where (l.released && r.students or l.withheld && r.students)
-    and l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
+    and l.category = any(access.categories())
     and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
   order by l.at desc, l.id desc
   limit p_limit;
@@ -1785,7 +1785,7 @@ begin atomic
       from access.subjects(r.district_id, l.withheld) s
       where r.students is null or s.id = any(r.students)
     ) withheld
-    where l.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
+    where l.category = any(access.categories())
       and cardinality(released.ids) + cardinality(withheld.ids) > 0
       and (p_after is null or (l.at, l.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
     order by l.at desc, l.id desc
@@ -1833,7 +1833,7 @@ begin atomic
     cross join lateral (
       select y.*
       from ledger.release y
-      where y.category not in ('DISCLOSURES', 'CONSENTS', 'MATCHES')
+      where y.category = any(access.categories())
         and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
         and exists (select from access.subjects(r.district_id, y.released))
       order by y.at desc, y.id desc
@@ -1890,7 +1890,7 @@ begin atomic
         from ledger.release y
         where p_student is null
           and p_membership is null
-          and y.category not in ('DISCLOSURES', 'CONSENTS')
+          and y.category = any(access.categories())
           and (p_from is null or y.at >= p_from)
           and (p_until is null or y.at < p_until)
           and (p_after is null or (y.at, y.id) < (select x.at, x.id from ledger.release x where x.id = p_after))
@@ -1899,7 +1899,7 @@ begin atomic
       ) z
     ) l
     where exists (select from reader)
-      and l.category not in ('DISCLOSURES', 'CONSENTS')
+      and l.category = any(access.categories())
       and (p_membership is null or exists (
         select from ledger.request q where q.id = l.request_id and q.membership_id = p_membership))
       and (p_from is null or l.at >= p_from)
@@ -1971,7 +1971,7 @@ begin atomic
   join ledger.release l on l.released && r.students
   join ledger.request q on q.id = l.request_id
   left join party.organization o on o.id = l.organization_id
-  where l.category not in ('DISCLOSURES', 'CONSENTS')
+  where l.category = any(access.categories())
     and (p_from is null or l.at >= p_from)
     and (p_until is null or l.at < p_until)
   order by l.at desc, l.id desc
@@ -2145,7 +2145,7 @@ begin atomic
   received as (
     select distinct a.membership_id, a.day, x.student_id
     from asked a
-    join ledger.release l on l.request_id = a.id and l.category not in ('DISCLOSURES', 'CONSENTS')
+    join ledger.release l on l.request_id = a.id and l.category = any(access.categories())
     cross join unnest(l.released) as x(student_id)
   ),
   withheld as (

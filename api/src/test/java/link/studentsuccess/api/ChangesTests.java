@@ -25,10 +25,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import link.studentsuccess.api.changes.Streams;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
@@ -115,6 +118,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 161: a withdrawn consent is told for that student alone, with nothing personal")
     void withdrawnConsentIsToldForThatStudentAloneAndWithNothingPersonal() {
         var events = open();
 
@@ -192,6 +196,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 164: an ended membership ends the stream without a word")
     void endedMembershipEndsTheStreamWithoutAWord() {
         var events = open();
 
@@ -204,6 +209,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 163: an expired token ends the stream")
     void expiredTokenEndsTheStream() {
         var token = world.signIn()
                 .mint(
@@ -228,6 +234,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 169: each viewer is told by the viewer's own decisions")
     void changeOfAnotherPersonsChildIsNotTold() {
         var events = open();
 
@@ -282,6 +289,7 @@ class ChangesTests {
 
     /** Windows open and close by the calendar too, which notifies nobody. The end of the service ends its streams. */
     @Test
+    @DisplayName("attack 162: what closes by the calendar is found by the clock")
     void changeThatNobodyTellsIsFoundByTheClock() throws IOException {
         var context = startAnother();
         try {
@@ -300,6 +308,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 170: a stream is recorded before its first event, and releases nothing")
     void startOfAStreamIsRecordedAndReleasesNothing() {
         open();
 
@@ -310,7 +319,7 @@ class ChangesTests {
                 .containsExactly("ANSWERED Watching 0");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "attack 167: a query is no stream: {0}")
     @ValueSource(
             strings = {
                 "{ viewer { role } }",
@@ -326,6 +335,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 134: a mutation is no stream and is not carried out")
     void mutationIsNoStreamAndIsNotCarriedOut() {
         var consent = consent(ONE);
         var mutation = "mutation Sneaked { revokeConsent(input: { consentId: \"" + Id.CONSENT.of(consent)
@@ -345,7 +355,7 @@ class ChangesTests {
         assertThat(watcher().data(mutation).at("/revokeConsent/errors")).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "attack 135: a subscription is no answer at once: {0}")
     @ValueSource(
             strings = {
                 "application/json",
@@ -382,6 +392,7 @@ class ChangesTests {
     }
 
     @Test
+    @DisplayName("attack 167: one person has no more than five streams")
     void onePersonHasNoMoreThanFiveStreams() {
         for (var i = 0; i < 5; i++) {
             open();
@@ -399,6 +410,73 @@ class ChangesTests {
         opened.get(0).close();
         await(() -> streams() == 4);
         open();
+    }
+
+    @Test
+    @DisplayName(
+            "attack 167: of fifteen streams opened at the same instant five open and ten are told that it is too many")
+    void manyAtTheSameInstant() {
+        var start = new CountDownLatch(1);
+        var statuses = IntStream.range(0, 15)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    var request = post(watcher(), SUBSCRIPTION)
+                            .setHeader("Accept", "text/event-stream")
+                            .build();
+                    return opening(start, request);
+                }))
+                .toList();
+        start.countDown();
+
+        var answers = statuses.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
+                .hasSize(5);
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
+                .hasSize(10);
+        assertThat(streams()).isEqualTo(5);
+        answers.forEach(ChangesTests::close);
+        await(() -> streams() == 0);
+        open();
+    }
+
+    private static HttpResponse<InputStream> opening(CountDownLatch start, HttpRequest request) {
+        try {
+            start.await();
+            return HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(HttpResponse<InputStream> answer) {
+        try {
+            answer.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("attack 171: no event has a number, and none is told again to who asks for those missed")
+    void nothingIsToldAgain() {
+        revoke(ONE, "now()");
+        try {
+            var request = post(watcher(), SUBSCRIPTION)
+                    .setHeader("Accept", "text/event-stream")
+                    .header("Last-Event-ID", "0");
+            var events = Events.open(request.build());
+            opened.add(events);
+
+            revoke(OTHER, "now()");
+
+            assertCategories(events.next(), OTHER);
+            assertThat(events.bytes().lines()).noneMatch(line -> line.startsWith("id:"));
+        } finally {
+            revoke(ONE, "null");
+        }
     }
 
     @Test

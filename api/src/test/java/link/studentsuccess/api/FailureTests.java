@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
@@ -19,9 +22,15 @@ import tools.jackson.databind.JsonNode;
 class FailureTests {
 
     private final DemoWorld world = Worlds.pulled();
+    private final ExecutorService clients = Executors.newFixedThreadPool(36);
 
     @AfterEach
-    void repair() {
+    void end() {
+        clients.shutdownNow();
+        repair();
+    }
+
+    private void repair() {
         Worlds.change(world, """
                 drop trigger if exists planted on document.consent;
                 drop trigger if exists planted on ledger.release;
@@ -31,8 +40,7 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName(
-            "attack 62: a failing statement leaves nothing written, one UNAVAILABLE without a word of why, and a record")
+    @DisplayName("attacks 62 and 180: a decision that fails leaves nothing written, one UNAVAILABLE and a record")
     void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
         plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
         var operation = operation();
@@ -47,6 +55,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 157: a timed-out mutation leaves nothing written and its late statement is refused")
     void timedOutMutationLeavesNothingWrittenAndItsLateStatementIsRefused() {
         // Each statement is shorter than the database's own limit; together they are longer than the request's.
         plant("perform pg_sleep(1.8); return new;", "document.consent", "update");
@@ -66,6 +75,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 157: a statement longer than its limit is ended by the database")
     void statementLongerThanItsLimitIsEndedByTheDatabase() {
         plant("perform pg_sleep(2.8); return new;", "document.consent", "update");
         var operation = operation();
@@ -94,6 +104,7 @@ class FailureTests {
     }
 
     @Test
+    @DisplayName("attack 156: after faults no connection is lost")
     void afterFaultsTheServiceAnswersAsBefore() {
         plant("raise exception 'x';", "ledger.release", "insert");
         for (var i = 0; i < 30; i++) {
@@ -112,7 +123,7 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName("attack 185: clients that go away in the middle leave no transaction to the next borrower")
+    @DisplayName("attacks 155 and 185: clients that go away in the middle leave no transaction to the next borrower")
     void clientsThatGoAwayInTheMiddleLeaveNoTransactionBehind() throws InterruptedException {
         Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm: all of them reach the database
         plant("perform pg_sleep(2); return new;", "ledger.release", "insert");
@@ -137,6 +148,37 @@ class FailureTests {
                                 world,
                                 "select count(*) from pg_stat_activity where usename = 'link_request' and state like 'idle in transaction%'"))
                 .containsExactly("0");
+    }
+
+    /** Each holds its connection for two seconds, and no request waits longer than one for its own. */
+    @Test
+    @DisplayName("attack 156: with every connection in use a request is not kept waiting, and is told to come again")
+    void noConnectionLeft() {
+        Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm
+        plant("perform pg_sleep(1.7); return new;", "ledger.release", "insert");
+        var asked = "query Full($id: ID!) { student(id: $id) { attendance { __typename } } }";
+        var id = Map.<String, Object>of("id", Id.STUDENT.of(world.student(Child.TARIQ)));
+
+        var answers = IntStream.range(0, 36)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> Ask.as(Person.MARIA).answer(asked, id), clients))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        repair();
+
+        assertThat(answers)
+                .anySatisfy(FailureTests::assertUnavailable)
+                .anySatisfy(answer ->
+                        assertThat(answer.at("/data/student").isMissingNode()).isFalse());
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.toString()).doesNotContain("pool", "xception", "acquire"));
+        assertThat(Ask.as(Person.MARIA)
+                        .data("{ viewer { givenName } }")
+                        .at("/viewer/givenName")
+                        .asString())
+                .isEqualTo("Maria");
     }
 
     private JsonNode revoke(String operation) {

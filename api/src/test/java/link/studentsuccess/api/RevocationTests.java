@@ -66,7 +66,7 @@ class RevocationTests {
     }
 
     @Test
-    @DisplayName("attack 86: no answer shows what was closed before it began")
+    @DisplayName("attacks 86 and 176: no answer shows what was closed before it began")
     void noAnswerShowsWhatWasClosedBeforeItBegan() {
         children.addAll(open(Ask.as(Person.MARIA).data(READ)));
         assertThat(children).hasSizeGreaterThan(4);

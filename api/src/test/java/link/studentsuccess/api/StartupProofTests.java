@@ -49,6 +49,7 @@ class StartupProofTests {
     }
 
     @Test
+    @DisplayName("attacks 5, 7, 9, 11, 13, 19: planted mistakes in the schema stop the start by name")
     void plantedMistakesInTheSchemaStopTheStartByName() throws IOException {
         var fault = catchThrowable(() -> start("classpath*:graphql/,classpath:planted/"));
 

@@ -1,5 +1,6 @@
 package link.studentsuccess.schema;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -192,7 +193,8 @@ class LargeOrganizationTests {
             }
             var plans = new ArrayList<String>();
             for (var told = query.getWarnings(); told != null; told = told.getNextWarning()) {
-                plans.add(told.getMessage().substring(told.getMessage().indexOf('{')));
+                var message = requireNonNull(told.getMessage());
+                plans.add(message.substring(message.indexOf('{')));
             }
             return plans;
         }

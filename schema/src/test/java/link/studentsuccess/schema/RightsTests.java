@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RightsTests {
 
     @Test
     void rolesMayWhatIsWrittenDownAndNothingElse() throws SQLException {
-        var written = new TreeMap<String, TreeSet<String>>();
+        var written = new TreeMap<String, Set<String>>();
         for (var role : ROLES) {
             written.put(role, new TreeSet<>(writtenDown(role)));
         }
@@ -71,8 +72,8 @@ class RightsTests {
         }
     }
 
-    private static Map<String, TreeSet<String>> rights(Connection connection) throws SQLException {
-        var rights = new TreeMap<String, TreeSet<String>>();
+    private static Map<String, Set<String>> rights(Connection connection) throws SQLException {
+        var rights = new TreeMap<String, Set<String>>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(TestDatabase.read("/rights.sql"))) {
             while (rows.next()) {

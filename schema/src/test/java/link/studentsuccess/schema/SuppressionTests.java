@@ -280,11 +280,11 @@ class SuppressionTests {
     }
 
     private static int[] numbers(String text) {
-        return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(text.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
     }
 
     private static boolean[] booleans(String text) {
-        var words = text.split(" ");
+        var words = text.split(" ", -1);
         var values = new boolean[words.length];
         for (var n = 0; n < words.length; n++) {
             values[n] = Boolean.parseBoolean(words[n]);

@@ -20,7 +20,7 @@ public final class FacetRows {
     private FacetRows() {}
 
     /** Of which enrollment, and asked with what: two aliases with two arguments are two keys, and two answers. */
-    public record Key<A>(UUID enrollment, A arguments) {}
+    public record EnrollmentKey<A>(UUID enrollment, A arguments) {}
 
     /** In no order. */
     public static <R> CompletableFuture<List<R>> of(Facet facet, DataLoader<UUID, List<R>> loader) {
@@ -28,9 +28,9 @@ public final class FacetRows {
     }
 
     /** What the arguments ask for, in no order. */
-    public static <A, R> CompletableFuture<List<R>> of(Facet facet, A arguments, DataLoader<Key<A>, List<R>> loader) {
+    public static <A, R> CompletableFuture<List<R>> of(Facet facet, A arguments, DataLoader<EnrollmentKey<A>, List<R>> loader) {
         return loader.loadMany(facet.enrollments().stream()
-                        .map(enrollment -> new Key<>(enrollment, arguments))
+                        .map(enrollment -> new EnrollmentKey<>(enrollment, arguments))
                         .toList())
                 .thenApply(FacetRows::flat);
     }
@@ -45,16 +45,16 @@ public final class FacetRows {
      *
      * @param read the rows of enrollments by enrollment; one that has none may be absent
      */
-    public static <A, R> Mono<Map<Key<A>, List<R>>> load(
-            Collection<Key<A>> keys, BiFunction<List<UUID>, A, Mono<Map<UUID, List<R>>>> read) {
+    public static <A, R> Mono<Map<EnrollmentKey<A>, List<R>>> load(
+            Collection<EnrollmentKey<A>> keys, BiFunction<List<UUID>, A, Mono<Map<UUID, List<R>>>> read) {
         return ByArguments.load(
                 keys,
-                Key::arguments,
+                EnrollmentKey::arguments,
                 (group, arguments) -> read.apply(
-                                group.stream().map(Key::enrollment).toList(), arguments)
+                                group.stream().map(EnrollmentKey::enrollment).toList(), arguments)
                         .map(found -> found.entrySet().stream()
                                 .collect(Collectors.toMap(
-                                        row -> new Key<>(row.getKey(), arguments), Map.Entry::getValue))));
+                                        row -> new EnrollmentKey<>(row.getKey(), arguments), Map.Entry::getValue))));
     }
 
     private static <R> List<R> flat(List<List<R>> byEnrollment) {

@@ -42,6 +42,14 @@ public final class PlainRequest {
         });
     }
 
+    /** Records a request that is refused before anything of it was read. */
+    public Mono<Void> turnedAway(HttpHeaders headers, String code) {
+        return RequestTransaction.token()
+                .map(token -> RequestTransaction.caller(token, headers, ""))
+                .flatMap(caller -> ledger.record(caller, null, Ledger.Outcome.REFUSED, code))
+                .then();
+    }
+
     private UnitOfWork begun(String operation, Caller caller) {
         var unit = new UnitOfWork(pool, caller);
         unit.run(Operation.MUTATION, operation);

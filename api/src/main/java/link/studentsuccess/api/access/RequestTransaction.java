@@ -100,8 +100,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         if (!errors.isEmpty()) {
             return work.rollback()
                     .then(ledger.record(caller, work.operationName(), Ledger.Outcome.INVALID, code(errors)))
-                    .thenReturn(unanswered(
-                            request, errors.stream().map(ErrorMapping::cleaned).toList()));
+                    .thenReturn(refused(request, response, errors));
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
         return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
@@ -162,6 +161,18 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                         "reason", h.withheld().reason().name()))
                 .toList();
         return response.transform(builder -> builder.extensions(Map.of("withheld", reasons)));
+    }
+
+    /** GraphQL over HTTP tells a request that was not carried out, without data, from one that failed: data null. */
+    private static WebGraphQlResponse refused(
+            WebGraphQlRequest request, WebGraphQlResponse response, List<GraphQLError> errors) {
+        var cleaned = errors.stream().map(ErrorMapping::cleaned).toList();
+        if (response.getExecutionResult().isDataPresent()) {
+            return unanswered(request, cleaned);
+        }
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
+                request.toExecutionInput(),
+                ExecutionResult.newExecutionResult().errors(cleaned).build()));
     }
 
     private static WebGraphQlResponse unanswered(WebGraphQlRequest request, List<GraphQLError> errors) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.graphql.BadRequest;
@@ -41,7 +41,7 @@ class AttendanceResolver {
     AttendanceResolver(AttendanceRecords records, BatchLoaderRegistry loaders) {
         loaders.<UUID, AttendanceSummary>forName("attendanceSummaries")
                 .registerMappedBatchLoader((keys, env) -> records.summaries(UnitOfWork.in(env), keys));
-        loaders.<Key<DaysArguments>, List<AttendanceEvent>>forName("attendanceDays")
+        loaders.<EnrollmentKey<DaysArguments>, List<AttendanceEvent>>forName("attendanceDays")
                 .registerMappedBatchLoader((keys, env) -> FacetRows.load(
                         keys, (enrollments, arguments) -> records.days(UnitOfWork.in(env), enrollments, arguments)));
     }
@@ -78,7 +78,7 @@ class AttendanceResolver {
             @Argument @Nullable LocalDate from,
             @Argument @Nullable LocalDate to,
             @Argument @Nullable Integer last,
-            DataLoader<Key<DaysArguments>, List<AttendanceEvent>> attendanceDays) {
+            DataLoader<EnrollmentKey<DaysArguments>, List<AttendanceEvent>> attendanceDays) {
         var arguments = new DaysArguments(from, to, last == null ? MOST_DAYS : last);
         return FacetRows.of(facet, arguments, attendanceDays)
                 .thenApply(FacetRows.first(arguments.last(), NEWEST_FIRST));

@@ -1,6 +1,7 @@
 package link.studentsuccess.api.changes;
 
 import graphql.GraphQLContext;
+import link.studentsuccess.api.access.Refused;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
@@ -22,11 +23,11 @@ class ChangesResolver {
     Flux<CaseloadChange> caseloadChanges(GraphQLContext context) {
         var work = UnitOfWork.in(context);
         var watch = work.watch();
-        var refusal = streams.refusalOfOneMore(watch.principal());
-        if (refusal != null) {
-            work.refuse(refusal); // thrown here, it would become the first event of a stream
+        try {
+            return streams.in(streams.take(watch.principal()), stream.of(watch));
+        } catch (Refused refusal) {
+            work.refuse(refusal); // thrown on, it would become the first event of a stream
             return Flux.empty();
         }
-        return streams.counted(watch.principal(), stream.of(watch));
     }
 }

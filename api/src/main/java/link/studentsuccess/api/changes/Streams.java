@@ -1,9 +1,11 @@
 package link.studentsuccess.api.changes;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import link.studentsuccess.api.access.Refused;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
@@ -14,43 +16,64 @@ import reactor.core.publisher.Sinks;
 @Component
 public final class Streams implements ApplicationListener<ContextClosedEvent> {
 
+    /** Longer than a request takes: a place that is not begun on by then never will be. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
     private final ChangesSettings settings;
-    private final Map<String, Integer> open = new HashMap<>();
+    private final Clock clock;
+    private final Set<Place> places = new HashSet<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
-    Streams(ChangesSettings settings) {
+    Streams(ChangesSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Asked before the answer begins; what two ask at the same moment is decided when they are counted. */
-    synchronized @Nullable Refused refusalOfOneMore(String principal) {
-        if (open.getOrDefault(principal, 0) >= settings.mostStreams()) {
-            return Refused.tooMany("TOO_MANY_STREAMS");
+    /** Of one stream; it is taken before the answer begins, and begun on when it does. */
+    static final class Place {
+
+        private final String principal;
+        private final Instant keptUntil;
+        private boolean begun;
+
+        private Place(String principal, Instant keptUntil) {
+            this.principal = principal;
+            this.keptUntil = keptUntil;
         }
-        return open() >= settings.mostStreamsInAll() ? Refused.tooMany("TOO_MANY_STREAMS_IN_ALL") : null;
     }
 
-    <T> Flux<T> counted(String principal, Flux<T> stream) {
-        return Flux.using(() -> enter(principal), entered -> stream, this::leave)
-                .takeUntilOther(closing.asMono());
-    }
-
-    private synchronized String enter(String principal) {
-        var refusal = refusalOfOneMore(principal);
-        if (refusal != null) {
-            throw refusal;
+    /** Counted at once: of many who ask at the same instant no more get a place than there are. */
+    synchronized Place take(String principal) {
+        var now = clock.instant();
+        places.removeIf(place -> !place.begun && place.keptUntil.isBefore(now));
+        if (places.stream().filter(place -> place.principal.equals(principal)).count() >= settings.mostStreams()) {
+            throw Refused.tooMany("TOO_MANY_STREAMS");
         }
-        open.merge(principal, 1, Integer::sum);
-        return principal;
+        if (places.size() >= settings.mostStreamsInAll()) {
+            throw Refused.tooMany("TOO_MANY_STREAMS_IN_ALL");
+        }
+        var place = new Place(principal, now.plus(KEPT));
+        places.add(place);
+        return place;
     }
 
-    private synchronized void leave(String principal) {
-        open.computeIfPresent(principal, (key, count) -> count == 1 ? null : count - 1);
+    <T> Flux<T> in(Place place, Flux<T> stream) {
+        return Flux.using(() -> begin(place), begun -> stream, this::leave).takeUntilOther(closing.asMono());
+    }
+
+    private synchronized Place begin(Place place) {
+        place.begun = true;
+        places.add(place);
+        return place;
+    }
+
+    private synchronized void leave(Place place) {
+        places.remove(place);
     }
 
     /** How many are open. */
     public synchronized int open() {
-        return open.values().stream().mapToInt(Integer::intValue).sum();
+        return (int) places.stream().filter(place -> place.begun).count();
     }
 
     /** The server waits for its requests to end, and these would not by themselves. */

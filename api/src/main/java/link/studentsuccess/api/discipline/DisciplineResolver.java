@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.reveal.RevealedValue;
@@ -42,7 +42,7 @@ class DisciplineResolver {
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            Discipline facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            Discipline facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.districtprogram.DistrictProgram.HousingFoster;
@@ -29,7 +29,7 @@ class DistrictProgramResolver {
             Comparator.comparing(ProgramPeriod::begins).reversed();
 
     DistrictProgramResolver(ProgramPeriods periods, BatchLoaderRegistry loaders) {
-        loaders.<Key<DataCategory>, List<ProgramPeriod>>forName("programPeriods")
+        loaders.<EnrollmentKey<DataCategory>, List<ProgramPeriod>>forName("programPeriods")
                 .registerMappedBatchLoader((keys, env) -> FacetRows.load(
                         keys,
                         (enrollments, program) -> periods.byEnrollment(UnitOfWork.in(env), program, enrollments)));
@@ -62,66 +62,66 @@ class DistrictProgramResolver {
 
     @SchemaMapping
     CompletableFuture<List<ProgramPeriod>> periods(
-            SpecialEducation facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            SpecialEducation facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return of(facet, programPeriods);
     }
 
     @SchemaMapping
     CompletableFuture<List<ProgramPeriod>> periods(
-            Section504 facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            Section504 facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return of(facet, programPeriods);
     }
 
     @SchemaMapping
     CompletableFuture<List<ProgramPeriod>> periods(
-            Multilingual facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            Multilingual facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return of(facet, programPeriods);
     }
 
     @SchemaMapping
     CompletableFuture<List<ProgramPeriod>> periods(
-            HousingFoster facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            HousingFoster facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return of(facet, programPeriods);
     }
 
     @SchemaMapping
     CompletableFuture<List<ProgramPeriod>> periods(
-            MealStatus facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            MealStatus facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return of(facet, programPeriods);
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            SpecialEducation facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            SpecialEducation facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            Section504 facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            Section504 facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            Multilingual facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            Multilingual facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            HousingFoster facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            HousingFoster facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 
     @SchemaMapping
     CompletableFuture<List<RevealedValue>> revealed(
-            MealStatus facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            MealStatus facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return RevealedValues.of(facet, revealedValues);
     }
 
     private static CompletableFuture<List<ProgramPeriod>> of(
-            DistrictProgram facet, DataLoader<Key<DataCategory>, List<ProgramPeriod>> programPeriods) {
+            DistrictProgram facet, DataLoader<EnrollmentKey<DataCategory>, List<ProgramPeriod>> programPeriods) {
         return FacetRows.of(facet, facet.category(), programPeriods).thenApply(FacetRows.first(MOST, NEWEST_FIRST));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -30,7 +30,7 @@ class GradesResolver {
     record SectionsArguments(@Nullable Integer schoolYear) {}
 
     GradesResolver(GradeRecords records, BatchLoaderRegistry loaders) {
-        loaders.<Key<SectionsArguments>, List<SectionGrades>>forName("sectionGrades")
+        loaders.<EnrollmentKey<SectionsArguments>, List<SectionGrades>>forName("sectionGrades")
                 .registerMappedBatchLoader((keys, env) -> FacetRows.load(
                         keys,
                         (enrollments, arguments) -> records.sections(UnitOfWork.in(env), enrollments, arguments)));
@@ -47,7 +47,7 @@ class GradesResolver {
     CompletableFuture<List<SectionGrades>> sections(
             Grades facet,
             @Argument @Nullable Integer schoolYear,
-            DataLoader<Key<SectionsArguments>, List<SectionGrades>> sectionGrades) {
+            DataLoader<EnrollmentKey<SectionsArguments>, List<SectionGrades>> sectionGrades) {
         return FacetRows.of(facet, new SectionsArguments(schoolYear), sectionGrades)
                 .thenApply(FacetRows.first(MOST, NEWEST_FIRST));
     }

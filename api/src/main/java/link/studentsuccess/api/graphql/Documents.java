@@ -11,8 +11,13 @@ import java.util.function.Function;
 /** Parsed and validated documents, cached by their text. Results never are. */
 public final class Documents implements PreparsedDocumentProvider {
 
-    private final Cache<String, PreparsedDocumentEntry> entries =
-            Caffeine.newBuilder().maximumSize(1_000).build();
+    /** By their length: a thousand of the largest would fill the memory of a small machine. */
+    private static final int CHARACTERS = 1_000_000;
+
+    private final Cache<String, PreparsedDocumentEntry> entries = Caffeine.newBuilder()
+            .maximumWeight(CHARACTERS)
+            .weigher((String text, PreparsedDocumentEntry entry) -> text.length())
+            .build();
 
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
@@ -21,5 +26,14 @@ public final class Documents implements PreparsedDocumentProvider {
             return CompletableFuture.completedFuture(parseAndValidate.apply(input)); // refused there, and not kept
         }
         return CompletableFuture.completedFuture(entries.get(input.getQuery(), text -> parseAndValidate.apply(input)));
+    }
+
+    /** How much is kept now. */
+    long characters() {
+        entries.cleanUp();
+        return entries.policy()
+                .eviction()
+                .map(held -> held.weightedSize().orElse(0))
+                .orElse(0L);
     }
 }

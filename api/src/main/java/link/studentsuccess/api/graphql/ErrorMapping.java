@@ -42,6 +42,7 @@ public final class ErrorMapping {
         return GraphqlErrorBuilder.newError()
                 .message("%s", message(error))
                 .locations(error.getLocations() == null ? List.of() : error.getLocations())
+                .path(error.getPath()) // where the mistake is of one field, its place in the answer
                 .extensions(Map.of("classification", "BAD_REQUEST"))
                 .build();
     }

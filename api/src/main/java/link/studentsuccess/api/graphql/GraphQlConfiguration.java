@@ -2,6 +2,7 @@ package link.studentsuccess.api.graphql;
 
 import graphql.parser.ParserOptions;
 import graphql.scalars.ExtendedScalars;
+import graphql.validation.Validator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +38,7 @@ class GraphQlConfiguration {
                 .maxTokens(Limits.TOKENS)
                 .maxWhitespaceTokens(Limits.CHARACTERS)
                 .build());
+        Validator.setMaxValidationErrors(Limits.ERRORS); // enough to mend a document by, too few to be worth asking for
         var documents = new Documents();
         return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(documents));
     }

@@ -6,6 +6,7 @@ import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationValidationParameters;
 import graphql.language.Field;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
@@ -14,6 +15,7 @@ import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperation;
+import graphql.validation.ValidationError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,18 @@ final class Limits extends SimplePerformantInstrumentation {
     static final int FIELDS = 500;
     static final int ROOT_FIELDS = 10;
     static final int EXPANDED = 5_000;
+    static final int ENTRIES = 25_000;
+    static final int ERRORS = 5;
 
+    /** Before it is validated, and so before it could be cached. */
+    @Override
+    public @Nullable InstrumentationContext<List<ValidationError>> beginValidation(
+            InstrumentationValidationParameters parameters, InstrumentationState state) {
+        Shape.check(parameters.getDocument());
+        return null;
+    }
+
+    /** Of what is executed, each time: a document may come from the cache, and its variables are new. */
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
             InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
@@ -58,11 +71,12 @@ final class Limits extends SimplePerformantInstrumentation {
         refuseAbove("root fields", roots, ROOT_FIELDS);
         refuseAbove("fields", operation.getNormalizedFieldToMergedField().size(), FIELDS);
         refuseAbove("levels", depth(operation), DEPTH);
+        refuseAbove("entries of lists", Entries.of(operation), ENTRIES);
         Days.check(operation);
         return null;
     }
 
-    private static void refuseAbove(String what, int asked, int largest) {
+    static void refuseAbove(String what, long asked, int largest) {
         if (asked > largest) {
             throw new AbortExecutionException("The request asks for more than " + largest + " " + what + ": split it.");
         }

@@ -1,33 +1,27 @@
 package link.studentsuccess.api.identity;
 
-import java.util.List;
-import java.util.Objects;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtTypeValidator;
-import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebExceptionHandler;
 
-/** Who may call what over HTTP, and which tokens count. */
+/** Who may call what over HTTP. Which tokens count says {@link AccessTokens}. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
 
     @Bean
     SecurityWebFilterChain web(ServerHttpSecurity http, WebExceptionHandler httpErrors) {
-        return http.csrf(ServerHttpSecurity.CsrfSpec::disable) // no cookie signs anybody in
+        // A request is by whom its own token names: no session is looked for, nor a cookie read.
+        return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .csrf(ServerHttpSecurity.CsrfSpec::disable) // no cookie signs anybody in
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
@@ -44,7 +38,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyExchange()
                         .denyAll())
-                .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                .oauth2ResourceServer(server -> server.bearerTokenConverter(new BearerToken())
+                        .jwt(jwt -> {})
                         .authenticationEntryPoint((exchange, refused) -> httpErrors.handle(exchange, refused)))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (exchange, refused) -> httpErrors.handle(exchange, refused))
@@ -55,28 +50,8 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Issuer, audience, algorithm, type and expiry are pinned; the key set is looked up when it is first needed. */
     @Bean
-    ReactiveJwtDecoder tokens(SignIn signIn) {
-        return new SupplierReactiveJwtDecoder(() -> {
-            var decoder = NimbusReactiveJwtDecoder.withIssuerLocation(signIn.issuer())
-                    .jwsAlgorithm(SignatureAlgorithm.RS256)
-                    .validateType(false) // by the validator below
-                    .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    accessTokenType(),
-                    new JwtIssuerValidator(signIn.issuer()),
-                    new JwtClaimValidator<List<String>>(
-                            JwtClaimNames.AUD, audience -> audience != null && audience.contains(signIn.audience())),
-                    new JwtClaimValidator<>(JwtClaimNames.EXP, Objects::nonNull),
-                    new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank()),
-                    new JwtTimestampValidator()));
-            return decoder;
-        });
-    }
-
-    /** RFC 9068: an access token says so; an ID token is refused. */
-    private static JwtTypeValidator accessTokenType() {
-        return new JwtTypeValidator("at+jwt", "application/at+jwt");
+    ReactiveJwtDecoder tokens(SignIn signIn, Clock clock) {
+        return new AccessTokens(signIn, WebClient.create(), clock);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Facet;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -29,14 +29,14 @@ public class RevealedValues {
     private record Row(UUID enrollment, RevealedValue revealed) {}
 
     RevealedValues(BatchLoaderRegistry loaders) {
-        loaders.<Key<DataCategory>, List<RevealedValue>>forName("revealedValues")
+        loaders.<EnrollmentKey<DataCategory>, List<RevealedValue>>forName("revealedValues")
                 .registerMappedBatchLoader((keys, env) -> FacetRows.load(
                         keys, (enrollments, category) -> byEnrollment(UnitOfWork.in(env), category, enrollments)));
     }
 
     /** By kind and value, each once. */
     public static CompletableFuture<List<RevealedValue>> of(
-            Facet facet, DataLoader<Key<DataCategory>, List<RevealedValue>> revealedValues) {
+            Facet facet, DataLoader<EnrollmentKey<DataCategory>, List<RevealedValue>> revealedValues) {
         return FacetRows.of(facet, facet.category(), revealedValues)
                 .thenApply(all ->
                         all.stream().distinct().sorted(BY_KIND).limit(MOST).toList());

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.access.FacetRows;
-import link.studentsuccess.api.access.FacetRows.Key;
+import link.studentsuccess.api.access.FacetRows.EnrollmentKey;
 import link.studentsuccess.api.access.Student;
 import link.studentsuccess.api.access.UnitOfWork;
 import org.dataloader.DataLoader;
@@ -28,7 +28,7 @@ class ScheduleResolver {
     record ClassesArguments(@Nullable LocalDate on) {}
 
     ScheduleResolver(ScheduleRecords records, BatchLoaderRegistry loaders) {
-        loaders.<Key<ClassesArguments>, List<ScheduledClass>>forName("scheduledClasses")
+        loaders.<EnrollmentKey<ClassesArguments>, List<ScheduledClass>>forName("scheduledClasses")
                 .registerMappedBatchLoader((keys, env) -> FacetRows.load(
                         keys, (enrollments, arguments) -> records.classes(UnitOfWork.in(env), enrollments, arguments)));
     }
@@ -42,7 +42,7 @@ class ScheduleResolver {
     CompletableFuture<List<ScheduledClass>> classes(
             Schedule facet,
             @Argument @Nullable LocalDate on,
-            DataLoader<Key<ClassesArguments>, List<ScheduledClass>> scheduledClasses) {
+            DataLoader<EnrollmentKey<ClassesArguments>, List<ScheduledClass>> scheduledClasses) {
         return FacetRows.of(facet, new ClassesArguments(on), scheduledClasses)
                 .thenApply(FacetRows.first(MOST, BY_PERIOD));
     }

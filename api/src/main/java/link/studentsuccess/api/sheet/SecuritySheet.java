@@ -58,16 +58,17 @@ final class SecuritySheet {
                 children whom an organization serves. All else that a district sends is dropped in memory.</p>
                 %s
                 <h2>Where</h2>
-                <p>In one PostgreSQL database of the regional operator, and nowhere else: the browser keeps no data, no
-                token and no cookie; answers forbid caches; logs, mails, addresses and measurements hold no child. A table
-                counted as closed shows nothing, even to its owner, until a release stands in the record.</p>
+                <p>In one PostgreSQL database of the regional operator. Files that a district drops lie in its own folder there
+                as long as it leaves them. The browser keeps no data, no token and no cookie; answers forbid caches; logs,
+                mails, addresses and measurements hold no child. A table counted as closed shows the service only the rows
+                that its policy lets through: of a student's record none, until a release of it stands in the ledger.</p>
                 %s
                 <h2>How long</h2>
                 %s
                 <h2>Who can see</h2>
                 <p>Only a person signed in with an active account at the address of their own place. A category opens for one
-                child on one day if none of these gates is closed:</p>
-                <p class="gates">%s</p>
+                child on one day if no gate is closed. What a closed one says, the first that is, in this order:</p>
+                <ol>%s</ol>
                 <p>The questions that can lead to a child, and who may ask them; a dot is a refusal.</p>
                 %s
                 <h2>How it is proven</h2>
@@ -76,30 +77,27 @@ final class SecuritySheet {
                 </body>
                 </html>
                 """.formatted(
-                today,
-                table(
-                        List.of("Category", "What it holds"),
-                        told.categories(),
-                        word -> List.of(word.name(), word.what())),
-                table(
-                        List.of("Area", "What it holds", "Tables", "Closed"),
-                        stored.areas(),
-                        area -> List.of(area.name(), area.what(), "" + area.tables(), "" + area.closed())),
-                items(Promises.ofTime(stored.destructionDays())),
-                told.gates().stream()
-                        .map(gate -> HtmlUtils.htmlEscape(gate.what()))
-                        .collect(Collectors.joining(" ")),
-                table(
-                        Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
-                                .toList(),
-                        told.questionsAboutChildren(),
-                        question -> Stream.concat(
-                                        Stream.of(question.name()),
-                                        roles.stream()
-                                                .map(role ->
-                                                        matrix.allows(role, "Query." + question.name()) ? "may" : "·"))
-                                .toList()),
-                items(Promises.ofProof()));
+                        today,
+                        table(List.of("Category", "What it holds"), told.categories(), word ->
+                                List.of(word.name(), word.what())),
+                        table(List.of("Area", "What it holds", "Tables", "Closed"), stored.areas(), area -> List.of(
+                                area.name(), area.what(), "" + area.tables(), "" + area.closed())),
+                        items(Promises.ofTime(stored.destructionDays())),
+                        told.gates().stream()
+                                .map(gate -> "<li>" + HtmlUtils.htmlEscape(gate.what()) + "</li>")
+                                .collect(Collectors.joining("\n")),
+                        table(
+                                Stream.concat(Stream.of("Question"), roles.stream().map(SecuritySheet::words))
+                                        .toList(),
+                                told.questionsAboutChildren(),
+                                question -> Stream.concat(
+                                                Stream.of(question.name()),
+                                                roles.stream()
+                                                        .map(role -> matrix.allows(role, "Query." + question.name())
+                                                                ? "may"
+                                                                : "·"))
+                                        .toList()),
+                        items(Promises.ofProof()));
     }
 
     private static String words(Role role) {

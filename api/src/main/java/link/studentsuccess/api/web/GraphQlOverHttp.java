@@ -1,13 +1,16 @@
 package link.studentsuccess.api.web;
 
+import java.net.URI;
 import link.studentsuccess.api.graphql.EventStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,6 +19,7 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * POST with application/json only, answered at once or, for a subscription, as a stream of events. Whether the operation
@@ -49,9 +53,25 @@ final class GraphQlOverHttp implements WebFilter {
                 : Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST));
     }
 
+    /** The organization comes from the address: two of them would be two organizations. */
+    private static boolean isForOneAddress(ServerHttpRequest request) {
+        var hosts = request.getHeaders().getOrEmpty(HttpHeaders.HOST);
+        HttpServerRequest sent = ServerHttpRequestDecorator.getNativeRequest(request);
+        return hosts.size() == 1
+                && (sent.uri().startsWith("/")
+                        || hosts.get(0).equalsIgnoreCase(URI.create(sent.uri()).getAuthority()));
+    }
+
     private static @Nullable HttpStatus refusal(ServerHttpRequest request) {
         if (!HttpMethod.POST.equals(request.getMethod())) {
             return HttpStatus.METHOD_NOT_ALLOWED;
+        }
+        if (!isForOneAddress(request)) {
+            return HttpStatus.BAD_REQUEST;
+        }
+        var encoding = request.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return HttpStatus.UNSUPPORTED_MEDIA_TYPE; // what is unpacked may be larger than any limit
         }
         try {
             request.getHeaders().getHost(); // one that cannot be read is the client's mistake

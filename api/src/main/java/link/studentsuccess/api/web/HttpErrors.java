@@ -1,7 +1,9 @@
 package link.studentsuccess.api.web;
 
+import io.netty.handler.timeout.TimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import link.studentsuccess.api.identity.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -14,7 +16,9 @@ import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -30,6 +34,9 @@ final class HttpErrors implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
+    private static final String ONE_PASSWORD =
+            "Sign in with a second factor: this service asks for more than a password.";
+
     private static final Map<Integer, String> SENTENCES = Map.ofEntries(
             Map.entry(
                     400,
@@ -44,12 +51,13 @@ final class HttpErrors implements WebExceptionHandler {
             Map.entry(
                     406,
                     "Ask for application/json or application/graphql-response+json; only a subscription is a text/event-stream."),
+            Map.entry(408, "The request came too slowly: send it again in one go."),
             Map.entry(410, "This upload ticket opens nothing any more: ask for a new place by requestUpload."),
             Map.entry(413, "The body is larger than 256 KiB, or a file than 10 MiB: split it."),
             Map.entry(
                     415,
                     "Send a request as application/json in UTF-8; a file as PDF, PNG or JPEG, or CSV for an import."),
-            Map.entry(429, "Too many streams are open: close one, or try again in a minute."),
+            Map.entry(429, "Too many requests, or too many open streams: close one, or try again in a minute."),
             Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 
     @Override
@@ -63,22 +71,41 @@ final class HttpErrors implements WebExceptionHandler {
             LOG.error("outcome=failed problem={}", fault.getClass().getSimpleName());
         }
         response.setStatusCode(status);
+        if (fault instanceof ErrorResponse known) {
+            response.getHeaders().addAll(known.getHeaders()); // Allow, Retry-After
+        }
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl("no-store");
         if (status.value() == 401) {
-            response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, challenge(fault));
         }
-        var sentence = SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
+        var sentence = isOnePassword(fault)
+                ? ONE_PASSWORD
+                : SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
         var body = "{\"errors\":[{\"message\":\"" + sentence + "\",\"extensions\":{\"classification\":\""
                 + HttpStatus.valueOf(status.value()).name() + "\"}}]}";
         var buffer = response.bufferFactory().wrap(body.getBytes(StandardCharsets.UTF_8));
         return response.writeWith(Mono.just(buffer));
     }
 
+    /** RFC 6750 and RFC 9470. */
+    private static String challenge(Throwable fault) {
+        return isOnePassword(fault) ? "Bearer error=\"" + SignIn.MULTI_FACTOR_MISSING + "\"" : "Bearer";
+    }
+
+    private static boolean isOnePassword(Throwable fault) {
+        return fault.getCause() instanceof JwtValidationException refused
+                && refused.getErrors().stream()
+                        .allMatch(error -> error.getErrorCode().equals(SignIn.MULTI_FACTOR_MISSING));
+    }
+
     private static HttpStatusCode status(Throwable fault) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataBufferLimitException) {
                 return HttpStatus.CONTENT_TOO_LARGE;
+            }
+            if (cause instanceof TimeoutException) {
+                return HttpStatus.REQUEST_TIMEOUT;
             }
             if (cause instanceof CodecException) {
                 return HttpStatus.BAD_REQUEST;

@@ -3,12 +3,16 @@ package link.studentsuccess.api.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graphql.GraphQLContext;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.SharedWorld;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A unit of work that has ended refuses statements: a late one must not run outside of its transaction. */
@@ -55,6 +59,27 @@ class UnitOfWorkTests {
 
         assertThatThrownBy(() -> role(work)).hasMessageContaining("The request has ended");
         assertThatThrownBy(() -> work.commit().block(PATIENCE)).hasMessageContaining("The request has ended");
+    }
+
+    @Test
+    @DisplayName("attack 177: where the request's context is lost, nothing is read and nobody is signed in")
+    void lostContextIsClosed() {
+        assertThatThrownBy(() -> UnitOfWork.in(GraphQLContext.getDefault()))
+                .hasMessageContaining("inside a request only");
+        assertThatThrownBy(() -> RequestTransaction.token().block(PATIENCE)).hasMessageContaining("401");
+    }
+
+    @Test
+    @DisplayName("attack 179: a student for whom nothing was decided is closed in every category")
+    void noDecisionIsADenial() {
+        var undecided = new Student(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), null, 1, Map.of());
+        var oneDecided = undecided.with(
+                Map.of(DataCategory.GRADES, new Decision(DataCategory.GRADES, null, null, null, List.of(), null)));
+
+        assertThat(DataCategory.values()).allSatisfy(category -> {
+            assertThat(undecided.decision(category).granted()).isFalse();
+            assertThat(oneDecided.decision(category).granted()).isEqualTo(category == DataCategory.GRADES);
+        });
     }
 
     private UnitOfWork unitOfWork() {

@@ -80,7 +80,7 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
         return new Rights(open, (category, holders) -> verdicts.why(asker, category, holders));
     }
 
-    /** A district's staff: what is shared with it, for school staff of their schools; a steward the consents to decide about. */
+    /** A district's staff: what is shared with it, for school staff of their schools; a steward the consents and matches to decide about. */
     private static Map<String, Set<UUID>> ofDistrict(
             Viewer viewer, Membership membership, Verdicts verdicts, Connection connection) throws SQLException {
         var open = new HashMap<String, Set<UUID>>();
@@ -91,11 +91,23 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
         }
         if (membership.role().equals("DISTRICT_STEWARD") && (token == null || !token.isEmpty())) {
             open.put(OWN, ids(connection, """
-                    select participant_id
-                    from document.consent
-                    where district_id = ?
-                      and (verified_on is null and refused_at is null and revoked_at is null and state = 'ACTIVE'
-                        or revoked_by_signer_id <> signer_id and withdrawal_decision is null)
+                    with district as (select ?::uuid as id)
+                    select c.participant_id
+                    from document.consent c
+                    cross join district
+                    where c.district_id = district.id
+                      and (c.verified_on is null and c.refused_at is null and c.revoked_at is null and c.state = 'ACTIVE'
+                        or c.revoked_by_signer_id <> c.signer_id and c.withdrawal_decision is null)
+                    union
+                    select s.participant_id
+                    from roster.student s
+                    join (
+                      select student_id, district_id from sync.match_candidate
+                      union
+                      select student_id, district_id from sync.broken_match
+                    ) x on x.student_id = s.id
+                    cross join district
+                    where x.district_id = district.id
                     """, district));
             open.put(
                     SIGNER,

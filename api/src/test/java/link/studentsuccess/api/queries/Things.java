@@ -42,6 +42,7 @@ final class Things {
             Map.entry(Id.CASELOAD_ASSIGNMENT, "roster.caseload_assignment"),
             Map.entry(Id.CONFIDENTIALITY_STATEMENT, "party.confidentiality_statement"),
             Map.entry(Id.TRAINING, "party.training_record"),
+            Map.entry(Id.MATCH, "sync.match_candidate"),
             Map.entry(Id.SERVICE_ACCOUNT, "party.service_account"));
 
     private final Map<Id, List<Thing>> things = new EnumMap<>(Id.class);

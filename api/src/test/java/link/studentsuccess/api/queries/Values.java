@@ -159,6 +159,7 @@ final class Values {
             case "assignmentId" -> Id.CASELOAD_ASSIGNMENT;
             case "statementId" -> Id.CONFIDENTIALITY_STATEMENT;
             case "trainingId" -> Id.TRAINING;
+            case "matchId" -> Id.MATCH;
             default -> Id.STAFF;
         };
     }

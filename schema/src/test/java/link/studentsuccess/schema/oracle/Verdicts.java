@@ -3,7 +3,6 @@ package link.studentsuccess.schema.oracle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,16 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.District;
-import link.studentsuccess.schema.oracle.World.DistrictAgreement;
 import link.studentsuccess.schema.oracle.World.Enrollment;
-import link.studentsuccess.schema.oracle.World.Hold;
 import link.studentsuccess.schema.oracle.World.Member;
-import link.studentsuccess.schema.oracle.World.OperatorAgreement;
-import link.studentsuccess.schema.oracle.World.OptIn;
 import link.studentsuccess.schema.oracle.World.Participant;
-import link.studentsuccess.schema.oracle.World.Program;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
@@ -84,25 +77,29 @@ public final class Verdicts {
                 .collect(Collectors.toSet());
         return world.all(Student.class)
                 .filter(student -> student.record != null && records.contains(student.record))
-                .filter(student -> organization(student).equals(organization))
+                .filter(student -> organization(student.participant).equals(organization))
                 .map(student -> decide(asker, student, category).outcome())
                 .collect(Collectors.joining(", ", category + ": ", ""));
     }
 
     /** The program enrollments at other organizations that are told to the asker of some child. */
     public Set<UUID> sharedWithPartners(Asker asker) {
+        var sharing = new Sharing(world, at);
         return students(asker).stream()
                 .filter(student -> decide(asker, student, "PARTICIPATION").allows())
-                .flatMap(this::sameChildElsewhere)
-                .flatMap(other -> shared(other, "WITH_PARTNERS", "PARTNERS"))
+                .flatMap(student -> sharing.ofRecord(Objects.requireNonNull(student.record), "WITH_PARTNERS")
+                        .filter(id -> !organization(world.one(Service.class, id).participant)
+                                .equals(organization(student.participant))))
+                .map(UUID::fromString)
                 .collect(Collectors.toSet());
     }
 
     /** The program enrollments that organizations share with the district, of the students of these records. */
     public Set<UUID> sharedWithDistrict(Set<UUID> records) {
-        return world.all(Student.class)
-                .filter(student -> student.record != null && records.contains(UUID.fromString(student.record)))
-                .flatMap(student -> shared(student, "WITH_DISTRICT", "DISTRICT"))
+        var sharing = new Sharing(world, at);
+        return records.stream()
+                .flatMap(record -> sharing.ofRecord(record.toString(), "WITH_DISTRICT"))
+                .map(UUID::fromString)
                 .collect(Collectors.toSet());
     }
 
@@ -110,9 +107,8 @@ public final class Verdicts {
     public Set<UUID> recordsSharedWithDistrict(UUID district) {
         return world.all(Student.class)
                 .filter(student -> student.record != null && student.district.equals(district.toString()))
-                .filter(student ->
-                        shared(student, "WITH_DISTRICT", "DISTRICT").findAny().isPresent())
                 .map(student -> UUID.fromString(Objects.requireNonNull(student.record)))
+                .filter(record -> !sharedWithDistrict(Set.of(record)).isEmpty())
                 .collect(Collectors.toSet());
     }
 
@@ -136,61 +132,8 @@ public final class Verdicts {
                 .orElse(null);
     }
 
-    private Stream<Student> sameChildElsewhere(Student mine) {
-        return world.all(Student.class)
-                .filter(other -> mine.record != null && mine.record.equals(other.record))
-                .filter(other -> !organization(other).equals(organization(mine)));
-    }
-
-    /** Two agree: the organization for the program, and the family by a second consent that names the audience. */
-    private Stream<UUID> shared(Student student, String optIn, String audience) {
-        var clock = new Clock(world, at, student.district);
-        var consent = new ConsentBasis(world, clock, agreement(student, clock), student, "SHARING");
-        if (student.record == null || held(student, clock) || consent.closed(audience) != null) {
-            return Stream.empty();
-        }
-        return world.all(Service.class)
-                .filter(service -> service.participant.equals(student.participant))
-                .filter(service ->
-                        !service.days.isEmpty() && !service.days.from().isAfter(clock.operatorDay()))
-                .filter(service -> optedIn(service.program, optIn, clock))
-                .map(service -> UUID.fromString(service.id));
-    }
-
-    private boolean optedIn(String program, String audience, Clock clock) {
-        return !world.one(Program.class, program).neverShared
-                && world.all(OptIn.class)
-                        .anyMatch(optIn -> optIn.program.equals(program)
-                                && optIn.audience.equals(audience)
-                                && clock.covers(optIn.agreedAt, optIn.withdrawnAt)
-                                && world.one(OperatorAgreement.class, optIn.agreement)
-                                        .inForce
-                                        .has(clock.operatorDay()));
-    }
-
-    /** A hold on the child; those on an organization or a district concern everything of it. */
-    private boolean held(Student student, Clock clock) {
-        return world.all(Hold.class)
-                .filter(clock::inForce)
-                .anyMatch(hold -> student.participant.equals(hold.participant)
-                        || Roster.isNumberOf(world, student.participant, hold)
-                        || (hold.districtStudentId == null
-                                && (student.district.equals(hold.district)
-                                        || organization(student).equals(hold.organization))));
-    }
-
-    /** Without an agreement in force the consent is held against what every consent needs. */
-    private DistrictAgreement agreement(Student student, Clock clock) {
-        return world.all(DistrictAgreement.class)
-                .filter(agreement -> agreement.organization.equals(organization(student)))
-                .filter(agreement -> agreement.district.equals(student.district))
-                .filter(agreement -> agreement.inForce.has(clock.districtDay()))
-                .max(Comparator.comparing(agreement -> agreement.inForce.from()))
-                .orElseGet(DistrictAgreement::new);
-    }
-
-    private String organization(Student student) {
-        return world.one(Participant.class, student.participant).organization;
+    private String organization(String participant) {
+        return world.one(Participant.class, participant).organization;
     }
 
     private String anyDistrict() {
