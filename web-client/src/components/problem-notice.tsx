@@ -17,7 +17,8 @@ export function ProblemNotice({ problem, retry }: Props) {
         <Notice kind="ALERT" heading="This address is not yours">
           <p>
             You are signed in, but you have no active account at this address. Use the address of your own
-            organization, or ask one of its admins to give you an account.
+            organization, or ask one of its admins to give you an account. If you were invited here, sign in with the
+            e-mail address that was invited; an invitation that has lapsed can be renewed.
           </p>
         </Notice>
       );

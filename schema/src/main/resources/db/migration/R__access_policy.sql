@@ -3190,29 +3190,32 @@ create function access.consents_missing(p_consents uuid[]) returns table (consen
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select c.id,
-    case when c.state = 'ACTIVE' then '{}' else
+    -- What the law asks is told of one in force too: without it, it opens nothing, and people must see why.
+    case when c.state = 'ACTIVE' and (access.consent_state(c) <> 'ACTIVE' or upper(c.in_force) <= day.today) then '{}' else
       access.consent_lacks(
         c.kind, c.signed_on, c.categories, c.audiences, c.purpose, c.parties, a.operator_is_agent, day.today)
       || array_remove(array[
-        case when isempty(c.in_force) then 'DAYS' end,
-        case when c.evidence = 'PAPER' and d.evidence_file_id is null then 'SCAN' end,
-        case when c.evidence = 'LINK' and d.contact is null then 'CONTACT' end,
-        case when c.evidence = 'IN_PERSON' and d.attested_by is null then 'IDENTIFICATION' end,
-        case when exists (
-            select from access.signers_as(g.participant_id, g.name, g.capacity, null) x where x.restricted_at <= r.at)
-          then 'SIGNER_WITH_RIGHTS' end,
+        case when born.on_day is null and not coalesce(p.entered_college_on <= day.today, false) then 'BIRTH_DATE' end,
         case when g.capacity = 'STUDENT' and c.signed_on is not null and not coalesce(
-            access.is_adult(coalesce(known.birth_date, c.student_birth_date), c.signed_on)
-            or p.entered_college_on <= c.signed_on, false) then 'STUDENT_OF_AGE' end,
-        case when a.id is null then 'DISTRICT_AGREEMENT' end,
-        case when a.consent_wet_signature and c.evidence <> 'PAPER' then 'SIGNATURE_BY_HAND' end,
-        case when a.consent_capacities is not null and not g.capacity = any(a.consent_capacities) then 'ALLOWED_CAPACITY' end,
-        case when a.consent_proof_required and g.capacity not in ('PARENT', 'STUDENT')
-            and not coalesce(c.proof ~ '[^[:space:]]', false) then 'PROOF' end,
-        case when a.consent_longest_months is not null and not isempty(c.in_force)
-            and coalesce(upper(c.in_force) > lower(c.in_force) + make_interval(months => a.consent_longest_months), true)
-          then 'SHORTER_TERM' end,
-        case when a.consent_own_form and d.form_key is null then 'DISTRICT_FORM' end], null) end
+            access.is_adult(born.on_day, c.signed_on) or p.entered_college_on <= c.signed_on, false) then 'STUDENT_OF_AGE' end], null)
+    end
+    || case when c.state = 'ACTIVE' then '{}' else array_remove(array[
+      case when isempty(c.in_force) then 'DAYS' end,
+      case when c.evidence = 'PAPER' and d.evidence_file_id is null then 'SCAN' end,
+      case when c.evidence = 'LINK' and d.contact is null then 'CONTACT' end,
+      case when c.evidence = 'IN_PERSON' and d.attested_by is null then 'IDENTIFICATION' end,
+      case when exists (
+          select from access.signers_as(g.participant_id, g.name, g.capacity, null) x where x.restricted_at <= r.at)
+        then 'SIGNER_WITH_RIGHTS' end,
+      case when a.id is null then 'DISTRICT_AGREEMENT' end,
+      case when a.consent_wet_signature and c.evidence <> 'PAPER' then 'SIGNATURE_BY_HAND' end,
+      case when a.consent_capacities is not null and not g.capacity = any(a.consent_capacities) then 'ALLOWED_CAPACITY' end,
+      case when a.consent_proof_required and g.capacity not in ('PARENT', 'STUDENT')
+          and not coalesce(c.proof ~ '[^[:space:]]', false) then 'PROOF' end,
+      case when a.consent_longest_months is not null and not isempty(c.in_force)
+          and coalesce(upper(c.in_force) > lower(c.in_force) + make_interval(months => a.consent_longest_months), true)
+        then 'SHORTER_TERM' end,
+      case when a.consent_own_form and d.form_key is null then 'DISTRICT_FORM' end], null) end
   from access.current_request() r
   join document.consent c on c.id = any(p_consents) and access.keeps_consents_of(c.organization_id, c.participant_id)
   join document.signer g on g.id = c.signer_id
@@ -3228,6 +3231,10 @@ begin atomic
     join record.student y on y.district_id = m.district_id and y.id = m.record_id
     where s.participant_id = c.participant_id and s.district_id = c.district_id
   ) known on true
+  cross join lateral (
+    select case when x.birth_date <= day.today then x.birth_date end as on_day
+    from (select coalesce(known.birth_date, c.student_birth_date) as birth_date) x
+  ) born
   -- The agreement that rules today, of two the one that began later; before any does, the first to come.
   left join lateral (
     select x.*
@@ -3239,7 +3246,82 @@ begin atomic
     limit 1
   ) a on true;
 end;
-comment on function access.consents_missing(uuid[]) is 'What is missing before a draft can be activated; of consents that the viewer may record.';
+comment on function access.consents_missing(uuid[]) is 'What is missing before a draft can be activated, and what the law asks of one in force; of consents that the viewer may record.';
+
+-- The written consent that rules at an instant, as access.windows asks for it: by the birth date of the record that is the
+-- child's, and by the agreement in force.
+create function access.consent_ruling(p_kind text, p_participant uuid, p_organization uuid, p_district uuid, p_at timestamptz)
+returns table (consent_id uuid, reason text, categories text[], audiences text[])
+language sql stable as $$
+  select x.id,
+    coalesce(x.reason, case when x.parent_lapsed then 'ELIGIBLE_STUDENT_MUST_CONSENT' end),
+    coalesce(x.categories, '{}'),
+    coalesce(x.audiences, '{}')
+  from party.district t
+  cross join lateral (select (p_at at time zone t.zone)::date as today) day
+  left join roster.student s on s.participant_id = p_participant and s.district_id = t.id
+  left join record.student_match m on m.student_id = s.id and m.district_id = s.district_id
+  left join record.student y on y.district_id = m.district_id and y.id = m.record_id
+  left join lateral (
+    select a.operator_is_agent, a.verification
+    from document.district_agreement a
+    where a.organization_id = p_organization
+      and a.district_id = t.id
+      and a.in_force @> day.today
+    order by lower(a.in_force) desc, a.id
+    limit 1
+  ) agreement on true
+  cross join lateral access.consent_today(
+    p_kind, p_participant, p_organization, t.id, p_at, y.birth_date, agreement.operator_is_agent, agreement.verification) x
+  where t.id = p_district
+$$;
+comment on function access.consent_ruling(text, uuid, uuid, uuid, timestamptz) is 'The consent of a kind that rules at an instant for child, organization and district, why it opens nothing (null: it opens), and what it covers.';
+
+-- What each consent comes to today. One that waits in a drawer, or that a later one has taken the place of, does not count.
+create function access.consents_today(p_consents uuid[])
+returns table (consent_id uuid, counts boolean, reason text, outside_agreement text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.id, standing.counts, case when standing.counts then ruling.reason end,
+    array(
+      select x
+      from unnest(c.categories) x
+      where agreements.categories is not null and not x = any(agreements.categories)
+      order by x)
+  from access.current_request() r
+  join document.consent c on c.id = any(p_consents) and access.keeps_consents_of(c.organization_id, c.participant_id)
+  join party.district t on t.id = c.district_id
+  cross join lateral (select (r.at at time zone t.zone)::date as today) day
+  cross join lateral access.consent_ruling(c.kind, c.participant_id, c.organization_id, c.district_id, r.at) ruling
+  cross join lateral (
+    select coalesce(ruling.consent_id = c.id, false) and access.consent_state(c) = 'ACTIVE' as counts
+  ) standing
+  -- Of agreements in force or to come: a category that one of them covers is not asked for in vain.
+  cross join lateral (
+    select array_agg(distinct x.category) as categories
+    from document.district_agreement a
+    cross join unnest(a.categories) as x(category)
+    where a.organization_id = c.organization_id
+      and a.district_id = c.district_id
+      and not isempty(a.in_force)
+      and coalesce(upper(a.in_force) > day.today, true)
+  ) agreements;
+end;
+comment on function access.consents_today(uuid[]) is 'Whether a consent is the one that rules today, why it opens nothing then, and what of it no agreement covers; of consents that the viewer may record.';
+
+-- The same on a day to come, for whoever records one: what it takes the place of.
+create function access.consent_on(p_kind text, p_participant uuid, p_district uuid, p_day date)
+returns table (on_day date, consent_id uuid, reason text, categories text[], audiences text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select (moment.at at time zone t.zone)::date, x.consent_id, x.reason, x.categories, x.audiences
+  from access.current_request() r
+  join party.district t on t.id = p_district
+  cross join lateral (select greatest(r.at, p_day::timestamp at time zone t.zone) as at) moment
+  cross join lateral access.consent_ruling(p_kind, p_participant, r.organization_id, p_district, moment.at) x
+  where access.keeps_consents_of(r.organization_id, p_participant);
+end;
+comment on function access.consent_on(text, uuid, uuid, date) is 'The consent that rules on a day, today at the earliest, as far as it is known today; of a child of whom the viewer may record consents.';
 
 create function access.activate_consent(p_consent uuid) returns boolean
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -5897,6 +5979,7 @@ set role link_policy;
 grant execute on function
   access.keeps_consents_of(uuid, uuid), access.is_consent_scan(uuid), access.reads_consent_document(uuid),
   access.consent_as_on_document(uuid, text, uuid), access.consents_missing(uuid[]), access.activate_consent(uuid),
+  access.consents_today(uuid[]), access.consent_on(text, uuid, uuid, date),
   access.verify_consent(uuid, boolean, text), access.ask_about_consent(uuid, uuid, text),
   access.decide_withdrawal(uuid, text, text), access.restrict_signer(uuid, boolean, text),
   access.signer_restricted(uuid, text, text), access.student_signers(text, integer),

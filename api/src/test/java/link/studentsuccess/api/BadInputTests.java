@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -114,6 +115,55 @@ class BadInputTests {
         assertImpossibleDay(Person.DANA, classes, Map.of(), "on");
     }
 
+    /** Ids of Harbor Lights, whose admin asks. A control character is written as its escape. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "addParticipant(input: { idempotencyKey: \"bad-input\", givenName: \"A\", familyName: \"B\", externalId: \"a~\", programId: \"PROGRAM\", begins: \"2026-09-01\" })",
+                "addParticipant(input: { idempotencyKey: \"bad-input\", givenName: \"A~\", familyName: \"B~\", preferredGivenName: \"C~\", districts: [{ districtId: \"DISTRICT\", districtStudentId: \"1~\" }], programId: \"PROGRAM\", begins: \"2026-09-01\", ends: \"2026-08-01\" })",
+                "correctParticipant(input: { participantId: \"CHILD\", version: 1, givenName: \"A~\", familyName: \"B\", externalId: \"a~\" })",
+                "addParticipantDistrict(input: { participantId: \"CHILD\", districtId: \"DISTRICT\", districtStudentId: \"1~\" })",
+                "destroyParticipant(input: { participantId: \"CHILD\", version: 1, reason: \"a~\" })",
+                "enrollInProgram(input: { idempotencyKey: \"bad-input\", participantId: \"CHILD\", programId: \"PROGRAM\", begins: \"2027-03-10\", ends: \"2027-03-01\" })",
+                "createProgram(input: { idempotencyKey: \"bad-input\", name: \"a~\", kind: OTHER, site: \"b~\" })",
+                "changeProgram(input: { programId: \"PROGRAM\", version: 1, name: \"a~\", kind: OTHER, sharing: ALLOWED, site: \"b~\" })",
+                "recordConsents(input: { idempotencyKey: \"bad-input\", document: { evidence: LINK, contact: \"a~\", identificationSeen: \"a~\", formKey: \"a~\", purpose: \"a~\" }, consents: [{ participantId: \"CHILD\", districtId: \"DISTRICT\", newSigner: { name: \"a~\", capacity: PARENT }, proof: \"a~\" }] })",
+                "recordConsents(input: { idempotencyKey: \"bad-input\", document: { evidence: PAPER }, consents: [{ participantId: \"CHILD\", districtId: \"DISTRICT\", newSigner: { name: \"a\", capacity: PARENT }, audiences: [PARTNERS] }] })",
+                "recordConsents(input: { idempotencyKey: \"bad-input\", document: { evidence: PAPER }, consents: [{ participantId: \"CHILD\", districtId: \"DISTRICT\", newSigner: { name: \"a\", capacity: PARENT }, begins: \"2027-03-10\", ends: \"2027-03-01\" }] })",
+                "revokeConsent(input: { consentId: \"CONSENT\", note: \"a~\" })",
+                "revokeConsent(input: { consentId: \"CONSENT\", withdrawnBy: { name: \"a~\", capacity: PARENT } })",
+                "answerConsentQuestion(input: { questionId: \"QUESTION\", answer: \"a~\" })",
+            })
+    void noMistakeIsAnsweredAsAnOutage(String mutation) {
+        for (var control : List.of("\\u0000", "\\u0001", "\\u202E")) {
+            var document = "mutation { "
+                    + mutation.replace("~", control)
+                            .replace("PROGRAM\"", Id.PROGRAM.of(world.program("Homework Club")) + "\"")
+                            .replace("DISTRICT\"", Id.DISTRICT.of(Place.PUGET_RIDGE.id()) + "\"")
+                            .replace(
+                                    "CHILD\"",
+                                    Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name())) + "\"")
+                            .replace("CONSENT\"", consentOfLena() + "\"")
+                            .replace("QUESTION\"", Id.CONSENT_QUESTION.of(new UUID(1, 1)) + "\"")
+                    + " { errors { code field } } }";
+
+            var answer = Ask.as(Person.JUNE).answer(document, Map.of());
+
+            assertThat(answer.hasNonNull("errors")).as(answer.toString()).isFalse();
+            assertThat(answer.get("data").iterator().next().get("errors"))
+                    .as(mutation)
+                    .isNotEmpty();
+        }
+    }
+
+    private String consentOfLena() {
+        return Id.CONSENT.of(UUID.fromString(Worlds.truth(
+                        world,
+                        "select id from document.consent where kind = 'GENERAL' and participant_id = '"
+                                + world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()) + "' limit 1")
+                .get(0)));
+    }
+
     private static void assertImpossibleDay(
             Person person, String document, Map<String, Object> variables, String argument) {
         var error = Ask.as(person).answer(document, variables).at("/errors/0");
@@ -192,7 +242,7 @@ class BadInputTests {
     void unknownIdAndAnotherOrganizationsIdAnswerTheSame() {
         var query = "query P($id: ID!) { participant(id: $id) { givenName } }";
         var foreign = Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name()));
-        var unknown = Id.PARTICIPANT.of(java.util.UUID.randomUUID());
+        var unknown = Id.PARTICIPANT.of(UUID.randomUUID());
 
         var one = Ask.as(Person.MARIA).response(query, Map.of("id", foreign));
         var other = Ask.as(Person.MARIA).response(query, Map.of("id", unknown));
@@ -255,7 +305,10 @@ class BadInputTests {
 
             assertThat(response.statusCode()).as(host).isEqualTo(403);
             assertThat(Ask.json(response).at("/errors/0/message").asString())
-                    .isEqualTo("You have no active account at this address: use the address of your own organization.");
+                    .isEqualTo(
+                            "You have no active account at this address: use the address of your own organization. If you"
+                                    + " were invited here, sign in with the e-mail address that was invited, verified; an invitation"
+                                    + " that has lapsed can be renewed.");
         }
         assertThat(Ask.as(Person.GONE).response("{ viewer { role } }", Map.of()).statusCode())
                 .isEqualTo(403);

@@ -134,7 +134,8 @@ class ClosingTests {
         var taken = export(admin);
         assertThat(taken.statusCode()).isEqualTo(200);
         assertThat(taken.body().lines())
-                .anyMatch(line -> line.startsWith("\"PARTICIPANT\"") && line.contains(child().familyName()))
+                .anyMatch(line -> line.startsWith("\"PARTICIPANT\",\"" + participant + "\",")
+                        && line.contains(child().familyName()))
                 .anyMatch(line -> line.startsWith("\"DISTRICT\"") && line.contains(child().districtStudentId()))
                 .anyMatch(line -> line.startsWith("\"PROGRAM_ENROLLMENT\"") && line.contains("Tutoring"))
                 .anyMatch(line -> line.startsWith("\"PROGRAM_ATTENDANCE\"") && line.endsWith("\"45\""));
@@ -376,6 +377,7 @@ class ClosingTests {
                 "parties", List.of("ORGANIZATION", "OPERATOR"));
         var one = Map.of(
                 "participantId", participant,
+                "studentBirthDate", child().birthDate().toString(),
                 "districtId", Id.DISTRICT.of(Place.PUGET_RIDGE.id()),
                 "newSigner", Map.of("name", "The Mother", "capacity", "PARENT"),
                 "categories", List.of("ENROLLMENT", "ATTENDANCE"),

@@ -1,10 +1,10 @@
 package link.studentsuccess.api;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
@@ -19,15 +19,19 @@ abstract class ConsentStories {
     static final String RECORD = """
             mutation Record($input: RecordConsentsInput!) {
               recordConsents(input: $input) {
-                consents { id version state missing documentId signerId kind renewsId }
+                consents { id version state missing documentId signerId kind renewsId today { counts reason outsideAgreement } }
+                notices { consentId displacedId since reason categories audiences message }
                 errors { field code message }
               }
             }
             """;
     static final String ACTIVATE = """
             mutation Activate($input: ActivateConsentInput!) {
-              activateConsent(input: $input) { consent { state } errors { field code message } }
+              activateConsent(input: $input) { consent { state } notices { displacedId } errors { field code message } }
             }
+            """;
+    static final String TODAY = """
+            query Today($id: ID!) { node(id: $id) { ... on Consent { state missing today { counts reason } } } }
             """;
     static final String COMPLETE = """
             mutation Complete($input: CompleteConsentInput!) {
@@ -63,11 +67,11 @@ abstract class ConsentStories {
 
     final DemoWorld world = Worlds.pulled();
     final LocalDate today = world.district().today();
-    private final List<UUID> children = new ArrayList<>();
+    private final Map<UUID, LocalDate> children = new HashMap<>();
 
     @AfterEach
     void takeAway() {
-        for (var child : children) {
+        for (var child : children.keySet()) {
             Worlds.change(world, """
                     set session_replication_role = replica; -- what is signed stays, but for who cleans up after a test
                     delete from document.consent_question where participant_id = '%1$s';
@@ -91,7 +95,7 @@ abstract class ConsentStories {
 
     UUID child(LocalDate born, Place organization, String number) {
         var key = UUID.randomUUID();
-        children.add(key);
+        children.put(key, born);
         Worlds.change(world, """
                 insert into roster.participant (id, organization_id, given_name, family_name, birth_date)
                 values ('%1$s', '%2$s', 'Sib', 'Ling', '%3$s');
@@ -133,7 +137,8 @@ abstract class ConsentStories {
                 "newSigner", Map.of("name", "The Mother", "capacity", "PARENT"),
                 "categories", List.of("ENROLLMENT", "ATTENDANCE"),
                 "begins", today.toString(),
-                "ends", today.plusYears(1).toString()));
+                "ends", today.plusYears(1).toString(),
+                "studentBirthDate", Objects.requireNonNull(children.get(child)).toString()));
     }
 
     static Map<String, Object> with(Map<String, Object> map, Object... more) {

@@ -9,11 +9,26 @@ import java.util.Map;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.Person;
+import link.studentsuccess.demo.Place;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Consents as people make them: recorded, completed, activated, verified, withdrawn and decided on. */
 class ConsentTests extends ConsentStories {
+
+    private static final String WITHDRAWAL = """
+            query Withdrawal($id: ID!) {
+              node(id: $id) {
+                ... on Consent {
+                  withdrawal { at withdrawnBy { id name capacity } note waitsForDistrict decision decidedAt reason }
+                }
+              }
+            }
+            """;
 
     @Test
     @DisplayName("case 26: three siblings with three consents each stand on one form; one withdrawn leaves eight")
@@ -23,7 +38,7 @@ class ConsentTests extends ConsentStories {
             consents.add(consent(sibling));
             consents.add(with(
                     consent(sibling), "kind", "SHARING", "categories", List.of(), "audiences", List.of("DISTRICT")));
-            consents.add(with(consent(sibling), "kind", "MEAL_STATUS"));
+            consents.add(with(consent(sibling), "kind", "MEAL_STATUS", "categories", List.of("MEAL_STATUS")));
         }
 
         var made = record(Person.HAL, form(), consents).get("consents");
@@ -344,6 +359,265 @@ class ConsentTests extends ConsentStories {
     private List<String> signers(UUID child) {
         return Worlds.truth(
                 world, "select name from document.signer where participant_id = '" + child + "' order by name");
+    }
+
+    /** access.md: "No birth date from the district: the one on the consent form; none at all: denied." */
+    @Test
+    void withoutABirthDateItIsMissingAndAWrongOneIsRefused() {
+        var child = child(12);
+        var without = consent(child);
+        without.remove("studentBirthDate");
+
+        var draft = record(Person.HAL, form(), List.of(without)).at("/consents/0");
+
+        assertThat(draft.get("state").asString()).isEqualTo("DRAFT");
+        assertThat(draft.get("missing").toString()).isEqualTo("[\"BIRTH_DATE\"]");
+        assertThat(activate(draft.get("id").asString(), draft.get("version").asInt())
+                        .at("/errors/0/message")
+                        .asString())
+                .startsWith("BIRTH_DATE");
+        var signed = with(consent(child), "signerId", draft.get("signerId").asString());
+        signed.remove("newSigner");
+        assertThat(refusal(record(
+                        Person.HAL,
+                        form(),
+                        List.of(with(
+                                signed, "studentBirthDate", today.minusYears(20).toString())))))
+                .isEqualTo("CONFLICT input.consents.0.studentBirthDate");
+        Worlds.change(world, "update roster.participant set birth_date = null where id = '" + child + "'");
+        assertThat(refusal(record(
+                        Person.HAL,
+                        form(),
+                        List.of(with(
+                                signed, "studentBirthDate", today.plusDays(1).toString())))))
+                .isEqualTo("OUT_OF_RANGE input.consents.0.studentBirthDate");
+
+        var whole = record(Person.HAL, form(), List.of(signed)).at("/consents/0");
+        assertThat(whole.get("state").asString()).isEqualTo("ACTIVE");
+        assertThat(whole.get("missing")).isEmpty();
+
+        // One that was in force without: it says what it lacks.
+        Worlds.change(
+                world,
+                "set session_replication_role = replica; update document.consent set student_birth_date = null where id = '"
+                        + Id.CONSENT.key(whole.get("id").asString()) + "'");
+        var now = Ask.as(Person.HAL)
+                .data(TODAY, Map.of("id", whole.get("id").asString()))
+                .get("node");
+        assertThat(now.get("state").asString()).isEqualTo("ACTIVE");
+        assertThat(now.get("missing").toString()).isEqualTo("[\"BIRTH_DATE\"]");
+        assertThat(now.at("/today/counts").asBoolean()).isTrue();
+    }
+
+    /** access.md: "of the consents of this kind that cover today, the latest signed". */
+    @Test
+    void ofSeveralOneCountsAndWhatItClosesIsSaid() {
+        verification("NONE", () -> {
+            var child = child(12);
+            var wide = record(Person.HAL, form(), List.of(consent(child)));
+            assertThat(wide.get("notices")).isEmpty();
+            var first = wide.at("/consents/0");
+            assertThat(first.get("today").toString())
+                    .isEqualTo("{\"counts\":true,\"reason\":null,\"outsideAgreement\":[]}");
+            var again = with(consent(child), "signerId", first.get("signerId").asString());
+            again.remove("newSigner");
+            var later = with(again, "begins", today.plusDays(9).toString());
+
+            var same = record(Person.HAL, form(), List.of(again));
+            assertThat(same.get("notices")).as("as wide").isEmpty();
+            var narrow = record(Person.HAL, form(), List.of(with(again, "categories", List.of("ENROLLMENT"))));
+
+            var notice = narrow.at("/notices/0");
+            assertThat(notice.get("consentId")).isEqualTo(narrow.at("/consents/0/id"));
+            assertThat(notice.get("displacedId")).isEqualTo(same.at("/consents/0/id"));
+            assertThat(notice.get("reason").isNull()).isTrue();
+            assertThat(notice.get("categories").toString()).isEqualTo("[\"ATTENDANCE\"]");
+            assertThat(notice.get("since").asString()).isEqualTo(today.toString());
+            assertThat(today(same.at("/consents/0"))).isEqualTo("ACTIVE false null");
+            assertThat(today(narrow.at("/consents/0"))).isEqualTo("ACTIVE true null");
+            assertThat(reason(child, "NONE")).isEqualTo("OPEN");
+
+            // A draft is told of when it takes effect, one to come of its first day.
+            var form = form();
+            form.remove("signedOn");
+            var draft = record(Person.HAL, form, List.of(with(later, "categories", List.of("ATTENDANCE"))));
+            assertThat(draft.get("notices")).as("a draft closes nothing").isEmpty();
+            var come = record(Person.HAL, form(), List.of(with(later, "categories", List.of("ATTENDANCE"))));
+            assertThat(come.at("/notices/0/since").asString())
+                    .isEqualTo(today.plusDays(9).toString());
+            assertThat(come.at("/notices/0/categories").toString()).isEqualTo("[\"ENROLLMENT\"]");
+
+            // Withdrawing the one that counts closes: the other one counts now, and says that it opens nothing.
+            revoke(Person.HAL, Map.of("consentId", narrow.at("/consents/0/id").asString()));
+            assertThat(today(narrow.at("/consents/0"))).isEqualTo("WITHDRAWN false null");
+            assertThat(today(same.at("/consents/0"))).isEqualTo("ACTIVE true CONSENT_REVOKED");
+        });
+    }
+
+    @Test
+    void oneThatWaitsForTheDistrictTakesThePlaceOfOneThatIsOpenAndSaysSo() {
+        verification("EACH", () -> {
+            var child = child(12);
+            var open = record(Person.HAL, form(), List.of(consent(child))).at("/consents/0");
+            assertThat(today(open)).isEqualTo("ACTIVE true AWAITING_DISTRICT_VERIFICATION");
+            steward(
+                    Person.STEPH,
+                    "verifyConsent",
+                    Map.of("consentId", open.get("id").asString()));
+            assertThat(today(open)).isEqualTo("ACTIVE true null");
+            var again = with(consent(child), "signerId", open.get("signerId").asString());
+            again.remove("newSigner");
+
+            var waits = record(Person.HAL, form(), List.of(again));
+
+            assertThat(waits.at("/notices/0/displacedId")).isEqualTo(open.get("id"));
+            assertThat(waits.at("/notices/0/reason").asString()).isEqualTo("AWAITING_DISTRICT_VERIFICATION");
+            assertThat(waits.at("/notices/0/categories")).hasSize(2);
+            assertThat(today(open)).isEqualTo("ACTIVE false null");
+            assertThat(today(waits.at("/consents/0"))).isEqualTo("ACTIVE true AWAITING_DISTRICT_VERIFICATION");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GENERAL,     MEAL_STATUS,            ,         NOT_ALLOWED,  categories",
+        "GENERAL,     ENROLLMENT|MEAL_STATUS, ,         NOT_ALLOWED,  categories",
+        "GENERAL,     ENROLLMENT,             PARTNERS, OUT_OF_RANGE, audiences",
+        "MEAL_STATUS, GRADES,                 ,         NOT_ALLOWED,  categories",
+        "MEAL_STATUS, MEAL_STATUS,            DISTRICT, OUT_OF_RANGE, audiences",
+        "SHARING,     GRADES,                 DISTRICT, NOT_ALLOWED,  categories",
+    })
+    void whatContradictsItsKindIsRefused(
+            String kind, String categories, @Nullable String audiences, String code, String field) {
+        var child = child(12);
+        var consent = with(
+                consent(child),
+                "kind",
+                kind,
+                "categories",
+                List.of(categories.split("\\|", -1)),
+                "audiences",
+                audiences == null ? List.of() : List.of(audiences));
+
+        assertThat(refusal(record(Person.HAL, form(), List.of(consent))))
+                .isEqualTo(code + " input.consents.0." + field);
+
+        assertThat(count(child)).isZero();
+    }
+
+    @Test
+    void whatContradictsItselfIsRefused() {
+        var child = child(12);
+        var half = consent(child);
+        half.remove("begins");
+        assertThat(refusal(record(Person.HAL, form(), List.of(half)))).isEqualTo("MALFORMED input.consents.0.begins");
+        var other = consent(child);
+        other.remove("ends");
+        assertThat(refusal(record(Person.HAL, form(), List.of(other)))).isEqualTo("MALFORMED input.consents.0.ends");
+        assertThat(refusal(record(Person.HAL, form(), List.of(consent(child), consent(child)))))
+                .isEqualTo("CONFLICT input.consents.1.participantId");
+        assertThat(count(child)).isZero();
+
+        var former = record(
+                        Person.HAL,
+                        form(),
+                        List.of(with(consent(child), "categories", List.of("ATTENDANCE", "DISCIPLINE"))))
+                .at("/consents/0");
+        assertThat(former.at("/today/outsideAgreement").toString()).isEqualTo("[\"DISCIPLINE\"]");
+        var renewal = with(
+                consent(child),
+                "signerId",
+                former.get("signerId").asString(),
+                "renewsId",
+                former.get("id").asString());
+        renewal.remove("newSigner");
+        assertThat(record(Person.HAL, form(), List.of(renewal)).get("errors")).isEmpty();
+        assertThat(refusal(record(Person.HAL, form(), List.of(renewal))))
+                .isEqualTo("CONFLICT input.consents.0.renewsId");
+    }
+
+    @Test
+    void theOrganizationReadsWhoWithdrewAndWhatTheDistrictDecided() {
+        var child = child(12);
+        var id = record(Person.HAL, form(), List.of(consent(child)))
+                .at("/consents/0/id")
+                .asString();
+        assertThat(withdrawal(id).isNull()).isTrue();
+
+        revoke(Person.HAL, Map.of("consentId", id, "withdrawnBy", parent("The Father"), "note", "By phone"));
+
+        var waits = withdrawal(id);
+        assertThat(waits.at("/withdrawnBy/name").asString()).isEqualTo("The Father");
+        assertThat(waits.get("note").asString()).isEqualTo("By phone");
+        assertThat(waits.get("waitsForDistrict").asBoolean()).isTrue();
+        assertThat(waits.get("decision").isNull()).isTrue();
+
+        steward(
+                Person.STEPH,
+                "decideWithdrawal",
+                Map.of("consentId", id, "decision", "KEEP_CLOSED", "reason", "Both were heard"));
+
+        var decided = withdrawal(id);
+        assertThat(decided.get("waitsForDistrict").asBoolean()).isFalse();
+        assertThat(decided.get("decision").asString()).isEqualTo("KEEP_CLOSED");
+        assertThat(decided.get("reason").asString()).isEqualTo("Both were heard");
+        assertThat(Ask.as(Person.BEA)
+                        .data(WITHDRAWAL, Map.of("id", id))
+                        .get("node")
+                        .isNull())
+                .as("who does not know the child")
+                .isTrue();
+    }
+
+    @Test
+    void theNewestOfADayComesFirst() {
+        var child = child(12);
+        var made = new ArrayList<String>();
+        var consent = consent(child);
+        for (var n = 0; n < 4; n++) {
+            var one = record(Person.HAL, form(), List.of(consent)).at("/consents/0");
+            made.add(0, one.get("id").asString());
+            consent.put("signerId", one.get("signerId").asString());
+            consent.remove("newSigner");
+        }
+
+        assertThat(Ask.as(Person.HAL)
+                        .data(
+                                "query Consents($id: ID!) { participant(id: $id) { consents { id } } }",
+                                Map.of("id", Id.PARTICIPANT.of(child)))
+                        .at("/participant/consents")
+                        .valueStream()
+                        .map(one -> one.get("id").asString()))
+                .containsExactlyElementsOf(made);
+    }
+
+    private static JsonNode withdrawal(String id) {
+        return Ask.as(Person.HAL).data(WITHDRAWAL, Map.of("id", id)).at("/node/withdrawal");
+    }
+
+    /** State, whether it counts, and why it opens nothing. */
+    private static String today(JsonNode consent) {
+        var now = Ask.as(Person.HAL)
+                .data(TODAY, Map.of("id", consent.get("id").asString()))
+                .get("node");
+        return now.get("state").asString() + " " + now.at("/today/counts").asBoolean() + " "
+                + now.at("/today/reason").asString("null");
+    }
+
+    /** While the district's agreement with Harbor Lights asks for another verification. */
+    private void verification(String asked, Runnable story) {
+        var where = " where organization_id = '%s' and district_id = '%s' and in_force @> current_date"
+                .formatted(Place.HARBOR_LIGHTS.id(), Place.PUGET_RIDGE.id());
+        var before = Worlds.truth(world, "select verification from document.district_agreement" + where)
+                .get(0);
+        var change =
+                "set session_replication_role = replica; update document.district_agreement set verification = '%s'";
+        Worlds.change(world, change.formatted(asked) + where);
+        try {
+            story.run();
+        } finally {
+            Worlds.change(world, change.formatted(before) + where);
+        }
     }
 
     @Test

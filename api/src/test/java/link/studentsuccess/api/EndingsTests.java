@@ -249,6 +249,7 @@ class EndingsTests {
                 "parties", List.of("ORGANIZATION", "OPERATOR"));
         var consent = Map.of(
                 "participantId", participant,
+                "studentBirthDate", child.birthDate().toString(),
                 "districtId", Id.DISTRICT.of(Place.PUGET_RIDGE.id()),
                 "newSigner", Map.of("name", "The Mother", "capacity", "PARENT"),
                 "categories", categories,

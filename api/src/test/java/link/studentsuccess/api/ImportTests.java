@@ -78,7 +78,7 @@ class ImportTests {
         assertThat(reasons(first, 3)).containsExactly("service_ends NOT_POSSIBLE");
         assertThat(reasons(first, 4))
                 .containsExactlyInAnyOrder("family_name NOT_READABLE", "birth_date NOT_POSSIBLE", "district MISSING");
-        assertThat(reasons(first, 5)).containsExactly("given_name WRONG_NUMBER_OF_CELLS");
+        assertThat(reasons(first, 5)).containsExactly("row WRONG_NUMBER_OF_CELLS");
         assertThat(reasons(first, 7)).containsExactly("service_ends NOT_POSSIBLE");
         assertThat(first.toString()).doesNotContain("Juggling", "O'Hara", "calc", "0552");
         assertThat(counts(again)).isEqualTo("DONE 0 2 5");
@@ -125,6 +125,59 @@ class ImportTests {
         assertThat(reasons(twice, 2)).containsExactly("external_id TWICE_IN_FILE");
     }
 
+    /** Names that differ by case are refused where they are made; those of before, or with accents, are told apart exactly. */
+    @Test
+    void aProgramIsFoundByItsExactNameFirstAndNeverGuessed() {
+        Worlds.change(
+                world,
+                "insert into party.program (organization_id, name, kind, sharing) values ('" + organization
+                        + "', 'R\u00e9ading Room', 'TUTORING', 'ALLOWED')");
+
+        var done = imported(HEADER
+                + "p1,Ana,Ruiz,,2014-05-01,,,Reading Room,2026-01-05,\n"
+                + "p2,Bo,Berg,,2014-05-01,,,R\u00e9ading Room,2026-01-05,\n"
+                + "p3,Cy,Day,,2014-05-01,,,READING ROOM,2026-01-05,\n"
+                + "p4,Di,Eve,,2014-05-01,,,SOCCER,2026-01-05,\n");
+
+        assertThat(counts(done)).isEqualTo("DONE 3 0 1");
+        assertThat(reasons(done, 3)).containsExactly("program AMBIGUOUS");
+        assertThat(Worlds.truth(
+                        world,
+                        "select p.given_name || ' ' || g.name from roster.participant p join roster.program_enrollment e"
+                                + " on e.participant_id = p.id join party.program g on g.id = e.program_id where p.organization_id = '"
+                                + organization + "' order by 1"))
+                .containsExactly("Ana Reading Room", "Bo R\u00e9ading Room", "Di Soccer");
+    }
+
+    @Test
+    void aRowThatOnlyABirthDateTellsApartIsRefusedNotAddedBeside() {
+        imported(HEADER + "b1,Lena,Okafor,,2014-05-01,,,Soccer,2026-01-05,\n" + ",Milo,Reyes,,,,,Soccer,2026-01-05,\n");
+
+        var done = imported(HEADER
+                + ",lena,OKAFOR,,,,,Reading Room,2026-01-05,\n"
+                + ",Milo,Reyes,,2013-01-01,,,Reading Room,2026-01-05,\n"
+                + ",Milo,Reyes,,,,,Soccer,2026-01-05,\n"
+                + ",Lena,Okafor,,2012-02-02,,,Soccer,2026-01-05,\n"
+                + "b2,Lena,Okafor,,,,,Soccer,2026-01-05,\n");
+
+        assertThat(counts(done)).isEqualTo("DONE 1 1 3");
+        for (var row : List.of(1, 2, 5)) {
+            assertThat(reasons(done, row)).as("row %s", row).containsExactly("birth_date AMBIGUOUS");
+        }
+    }
+
+    @Test
+    void rowsAreCountedAsInASpreadsheetAndServiceBeginsAfterBirth() {
+        var done = imported("\n" + HEADER
+                + "\n\ns1,Ana,Ruiz,,2014-05-01,,,Juggling,2026-01-05,\n"
+                + "\ns2,\"Bo\nBo\",Berg,,2014-05-01,,,Soccer,2013-01-05,\n");
+
+        assertThat(counts(done)).isEqualTo("DONE 0 0 2");
+        assertThat(reasons(done, 3)).containsExactly("program NO_SUCH_PROGRAM");
+        assertThat(reasons(done, 5))
+                .containsExactlyInAnyOrder("given_name NOT_READABLE", "service_begins NOT_POSSIBLE");
+    }
+
     @Test
     void whatIsNoFileOfParticipantsIsRefusedWholeAndSaysWhatToDo() {
         var row = "Ana,Ruiz,Soccer,2026-01-05\n";
@@ -135,6 +188,9 @@ class ImportTests {
                 .contains("not documented");
         assertThat(problem(good)).contains("no rows");
         assertThat(problem("\n")).contains("no rows");
+        assertThat(problem((good + row).replace(',', ';'))).contains("semicolons");
+        assertThat(problem("\"given_name\"\t\"family_name\"\n\"Ana\"\t\"Ruiz\"\n"))
+                .contains("tabs");
         assertThat(problem(good + row.repeat(5_001))).contains("5,000");
         assertThat(problem(good + "\"" + "x".repeat(10_000_000))).contains("not CSV");
         assertThat(problem("x".repeat(10_000_000))).contains("not CSV");
@@ -381,7 +437,7 @@ class ImportTests {
         for (var edge : done.at("/refusedRows/edges")) {
             if (edge.at("/node/row").asInt() == row) {
                 for (var reason : edge.at("/node/reasons")) {
-                    reasons.add(reason.get("column").asString() + " "
+                    reasons.add(reason.get("column").asString("row") + " "
                             + reason.get("code").asString());
                 }
             }

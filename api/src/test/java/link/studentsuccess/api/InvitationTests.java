@@ -9,14 +9,20 @@ import static link.studentsuccess.api.StaffAnswers.member;
 import static link.studentsuccess.api.StaffAnswers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import link.studentsuccess.api.graphql.Id;
+import link.studentsuccess.demo.Account;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
+import link.studentsuccess.demo.Uninvited;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +61,33 @@ class InvitationTests {
                         "select count(*) || ' ' || max(subject) from party.staff where lower(email) = lower('"
                                 + newcomer.email() + "')"))
                 .containsExactly("1 " + newcomer.subject());
+    }
+
+    /** The demo's own tokens, by password, as its README tells to try it. */
+    @Test
+    void whoHasAnAccountOfTheDemoIsInvitedAndSignsIn() {
+        var nova = Ask.with(token(Uninvited.NOVA), Place.HARBOR_LIGHTS.host());
+        var before = nova.response(StaffAnswers.VIEWER, Map.of());
+        assertThat(before.statusCode()).isEqualTo(403);
+        assertThat(before.body())
+                .contains("If you were invited here, sign in with the e-mail address that was invited");
+
+        var invited = invite(june, new Newcomer("", Uninvited.NOVA.email()), "ANALYST", Map.of());
+
+        assertThat(invited.get("errors")).isEmpty();
+        assertThat(nova.data(StaffAnswers.VIEWER).at("/viewer/role").asString()).isEqualTo("ANALYST");
+    }
+
+    private String token(Account account) {
+        var basic = Base64.getEncoder()
+                .encodeToString(
+                        (account.username() + ":" + world.signIn().password(account)).getBytes(StandardCharsets.UTF_8));
+        var answer = Ask.send(
+                HttpRequest.newBuilder(URI.create(world.signIn().tokenEndpoint().replace("localhost", "127.0.0.1")))
+                        .header("Authorization", "Basic " + basic)
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Ask.json(answer).get("access_token").asString();
     }
 
     /** A dashboard asks several questions at once, also the first time. */

@@ -351,6 +351,75 @@ class ParticipantTests {
     }
 
     @Test
+    void daysThatContradictThemselvesOrTheChildAreRefused() {
+        var added = change(june, "addParticipant", child("Aino", "Salmi"));
+        var input = new LinkedHashMap<String, Object>(Map.of(
+                "idempotencyKey", UUID.randomUUID().toString(),
+                "participantId", added.at("/participant/id").asString(),
+                "programId", Id.PROGRAM.of(world.program("Family Support")),
+                "begins", today.toString(),
+                "ends", today.minusDays(9).toString()));
+
+        assertThat(refusals(change(june, "enrollInProgram", input))).containsExactly("OUT_OF_RANGE input.ends");
+        input.remove("ends");
+        input.put("begins", today.minusYears(13).toString());
+        assertThat(refusals(change(june, "enrollInProgram", input))).containsExactly("OUT_OF_RANGE input.begins");
+        var unborn = child("Eino", "Salmi");
+        unborn.put("begins", today.minusYears(13).toString());
+        assertThat(refusals(change(june, "addParticipant", unborn))).containsExactly("OUT_OF_RANGE input.begins");
+
+        var presence = Map.<String, Object>of(
+                "participantId", added.at("/participant/id").asString(),
+                "programId", Id.PROGRAM.of(world.program("Family Support")),
+                "date", today.toString(),
+                "minutes", 30);
+        assertThat(refusals(change(june, "recordProgramAttendance", presence, "errors { field code message }")))
+                .containsExactly("CONFLICT input.date");
+    }
+
+    /** Nobody learns by enrolling a child that it is in a program that one does not manage. */
+    @Test
+    void whereOneDoesNotManageNothingIsSaidOfTheDays() {
+        var both = child("Ilmari", "Lahti");
+        both.put("programId", Id.PROGRAM.of(world.program("Summer Bridge")));
+        both.put("districts", List.of());
+        var alex = Ask.as(Person.ALEX);
+        var added = change(alex, "addParticipant", both);
+        var input = Map.<String, Object>of(
+                "idempotencyKey", UUID.randomUUID().toString(),
+                "participantId", added.at("/participant/id").asString(),
+                "programId", Id.PROGRAM.of(world.program("After School Tutoring")),
+                "begins", today.toString());
+        assertThat(change(alex, "enrollInProgram", input).get("errors")).isEmpty();
+
+        assertThat(refusals(change(Ask.as(Person.PAT), "enrollInProgram", input)))
+                .containsExactly("NOT_FOUND input.programId");
+
+        destroy(alex, change(alex, "enrollInProgram", input));
+    }
+
+    @Test
+    void namesThatDifferByCaseAloneAreOneName() {
+        var program = Map.<String, Object>of(
+                "idempotencyKey", UUID.randomUUID().toString(), "name", "homework CLUB", "kind", "TUTORING");
+        assertThat(refusals(change(june, "createProgram", program, "errors { field code message }")))
+                .containsExactly("CONFLICT input.name");
+        var organization = Map.<String, Object>of(
+                "idempotencyKey", UUID.randomUUID().toString(), "name", "sound reach", "host", "reach.example.org");
+        assertThat(refusals(change(
+                        Ask.as(Person.OLLIE), "createOrganization", organization, "errors { field code message }")))
+                .containsExactly("CONFLICT input");
+    }
+
+    private static List<String> refusals(JsonNode payload) {
+        return payload.get("errors")
+                .valueStream()
+                .map(error ->
+                        error.get("code").asString() + " " + error.get("field").asString())
+                .toList();
+    }
+
+    @Test
     void aChildThatMayBeThereAlreadyIsAddedOnlyByWhoSaysThatItIsAnotherOne() {
         var answer = "participant { id } possibleDuplicateIds errors { field code message }";
         var there = change(june, "addParticipant", child("Malin", "Åkerø"));
@@ -374,8 +443,13 @@ class ParticipantTests {
         elder.put("districts", List.of());
         elder.put("birthDate", today.minusYears(15).toString());
 
+        var unborn = new LinkedHashMap<>(named);
+        unborn.remove("birthDate");
+
         for (var refused : List.of(
-                change(june, "addParticipant", named, answer), change(june, "addParticipant", numbered, answer))) {
+                change(june, "addParticipant", named, answer),
+                change(june, "addParticipant", unborn, answer),
+                change(june, "addParticipant", numbered, answer))) {
             assertThat(refused.get("participant").isNull()).isTrue();
             assertThat(refused.at("/errors/0/code").asString()).isEqualTo("POSSIBLE_DUPLICATE");
             assertThat(refused.get("possibleDuplicateIds")).containsExactly(there.at("/participant/id"));
@@ -420,6 +494,13 @@ class ParticipantTests {
                 List.of(Map.of("districtId", Id.DISTRICT.of(Place.SALT_CREEK.id()), "districtStudentId", "S-1")));
         var duplicate = change(june, "addParticipant", twice);
         consent(key(duplicate));
+        var unborn = child("Zoé", "Quist");
+        unborn.remove("birthDate");
+        unborn.put("districts", List.of());
+        var third = change(june, "addParticipant", unborn);
+        assertThat(pairs(hal))
+                .contains("NAME_WITHOUT_BIRTH_DATE", third.at("/participant/id").asString());
+        destroy(june, third);
         change(
                 june,
                 "recordProgramAttendance",
@@ -443,9 +524,13 @@ class ParticipantTests {
 
         var stale = change(hal, "mergeParticipants", input);
         input.put("keepVersion", 1);
+        input.put("mergeVersion", 9);
+        assertThat(refusals(change(hal, "mergeParticipants", input)))
+                .containsExactly("CHANGED_MEANWHILE input.mergeVersion");
+        input.put("mergeVersion", 1);
         var merged = change(hal, "mergeParticipants", input);
 
-        assertThat(stale.at("/errors/0/code").asString()).isEqualTo("CHANGED_MEANWHILE");
+        assertThat(refusals(stale)).containsExactly("CHANGED_MEANWHILE input.keepVersion");
         assertThat(merged.get("errors")).isEmpty();
         assertThat(merged.at("/participant/programEnrollments")).hasSize(2);
         assertThat(merged.at("/participant/programAttendance")).hasSize(1);

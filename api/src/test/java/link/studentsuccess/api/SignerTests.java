@@ -133,7 +133,7 @@ class SignerTests extends ConsentStories {
         assertThat(refused.at("/errors/0/message").asString()).contains("record one of kind HOUSING_FOSTER");
 
         // Nor may a draft be completed so.
-        var draft = record(Person.HAL, form(), List.of(with(consent(child), "ends", null)))
+        var draft = record(Person.HAL, form(), List.of(with(consent(child), "begins", null, "ends", null)))
                 .get("consents")
                 .get(0);
         var completed = Ask.as(Person.HAL)
@@ -207,7 +207,9 @@ class SignerTests extends ConsentStories {
                         .asString())
                 .startsWith("STUDENT_OF_AGE");
 
-        whole.put("studentBirthDate", today.minusYears(18).minusDays(1).toString());
+        var turned = today.minusYears(18).minusDays(1);
+        Worlds.change(world, "update roster.participant set birth_date = '" + turned + "' where id = '" + soon + "'");
+        whole.put("studentBirthDate", turned.toString());
         whole.put("version", version);
         version = Ask.as(Person.HAL)
                 .data(COMPLETE, Map.of("input", whole))

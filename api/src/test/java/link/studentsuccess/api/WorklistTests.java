@@ -68,6 +68,31 @@ class WorklistTests {
         assertThat(entries(Person.HAL, child)).containsExactly("MISSING " + today.minusDays(2) + " none");
     }
 
+    /** Whoever reads that it is incomplete reads in it what to add. */
+    @Test
+    void oneWithoutABirthDateIsIncompleteAndSaysWhatItLacks() {
+        var child = child(today.minusYears(12));
+        var consent = consent(child, Place.PUGET_RIDGE, "student_birth_date = null");
+
+        assertThat(entries(Person.HAL, child)).containsExactly("INCOMPLETE null consent");
+        var hal = Ask.as(Person.HAL);
+        assertThat(hal.data(
+                                "query Lacks($id: ID!) { node(id: $id) { ... on Consent { missing today { counts reason } } } }",
+                                Map.of("id", Id.CONSENT.of(consent)))
+                        .get("node")
+                        .toString())
+                .isEqualTo(
+                        "{\"missing\":[\"BIRTH_DATE\"],\"today\":{\"counts\":true,\"reason\":\"ELIGIBLE_STUDENT_MUST_CONSENT\"}}");
+        var withheld = hal.data(
+                        "query Why($id: ID!) { participant(id: $id) { students {"
+                                + " attendance { ... on Withheld { reason message nextStep } } } } }",
+                        Map.of("id", Id.PARTICIPANT.of(child)))
+                .at("/participant/students/0/attendance");
+        assertThat(withheld.get("reason").asString()).isEqualTo("ELIGIBLE_STUDENT_MUST_CONSENT");
+        assertThat(withheld.get("message").asString()).contains("no birth date is known");
+        assertThat(withheld.get("nextStep").asString()).contains("lacks the birth date");
+    }
+
     @Test
     void oneThatEndsWithin60DaysIsOnTheListUnlessAnotherFollows() {
         var child = child(today.minusYears(12));

@@ -38,6 +38,11 @@ final class DemoFacts {
                         .map(person -> person(world, person))
                         .toList());
         facts.put(
+                "uninvited",
+                Arrays.stream(Uninvited.values())
+                        .map(account -> uninvited(world, account))
+                        .toList());
+        facts.put(
                 "feeds",
                 List.of(
                         feed(world.oneRosterFeed(), "Student information system", Place.PUGET_RIDGE, "oneroster"),
@@ -77,6 +82,14 @@ final class DemoFacts {
                 "address", world.url(person.place()),
                 "training", person.trained(),
                 "active", person.active());
+    }
+
+    private static Map<String, Object> uninvited(DemoWorld world, Uninvited account) {
+        return ordered(
+                "name", account.fullName(),
+                "username", account.username(),
+                "password", world.signIn().password(account),
+                "email", account.email());
     }
 
     private static Map<String, Object> feed(UUID id, String name, Place district, String connector) {
@@ -135,6 +148,10 @@ final class DemoFacts {
                             person.role(),
                             person.place().title(),
                             remark(person)));
+        }
+        for (var account : Uninvited.values()) {
+            text.append("  %-8s %-20s nobody yet: invite %s%n"
+                    .formatted(account.username(), world.signIn().password(account), account.email()));
         }
         text.append("\nA token for one hour\n  ")
                 .append(tokenCurl(world, Person.MARIA))

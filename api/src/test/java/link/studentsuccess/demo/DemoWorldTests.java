@@ -53,6 +53,7 @@ class DemoWorldTests {
                         "issuer",
                         "tokenEndpoint",
                         "people",
+                        "uninvited",
                         "feeds",
                         "database",
                         "queries",
@@ -73,8 +74,8 @@ class DemoWorldTests {
     void textForPeopleShowsEveryAccountAndReadyCommands() {
         var text = DemoFacts.text(world);
 
-        for (var person : Person.values()) {
-            assertThat(text).contains(person.username(), world.signIn().password(person));
+        for (var account : Account.all()) {
+            assertThat(text).contains(account.username(), world.signIn().password(account));
         }
         assertThat(text).contains("curl -s -u maria:", "/graphql -H \"Authorization: Bearer $(");
     }
@@ -97,6 +98,8 @@ class DemoWorldTests {
         assertThat(claims.getSubject()).isEqualTo(Person.MARIA.subject());
         assertThat(claims.getStringClaim("scope")).isEqualTo("student-data");
         assertThat(claims.getClaims()).containsKeys("exp", "iat", "jti", "client_id");
+        assertThat(claims.getStringClaim("email")).isEqualTo(Person.MARIA.email());
+        assertThat(claims.getBooleanClaim("email_verified")).isTrue();
     }
 
     @Test
@@ -134,8 +137,8 @@ class DemoWorldTests {
                 .contains("<html lang=\"en\">", "<h1>Sign in</h1>", "<button type=\"submit\">Sign in</button>")
                 .contains("<label for=\"username\">Username</label>", "<label for=\"password\">Password</label>")
                 .doesNotContain("http://", "https://", "<script");
-        for (var person : Person.values()) {
-            assertThat(page).doesNotContain(world.signIn().password(person));
+        for (var account : Account.all()) {
+            assertThat(page).doesNotContain(world.signIn().password(account));
         }
         assertThat(get("/sign-in?error").body()).contains("role=\"alert\"");
     }
@@ -166,6 +169,8 @@ class DemoWorldTests {
         var access = SignedJWT.parse(tokens.get("access_token").asString());
         assertThat(access.getHeader().getType().getType()).isEqualTo("at+jwt");
         assertThat(access.getJWTClaimsSet().getSubject()).isEqualTo(Person.MARIA.subject());
+        assertThat(access.getJWTClaimsSet().getStringClaim("email")).isEqualTo(Person.MARIA.email());
+        assertThat(access.getJWTClaimsSet().getBooleanClaim("email_verified")).isTrue();
         assertThat(access.getJWTClaimsSet().getAudience()).containsExactly(SignInServer.AUDIENCE);
         assertThat(access.getJWTClaimsSet().getStringClaim("scope").split(" ", -1))
                 .containsExactlyInAnyOrder("openid", "student-data");

@@ -9,11 +9,10 @@ import static link.studentsuccess.demo.Place.RAINIER_VALLEY;
 import static link.studentsuccess.demo.Place.SOUND_REACH;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /** The people who sign in to the demo. None of them exists. */
-public enum Person {
+public enum Person implements Account {
     MARIA("Maria", "Delgado", "CASE_WORKER", SOUND_REACH),
     TOM("Tom", "Whitaker", "CASE_WORKER", SOUND_REACH),
     KIM("Kim", "Tran", "CASE_WORKER", SOUND_REACH),
@@ -47,15 +46,6 @@ public enum Person {
         this.place = place;
     }
 
-    public String username() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What the sign-in server calls this person in tokens; opaque, and not the username. */
-    public String subject() {
-        return Ids.of("subject", name()).toString();
-    }
-
     public UUID staffId() {
         return Ids.of("staff", name());
     }
@@ -64,18 +54,17 @@ public enum Person {
         return Ids.of("membership", name());
     }
 
+    @Override
     public String givenName() {
         return givenName;
     }
 
+    @Override
     public String familyName() {
         return familyName;
     }
 
-    public String fullName() {
-        return givenName + " " + familyName;
-    }
-
+    @Override
     public String email() {
         return username() + "@" + place.host().replace("localhost", "example");
     }

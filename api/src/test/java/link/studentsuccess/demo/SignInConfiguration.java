@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import link.studentsuccess.demo.SignInServer.Setup;
@@ -118,10 +117,10 @@ class SignInConfiguration {
 
     @Bean
     UserDetailsService people(Setup setup) {
-        var users = Arrays.stream(Person.values())
-                .map(person -> User.withUsername(person.username())
+        var users = Account.all().stream()
+                .map(account -> User.withUsername(account.username())
                         // In plain words, since the demo prints it; random per data folder.
-                        .password("{noop}" + setup.passwords().apply(person))
+                        .password("{noop}" + setup.passwords().apply(account))
                         .authorities(List.of())
                         .build())
                 .toList();
@@ -163,7 +162,7 @@ class SignInConfiguration {
         return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
     }
 
-    /** Access tokens by RFC 9068; ID tokens with the person's name, for the page's greeting only. */
+    /** Access tokens by RFC 9068, with the e-mail address by which an invitation is accepted; ID tokens with the person's name, for the page's greeting only. */
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> tokens() {
         return token -> {
@@ -171,26 +170,27 @@ class SignInConfiguration {
             if (principal == null) {
                 return;
             }
-            var person = TokenByPassword.person(principal.getName());
-            token.getClaims().subject(person.subject());
+            var account = TokenByPassword.account(principal.getName());
+            token.getClaims().subject(account.subject());
             if (OAuth2TokenType.ACCESS_TOKEN.equals(token.getTokenType())) {
                 token.getJwsHeader().type(SignInServer.ACCESS_TOKEN_TYPE);
                 token.getClaims()
                         .audience(List.of(SignInServer.AUDIENCE))
                         .claim("scope", String.join(" ", token.getAuthorizedScopes()))
-                        .claim("client_id", token.getRegisteredClient().getClientId());
+                        .claim("client_id", token.getRegisteredClient().getClientId())
+                        .claims(claims -> claims.putAll(SignInServer.verifiedEmail(account)));
                 return;
             }
-            token.getClaims().claims(claims -> claims.putAll(profile(person)));
+            token.getClaims().claims(claims -> claims.putAll(profile(account)));
         };
     }
 
-    private static Map<String, Object> profile(Person person) {
+    private static Map<String, Object> profile(Account account) {
         return Map.of(
-                "preferred_username", person.username(),
-                "given_name", person.givenName(),
-                "family_name", person.familyName(),
-                "name", person.fullName());
+                "preferred_username", account.username(),
+                "given_name", account.givenName(),
+                "family_name", account.familyName(),
+                "name", account.fullName());
     }
 
     @Bean

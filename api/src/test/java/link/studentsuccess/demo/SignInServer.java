@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ public final class SignInServer implements AutoCloseable {
             ALL_STUDENT_DATA, "student-data:attendance", "student-data:enrollment", "openid", "profile", "email");
 
     /** Where the server listens, which pages may sign in, and how a person's password is found. */
-    record Setup(int port, List<String> origins, Function<Person, String> passwords, RSAKey key, DemoMail mail) {
+    record Setup(int port, List<String> origins, Function<Account, String> passwords, RSAKey key, DemoMail mail) {
         String issuer() {
             return "http://localhost:" + port;
         }
@@ -75,7 +76,7 @@ public final class SignInServer implements AutoCloseable {
 
     static SignInServer start(int port, List<String> origins, Secrets secrets, DemoMail mail) {
         var key = parse(secrets.kept("sign-in-key", () -> newKey().toJSONString()));
-        Function<Person, String> passwords = person -> secrets.password("person-" + person.username());
+        Function<Account, String> passwords = account -> secrets.password("person-" + account.username());
         return new SignInServer(new Setup(port, List.copyOf(origins), passwords, key, mail));
     }
 
@@ -88,8 +89,8 @@ public final class SignInServer implements AutoCloseable {
         return setup.issuer() + "/demo/token";
     }
 
-    public String password(Person person) {
-        return setup.passwords().apply(person);
+    public String password(Account account) {
+        return setup.passwords().apply(account);
     }
 
     /** A valid token of this person for all student data. */
@@ -112,12 +113,19 @@ public final class SignInServer implements AutoCloseable {
         return sign(newKey(), setup.issuer(), subject, claims -> {}, headers -> {});
     }
 
-    static String accessToken(Setup setup, Person person, String scope, String client) {
+    /** What the API needs of a person who was invited: the issuer's word that the e-mail address is theirs. */
+    static Map<String, Object> verifiedEmail(Account account) {
+        return Map.of("email", account.email(), "email_verified", true);
+    }
+
+    static String accessToken(Setup setup, Account account, String scope, String client) {
         return sign(
                 setup.key(),
                 setup.issuer(),
-                person.subject(),
-                claims -> claims.claim("scope", scope).claim("client_id", client),
+                account.subject(),
+                claims -> claims.claim("scope", scope)
+                        .claim("client_id", client)
+                        .claims(all -> all.putAll(verifiedEmail(account))),
                 headers -> {});
     }
 

@@ -43,7 +43,7 @@ class TokenByPassword {
                             "The scopes are " + String.join(", ", SignInServer.SCOPES) + "."));
         }
         var granted = String.join(" ", asked);
-        var token = SignInServer.accessToken(setup, person(principal.getName()), granted, "demo-curl");
+        var token = SignInServer.accessToken(setup, account(principal.getName()), granted, "demo-curl");
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(Map.of(
@@ -67,10 +67,10 @@ class TokenByPassword {
                 .write(("{\"error\":\"invalid_client\",\"error_description\":\"" + sentence + "\"}").getBytes(UTF_8));
     }
 
-    static Person person(String username) {
-        for (var person : Person.values()) {
-            if (person.username().equals(username)) {
-                return person;
+    static Account account(String username) {
+        for (var account : Account.all()) {
+            if (account.username().equals(username)) {
+                return account;
             }
         }
         throw new IllegalArgumentException("The demo has no such person.");

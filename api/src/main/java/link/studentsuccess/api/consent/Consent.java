@@ -29,7 +29,8 @@ public record Consent(
             String state,
             @Nullable LocalDate verifiedOn,
             @Nullable String refusalReason,
-            int version) {}
+            int version,
+            @Nullable ConsentWithdrawal withdrawal) {}
 
     /** What the form says beyond it, and how it was signed. */
     public record Form(
@@ -55,6 +56,10 @@ public record Consent(
 
     public @Nullable String refusalReason() {
         return standing.refusalReason();
+    }
+
+    public @Nullable ConsentWithdrawal withdrawal() {
+        return standing.withdrawal();
     }
 
     public int version() {

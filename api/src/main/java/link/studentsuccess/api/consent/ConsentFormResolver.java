@@ -4,6 +4,7 @@ import graphql.GraphQLContext;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ class ConsentFormResolver {
 
     private final Consents consents;
     private final ConsentForms forms;
+    private final ConsentNotices notices;
 
     record DocumentInput(
             String evidence,
@@ -75,12 +77,18 @@ class ConsentFormResolver {
         ConsentForms.Terms terms() {
             return new ConsentForms.Terms(Typed.trimmed(proof), categories, audiences, begins, ends, studentBirthDate);
         }
+
+        ConsentNotices.Place place() {
+            return new ConsentNotices.Place(
+                    Id.PARTICIPANT.key(participantId), Id.DISTRICT.key(districtId), kind, begins);
+        }
     }
 
     record RecordConsentsInput(
             String idempotencyKey, DocumentInput document, List<ConsentInput> consents, boolean activate) {}
 
-    record RecordConsentsPayload(@Nullable List<Consent> consents, List<UserError> errors) {}
+    record RecordConsentsPayload(
+            @Nullable List<Consent> consents, List<ConsentNotice> notices, List<UserError> errors) {}
 
     record ActivateConsentInput(String consentId, int version) {}
 
@@ -102,10 +110,14 @@ class ConsentFormResolver {
 
     record PrepareStudentConsentInput(String idempotencyKey, String consentId) {}
 
-    record ConsentPayload(@Nullable Consent consent, List<UserError> errors) {
+    record ConsentPayload(@Nullable Consent consent, List<ConsentNotice> notices, List<UserError> errors) {
+
+        static ConsentPayload of(Consent consent) {
+            return new ConsentPayload(consent, List.of(), List.of());
+        }
 
         static ConsentPayload refused(List<UserError> errors) {
-            return new ConsentPayload(null, errors);
+            return new ConsentPayload(null, List.of(), errors);
         }
     }
 
@@ -113,9 +125,19 @@ class ConsentFormResolver {
 
     record AnswerConsentQuestionPayload(@Nullable ConsentQuestion question, List<UserError> errors) {}
 
-    ConsentFormResolver(Consents consents, ConsentForms forms) {
+    ConsentFormResolver(Consents consents, ConsentForms forms, ConsentNotices notices) {
         this.consents = consents;
         this.forms = forms;
+        this.notices = notices;
+    }
+
+    @BatchMapping(typeName = "Consent")
+    Mono<Map<Consent, ConsentToday>> today(List<Consent> all, GraphQLContext context) {
+        return forms.today(
+                        UnitOfWork.in(context), all.stream().map(Consent::key).toList())
+                .map(found -> all.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(c -> c, c -> found.getOrDefault(c.key(), ConsentToday.NOTHING))));
     }
 
     @BatchMapping(typeName = "Consent")
@@ -156,11 +178,11 @@ class ConsentFormResolver {
                     .toList();
             return read(work, keys)
                     .filter(made -> !made.isEmpty())
-                    .map(made -> new RecordConsentsPayload(made, List.of()))
+                    .map(made -> new RecordConsentsPayload(made, List.of(), List.of()))
                     .switchIfEmpty(Mono.defer(() -> mistakes(work, input)
                             .flatMap(errors -> errors.isEmpty()
                                     ? recorded(work, document, keys, input)
-                                    : Mono.just(new RecordConsentsPayload(null, errors)))));
+                                    : Mono.just(new RecordConsentsPayload(null, List.of(), errors)))));
         });
     }
 
@@ -170,6 +192,15 @@ class ConsentFormResolver {
 
     private Mono<RecordConsentsPayload> recorded(
             UnitOfWork work, UUID document, List<UUID> keys, RecordConsentsInput input) {
+        var places =
+                input.consents().stream().map(ConsentInput::place).distinct().toList();
+        return notices.rulings(work, input.activate() ? places : List.of())
+                .flatMap(before -> written(work, document, keys, input)
+                        .then(Mono.defer(() -> Mono.zip(read(work, keys), notices.closed(work, before, keys)))))
+                .map(made -> new RecordConsentsPayload(made.getT1(), made.getT2(), List.of()));
+    }
+
+    private Mono<Void> written(UnitOfWork work, UUID document, List<UUID> keys, RecordConsentsInput input) {
         var form = form(document, input.document());
         return forms.write(work, form)
                 .thenMany(Flux.range(0, keys.size())
@@ -177,8 +208,7 @@ class ConsentFormResolver {
                                 work, keys.get(n), form, input.consents().get(n))))
                 .thenMany(Flux.fromIterable(input.activate() ? keys : List.of())
                         .concatMap(key -> forms.activate(work, key)))
-                .then(Mono.defer(() -> read(work, keys)))
-                .map(made -> new RecordConsentsPayload(made, List.of()));
+                .then();
     }
 
     private Mono<Long> drafted(UnitOfWork work, UUID key, ConsentForms.Form form, ConsentInput consent) {
@@ -205,17 +235,23 @@ class ConsentFormResolver {
                 work,
                 key,
                 input.version(),
-                draft -> completionMistakes(work, draft, input).flatMap(errors -> {
-                    if (!errors.isEmpty()) {
-                        return Mono.just(ConsentPayload.refused(errors));
-                    }
-                    var form = form(document, input.document());
-                    return forms.write(work, form)
-                            .then(forms.complete(work, key, input.version(), form, input.terms()))
-                            .flatMap(rows -> rows == 0
-                                    ? Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())))
-                                    : consents.one(work, key).map(consent -> new ConsentPayload(consent, List.of())));
-                }));
+                consent -> Mono.zip(
+                                documentMistakes(work, input.document()),
+                                termMistakes(
+                                        work, "input.", consent.participantKey(), consent.kind(), input.terms(), null))
+                        .flatMap(found -> {
+                            var errors = new ArrayList<>(found.getT1());
+                            errors.addAll(found.getT2());
+                            if (!errors.isEmpty()) {
+                                return Mono.just(ConsentPayload.refused(errors));
+                            }
+                            var form = form(document, input.document());
+                            return forms.write(work, form)
+                                    .then(forms.complete(work, key, input.version(), form, input.terms()))
+                                    .flatMap(rows -> rows == 0
+                                            ? Mono.just(ConsentPayload.refused(List.of(UserError.changedMeanwhile())))
+                                            : consents.one(work, key).map(ConsentPayload::of));
+                        }));
     }
 
     @MutationMapping
@@ -226,14 +262,24 @@ class ConsentFormResolver {
                 work,
                 key,
                 input.version(),
-                draft -> forms.activate(work, key)
-                        .flatMap(done -> done
-                                ? consents.one(work, key).map(consent -> new ConsentPayload(consent, List.of()))
-                                : forms.missing(work, List.of(key))
-                                        .map(missing ->
-                                                ConsentPayload.refused(missing.getOrDefault(key, List.of()).stream()
-                                                        .map(ConsentFormResolver::lacks)
-                                                        .toList()))));
+                draft -> notices.rulings(
+                                work,
+                                List.of(new ConsentNotices.Place(
+                                        draft.participantKey(), draft.districtKey(), draft.kind(), draft.begins())))
+                        .flatMap(before -> forms.activate(work, key)
+                                .flatMap(done -> done ? activated(work, key, before) : lacking(work, key))));
+    }
+
+    private Mono<ConsentPayload> activated(UnitOfWork work, UUID key, List<ConsentNotices.Ruling> before) {
+        return Mono.zip(consents.one(work, key), notices.closed(work, before, List.of(key)))
+                .map(now -> new ConsentPayload(now.getT1(), now.getT2(), List.of()));
+    }
+
+    private Mono<ConsentPayload> lacking(UnitOfWork work, UUID key) {
+        return forms.missing(work, List.of(key))
+                .map(missing -> ConsentPayload.refused(missing.getOrDefault(key, List.of()).stream()
+                        .map(ConsentFormResolver::lacks)
+                        .toList()));
     }
 
     @MutationMapping
@@ -247,7 +293,7 @@ class ConsentFormResolver {
                     .switchIfEmpty(Mono.defer(() -> forms.studentForm(work, followed)
                             .filter(ConsentForms.StudentForm::soonAdult)
                             .flatMap(student -> prepared(work, document, key, student, followed))))
-                    .map(consent -> new ConsentPayload(consent, List.of()))
+                    .map(ConsentPayload::of)
                     .switchIfEmpty(Mono.defer(() -> consents.one(work, followed)
                             .map(consent -> ConsentPayload.refused(List.of(UserError.outOfRange(
                                     "input.consentId",
@@ -326,6 +372,10 @@ class ConsentFormResolver {
                     UserError.outOfRange("input.consents", "Record 1 to " + MOST + " consents with one form.")));
         }
         return documentMistakes(work, input.document())
+                .map(errors -> {
+                    errors.addAll(named(input.consents()));
+                    return errors;
+                })
                 .flatMap(errors -> Flux.range(0, input.consents().size())
                         .concatMap(n -> consentMistakes(
                                 work,
@@ -337,6 +387,21 @@ class ConsentFormResolver {
                             more.forEach(all::addAll);
                             return all;
                         }));
+    }
+
+    /** One form says each thing once: of two for the same child, district and kind only one could count. */
+    private static List<UserError> named(List<ConsentInput> consents) {
+        var errors = new ArrayList<UserError>();
+        var known = new HashSet<List<String>>();
+        for (var n = 0; n < consents.size(); n++) {
+            var consent = consents.get(n);
+            if (!known.add(List.of(consent.participantId(), consent.districtId(), consent.kind()))) {
+                errors.add(UserError.conflict(
+                        "input.consents." + n + ".participantId",
+                        "Record one consent of a kind for each child and district: put the categories together."));
+            }
+        }
+        return errors;
     }
 
     private Mono<List<UserError>> documentMistakes(UnitOfWork work, DocumentInput document) {
@@ -360,71 +425,90 @@ class ConsentFormResolver {
 
     private Mono<List<UserError>> consentMistakes(UnitOfWork work, String at, ConsentInput consent) {
         var subject = consent.subject();
-        return apart(work, at, subject.kind(), consent.categories())
-                .flatMap(mistakes -> forms.known(work, subject).map(known -> {
-                    var errors = new ArrayList<>(mistakes);
-                    if (!known.child()) {
-                        errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
-                    } else if (!known.numbered()) {
-                        errors.add(UserError.notFound(
-                                at + "districtId", "Type the child's own student ID at this district first."));
-                    }
-                    if (!known.district()) {
-                        errors.add(UserError.notFound(
-                                at + "districtId", "There is no such district for your organization."));
-                    }
-                    if ((subject.signer() == null) == (subject.newSigner() == null)) {
-                        errors.add(UserError.malformed(
-                                at + "signerId", "Name the signer: one known, or a new one by name."));
-                    } else if (subject.signer() != null && known.signer() == null) {
-                        errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
-                    } else if ("RESTRICTED".equals(known.signer())) {
-                        errors.add(UserError.notAllowed(
-                                at + "signerId", "A court's order takes this person's right to sign."));
-                    }
-                    text(at + "newSigner.name", subject.newSigner(), NAME, errors);
-                    if (known.child() && known.restricted()) {
-                        errors.add(UserError.notAllowed(
-                                at + "newSigner.name", "A court's order takes this person's right to sign."));
-                    } else if (known.child() && known.signedBefore()) {
-                        errors.add(UserError.conflict(
-                                at + "newSigner.name",
-                                "This person has signed for the child before: choose that signer."));
-                    }
-                    if (subject.renews() != null && !known.renewed()) {
-                        errors.add(UserError.notFound(
-                                at + "renewsId", "There is no such consent of this kind for the child and district."));
-                    }
-                    termMistakes(at, consent.terms(), errors);
-                    return errors;
-                }));
+        var terms = termMistakes(work, at, subject.participant(), subject.kind(), consent.terms(), subject.renews());
+        return Mono.zip(forms.known(work, subject), terms).map(both -> {
+            var known = both.getT1();
+            var errors = new ArrayList<UserError>();
+            if (!known.child()) {
+                errors.add(UserError.notFound(at + "participantId", "There is no such participant for you."));
+            } else if (!known.numbered()) {
+                errors.add(UserError.notFound(
+                        at + "districtId", "Type the child's own student ID at this district first."));
+            }
+            if (!known.district()) {
+                errors.add(UserError.notFound(at + "districtId", "There is no such district for your organization."));
+            }
+            if ((subject.signer() == null) == (subject.newSigner() == null)) {
+                errors.add(UserError.malformed(at + "signerId", "Name the signer: one known, or a new one by name."));
+            } else if (subject.signer() != null && known.signer() == null) {
+                errors.add(UserError.notFound(at + "signerId", "This person does not sign for this child."));
+            } else if ("RESTRICTED".equals(known.signer())) {
+                errors.add(UserError.notAllowed(at + "signerId", "A court's order takes this person's right to sign."));
+            }
+            text(at + "newSigner.name", subject.newSigner(), NAME, errors);
+            if (known.child() && known.restricted()) {
+                errors.add(UserError.notAllowed(
+                        at + "newSigner.name", "A court's order takes this person's right to sign."));
+            } else if (known.child() && known.signedBefore()) {
+                errors.add(UserError.conflict(
+                        at + "newSigner.name",
+                        "This person is known as one who signs for the child: choose that signer."));
+            }
+            if (subject.renews() != null && !known.renewed()) {
+                errors.add(UserError.notFound(
+                        at + "renewsId", "There is no such consent of this kind for the child and district."));
+            }
+            errors.addAll(both.getT2());
+            return errors;
+        });
     }
 
-    private Mono<List<UserError>> completionMistakes(UnitOfWork work, Consent draft, CompleteConsentInput input) {
-        return documentMistakes(work, input.document())
-                .flatMap(errors -> apart(work, "input.", draft.kind(), input.categories())
-                        .map(more -> {
-                            var all = new ArrayList<>(errors);
-                            all.addAll(more);
-                            termMistakes("input.", input.terms(), all);
-                            return all;
-                        }));
+    private Mono<List<UserError>> termMistakes(
+            UnitOfWork work,
+            String at,
+            UUID participant,
+            String kind,
+            ConsentForms.Terms terms,
+            @Nullable UUID renews) {
+        return forms.contradictions(work, participant, kind, terms, renews).map(found -> {
+            var errors = new ArrayList<UserError>();
+            text(at + "proof", terms.proof(), NAME, errors);
+            for (var apart : found.apart()) {
+                errors.add(UserError.notAllowed(
+                        at + "categories",
+                        apart.category()
+                                + " is not opened by a consent of this kind: leave it out here, and record one of kind "
+                                + apart.kind() + "."));
+            }
+            if (!kind.equals("SHARING") && !terms.audiences().isEmpty()) {
+                errors.add(UserError.outOfRange(
+                        at + "audiences", "Only a consent of kind SHARING has audiences: record one of its own."));
+            }
+            days(at, terms, errors);
+            if (found.anotherBirthDate()) {
+                errors.add(UserError.conflict(
+                        at + "studentBirthDate",
+                        "You have entered another birth date for the child: correct the one that is wrong."));
+            } else if (found.bornLater()) {
+                errors.add(
+                        UserError.outOfRange(at + "studentBirthDate", "Use a birth date that is not in the future."));
+            }
+            if (found.renewedAlready()) {
+                errors.add(UserError.conflict(
+                        at + "renewsId", "Another consent renews it already: renew that one, or withdraw it."));
+            }
+            return errors;
+        });
     }
 
-    /** A general form does not open what has a form of its own: better said now than when nothing opens. */
-    private Mono<List<UserError>> apart(UnitOfWork work, String at, String kind, List<String> categories) {
-        return forms.apart(work, kind, categories)
-                .map(found -> found.stream()
-                        .map(category -> UserError.notAllowed(
-                                at + "categories",
-                                category + " needs a consent of its own: leave it out here, and record one of kind "
-                                        + category + "."))
-                        .toList());
-    }
-
-    private static void termMistakes(String at, ConsentForms.Terms terms, List<UserError> errors) {
-        text(at + "proof", terms.proof(), NAME, errors);
-        if (terms.begins() != null && terms.ends() != null && !terms.begins().isBefore(terms.ends())) {
+    private static void days(String at, ConsentForms.Terms terms, List<UserError> errors) {
+        if ((terms.begins() == null) != (terms.ends() == null)) {
+            errors.add(UserError.malformed(
+                    at + (terms.begins() == null ? "begins" : "ends"),
+                    "Enter the first and the last day, or neither."));
+        } else if (terms.begins() != null
+                && terms.ends() != null
+                && !terms.begins().isBefore(terms.ends())) {
             errors.add(UserError.outOfRange(at + "ends", "Use a day after the first day."));
         }
     }
@@ -464,6 +548,8 @@ class ConsentFormResolver {
                             case "PURPOSE" -> "enter the purpose of the disclosure.";
                             case "ORGANIZATION_NAMED" -> "the form must name the organization.";
                             case "OPERATOR_NAMED" -> "the form must name the operator.";
+                            case "BIRTH_DATE" ->
+                                "enter the student's birth date from the form: the district has not given one.";
                             case "DAYS" -> "enter the first and the last day.";
                             case "SCAN" -> "hand in the scan of the paper.";
                             case "CONTACT" -> "enter where the link was sent.";

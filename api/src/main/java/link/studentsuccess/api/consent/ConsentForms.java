@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.Typed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -59,6 +60,12 @@ class ConsentForms {
             boolean restricted,
             boolean renewed) {}
 
+    /** A category that only a consent of another kind opens. */
+    record Apart(String category, String kind) {}
+
+    /** What contradicts what a consent says. */
+    record Contradictions(List<Apart> apart, boolean anotherBirthDate, boolean bornLater, boolean renewedAlready) {}
+
     Mono<Boolean> isScan(UnitOfWork work, UUID file) {
         return work.sql("select access.is_consent_scan(:file) as found")
                 .bind("file", file)
@@ -101,20 +108,6 @@ class ConsentForms {
                 .one(row -> Rows.value(row, "restricted", Boolean.class));
     }
 
-    /** Of the categories named on a form those that only a consent of another kind opens. */
-    Mono<List<String>> apart(UnitOfWork work, String kind, List<String> categories) {
-        return work.sql("""
-                        select c.category
-                        from unnest(:categories) with ordinality as c(category, n)
-                        where access.consent_kind(c.category) not in ('GENERAL', :kind)
-                        order by c.n
-                        """)
-                .bind("categories", categories.toArray(String[]::new))
-                .bind("kind", kind)
-                .list(row -> Rows.text(row, "category"))
-                .collectList();
-    }
-
     Mono<Known> known(UnitOfWork work, Subject subject) {
         return work.sql("""
                         select
@@ -141,7 +134,7 @@ class ConsentForms {
                 .bind("participant", subject.participant())
                 .bind("district", subject.district())
                 .bind("signer", subject.signer(), UUID.class)
-                .bind("name", subject.newSigner(), String.class)
+                .bind("name", readable(subject.newSigner()), String.class)
                 .bind("capacity", subject.newCapacity(), String.class)
                 .bind("renews", subject.renews(), UUID.class)
                 .bind("kind", subject.kind())
@@ -153,6 +146,48 @@ class ConsentForms {
                         Rows.value(row, "signed_before", Boolean.class),
                         Rows.value(row, "restricted", Boolean.class),
                         Rows.value(row, "renewed", Boolean.class)));
+    }
+
+    /** A name that cannot be read is nobody's, and no database takes it; it is refused beside. */
+    private static @Nullable String readable(@Nullable String name) {
+        return Typed.problem(name, Integer.MAX_VALUE) == null ? name : null;
+    }
+
+    /** Who renews one, while another one that stands renews it too, has looked at an old list; the student's own follows both. */
+    Mono<Contradictions> contradictions(
+            UnitOfWork work, UUID participant, String kind, Terms terms, @Nullable UUID renews) {
+        return work.sql("""
+                        select
+                          array(
+                            select distinct x || ' ' || access.consent_kind(x)
+                            from unnest(:categories) x
+                            where access.consent_kind(x) <> :kind
+                            order by 1) as apart,
+                          exists (
+                            select
+                            from roster.participant p
+                            where p.id = :participant and p.birth_date <> :born) as another_birth_date,
+                          coalesce(:born > access.today(), false) as born_later,
+                          exists (
+                            select
+                            from document.consent c
+                            join document.signer g on g.id = c.signer_id
+                            where c.renews_id = :renews and c.participant_id = :participant and g.capacity <> 'STUDENT'
+                              and access.consent_state(c) in ('DRAFT', 'ACTIVE')) as renewed_already
+                        """)
+                .bind("participant", participant)
+                .bind("kind", kind)
+                .bind("categories", terms.categories().toArray(String[]::new))
+                .bind("born", terms.studentBirthDate(), LocalDate.class)
+                .bind("renews", renews, UUID.class)
+                .one(row -> new Contradictions(
+                        Rows.texts(row, "apart").stream()
+                                .map(pair -> pair.split(" ", 2))
+                                .map(pair -> new Apart(pair[0], pair[1]))
+                                .toList(),
+                        Rows.value(row, "another_birth_date", Boolean.class),
+                        Rows.value(row, "born_later", Boolean.class),
+                        Rows.value(row, "renewed_already", Boolean.class)));
     }
 
     /** What the eligible student's own consent takes over from the one in force until then. */
@@ -294,6 +329,21 @@ class ConsentForms {
         return work.sql("select m.consent_id, m.missing from access.consents_missing(:consents) m")
                 .bind("consents", consents.toArray(UUID[]::new))
                 .list(row -> Map.entry(Rows.uuid(row, "consent_id"), Rows.texts(row, "missing")))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    Mono<Map<UUID, ConsentToday>> today(UnitOfWork work, Collection<UUID> consents) {
+        return work.sql("""
+                        select t.consent_id, t.counts, t.reason, t.outside_agreement
+                        from access.consents_today(:consents) t
+                        """)
+                .bind("consents", consents.toArray(UUID[]::new))
+                .list(row -> Map.entry(
+                        Rows.uuid(row, "consent_id"),
+                        new ConsentToday(
+                                Rows.value(row, "counts", Boolean.class),
+                                Rows.textOrNull(row, "reason"),
+                                Rows.texts(row, "outside_agreement"))))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

@@ -72,10 +72,10 @@ class ConsentResolver {
     @MutationMapping
     Mono<RevokeConsentPayload> revokeConsent(@Argument RevokeConsentInput input, GraphQLContext context) {
         var work = UnitOfWork.in(context);
-        var note = input.note();
-        if (note != null && (note.length() > LONGEST_NOTE || note.indexOf('\0') >= 0)) {
-            var error = UserError.outOfRange("input.note", "Use at most " + LONGEST_NOTE + " readable characters.");
-            return Mono.just(RevokeConsentPayload.refused(error));
+        var note = Typed.trimmed(input.note());
+        var problem = Typed.problem(note, LONGEST_NOTE);
+        if (problem != null) {
+            return Mono.just(RevokeConsentPayload.refused(UserError.malformed("input.note", problem)));
         }
         return consents.one(work, Id.CONSENT.key(input.consentId()))
                 .flatMap(consent -> input.withdrawnBy() == null
@@ -126,11 +126,14 @@ class ConsentResolver {
                                 "A court's order has taken this person's right to withdraw.")))
                         : forms.signedBefore(work, child, name, signer)
                                 .flatMap(before -> before
-                                        ? Mono.just(RevokeConsentPayload.refused(UserError.conflict(
-                                                "input.withdrawnBy.name",
-                                                "This person has signed for the child before: choose that signer.")))
+                                        ? Mono.just(
+                                                RevokeConsentPayload.refused(
+                                                        UserError.conflict(
+                                                                "input.withdrawnBy.name",
+                                                                "This person is known as one who signs for the child: choose that signer.")))
                                         : forms.writeSigner(work, signer, child, name, person.capacity())
-                                                .then(Mono.defer(() -> revoked(work, consent, signer, input.note())))));
+                                                .then(Mono.defer(() ->
+                                                        revoked(work, consent, signer, Typed.trimmed(input.note()))))));
     }
 
     /** Read again after the change: what is left of the participant is decided anew by the fields below. */

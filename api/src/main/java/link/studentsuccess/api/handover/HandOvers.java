@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.Id;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -68,11 +69,18 @@ class HandOvers {
         var values = new ArrayList<@Nullable Object>();
         for (var column : columns) {
             var value = row.get(column);
-            values.add(
-                    value instanceof Object[] many
-                            ? String.join(" ", Arrays.copyOf(many, many.length, String[].class))
-                            : value);
+            values.add(shown(column, value));
         }
         return values;
+    }
+
+    /** A participant by the id that the API gives it, so that the file can be joined with its answers. */
+    private static @Nullable Object shown(String column, @Nullable Object value) {
+        if (column.equals("participant_id") && value instanceof UUID key) {
+            return Id.PARTICIPANT.of(key);
+        }
+        return value instanceof Object[] many
+                ? String.join(" ", Arrays.copyOf(many, many.length, String[].class))
+                : value;
     }
 }

@@ -58,7 +58,7 @@ public class Organizations {
     Mono<Boolean> isNameFree(UnitOfWork work, UUID except, String name) {
         return work.sql("""
                         select not exists (
-                          select from party.organization o where o.name = :name and o.id <> :except) as free
+                          select from party.organization o where lower(o.name) = lower(:name) and o.id <> :except) as free
                         """)
                 .bind("name", name)
                 .bind("except", except)

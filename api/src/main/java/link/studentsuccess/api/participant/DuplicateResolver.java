@@ -93,11 +93,7 @@ class DuplicateResolver {
         }
         return duplicates.merge(work, keep, merge).flatMap(outcome -> switch (outcome) {
             case "DONE" -> participants.one(work, keep.key()).map(ParticipantPayload::of);
-            case "CHANGED_MEANWHILE" ->
-                refused(new UserError(
-                        "input.keepVersion",
-                        UserError.Code.CHANGED_MEANWHILE,
-                        "Somebody else has changed one of the two meanwhile: look at both again, then decide anew."));
+            case "CHANGED_MEANWHILE" -> stale(work, keep);
             case "ON_HOLD" -> refused(ParticipantChanges.onHold("input.mergeId"));
             case "WITHDRAWN" ->
                 refused(
@@ -110,6 +106,15 @@ class DuplicateResolver {
                                 "input.mergeId",
                                 "There are no such two participants for you, or you do not manage all programs: ask an administrator."));
         });
+    }
+
+    private Mono<ParticipantPayload> stale(UnitOfWork work, Duplicates.Version keep) {
+        return participants
+                .one(work, keep.key())
+                .flatMap(now -> refused(new UserError(
+                        now.version() == keep.version() ? "input.mergeVersion" : "input.keepVersion",
+                        UserError.Code.CHANGED_MEANWHILE,
+                        "It was changed since you looked at it: look at both again, then decide anew.")));
     }
 
     private static Mono<ParticipantPayload> refused(UserError error) {

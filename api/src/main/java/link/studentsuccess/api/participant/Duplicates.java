@@ -30,9 +30,11 @@ class Duplicates {
                           where s.district_student_id is not null
                         ),
                         pair as (
-                          select a.id as first, b.id as second, 'NAME_AND_BIRTH_DATE' as because
+                          select a.id as first, b.id as second,
+                            case when b.birth_date = a.birth_date then 'NAME_AND_BIRTH_DATE' else 'NAME_WITHOUT_BIRTH_DATE' end as because
                           from known a
-                          join known b on b.family = a.family and b.given = a.given and b.birth_date = a.birth_date and b.id > a.id
+                          join known b on b.family = a.family and b.given = a.given and b.id > a.id
+                            and (b.birth_date = a.birth_date or a.birth_date is null or b.birth_date is null)
                           union all
                           select a.participant_id, b.participant_id, 'DISTRICT_STUDENT_ID'
                           from numbered a

@@ -93,7 +93,7 @@ class ParticipantChanges {
         return Mono.zip(
                         work.today(),
                         writes.isManaged(work, Id.PROGRAM.key(input.programId())),
-                        writes.isTaken(work, Typed.trimmed(input.externalId()), key),
+                        writes.isTaken(work, input.person().readableExternalId(), key),
                         writes.districts(work, districts))
                 .map(known -> {
                     var errors = new ArrayList<>(input.mistakes(known.getT1()));
@@ -122,6 +122,9 @@ class ParticipantChanges {
                     "input.begins",
                     "Use a day of the last " + MOST_YEARS_BACK + " or the next " + MOST_YEARS_AHEAD + " years."));
         }
+        if (input.birthDate() != null && input.begins().isBefore(input.birthDate())) {
+            errors.add(UserError.outOfRange("input.begins", "Service begins on the day of birth at the earliest."));
+        }
         if (input.ends() != null && !input.ends().isAfter(input.begins())) {
             errors.add(UserError.outOfRange("input.ends", "Service ends after the day on which it begins."));
         }
@@ -140,7 +143,7 @@ class ParticipantChanges {
         return Mono.zip(
                         participants.one(work, key).hasElement(),
                         work.today(),
-                        writes.isTaken(work, Typed.trimmed(input.externalId()), key))
+                        writes.isTaken(work, input.person().readableExternalId(), key))
                 .flatMap(known -> {
                     var errors = input.person().mistakes(known.getT2());
                     if (!known.getT1()) {

@@ -139,6 +139,12 @@ final class ParticipantInput {
             }
         }
 
+        /** The key, as far as a participant could have it: one that cannot be read is nobody's, and refused beside. */
+        @Nullable
+        String readableExternalId() {
+            return Typed.problem(externalId, LONGEST_NAME) == null ? externalId : null;
+        }
+
         List<UserError> mistakes(LocalDate today) {
             var errors = new ArrayList<UserError>();
             required(errors, "input.givenName", names.givenName());

@@ -48,7 +48,7 @@ class ParticipantWrites {
                         from roster.participant p
                         where access.folded(p.family_name) = access.folded(:family)
                           and access.folded(p.given_name) = access.folded(:given)
-                          and p.birth_date = :born
+                          and (p.birth_date = :born or p.birth_date is null or :born::date is null)
                         union
                         select s.participant_id
                         from unnest(:districts, :numbers) as d(id, number)

@@ -29,7 +29,7 @@ class ProgramWrites {
                         select not exists (
                           select
                           from party.program p
-                          where p.organization_id = access.administered_organization() and p.name = :name and p.id <> :id) as free
+                          where p.organization_id = access.administered_organization() and lower(p.name) = lower(:name) and p.id <> :id) as free
                         """)
                 .bind("id", program.key())
                 .bind("name", program.name())

@@ -4,11 +4,13 @@ import graphql.GraphQLContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import link.studentsuccess.api.access.UnitOfWork;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.api.graphql.IdempotencyKey;
 import link.studentsuccess.api.graphql.UserError;
+import link.studentsuccess.api.participant.Participant;
 import link.studentsuccess.api.participant.ParticipantPayload;
 import link.studentsuccess.api.participant.Participants;
 import org.jspecify.annotations.Nullable;
@@ -65,30 +67,42 @@ class ServiceChanges {
 
     private Mono<ParticipantPayload> enrolled(UnitOfWork work, Service.Enrollment enrollment, Service.Days days) {
         return Mono.zip(
-                        participants.one(work, enrollment.participant()).hasElement(),
+                        participants
+                                .one(work, enrollment.participant())
+                                .map(Optional::of)
+                                .defaultIfEmpty(Optional.empty()),
                         service.isManaged(work, enrollment.program()),
-                        service.overlaps(work, enrollment, days),
                         work.today())
                 .flatMap(known -> {
                     var errors = new ArrayList<UserError>();
-                    if (!known.getT1()) {
+                    if (known.getT1().isEmpty()) {
                         errors.add(UserError.notFound("input.participantId", "There is no such participant for you."));
                     }
                     if (!known.getT2()) {
                         errors.add(UserError.notFound("input.programId", "There is no such program that you manage."));
                     }
-                    errors.addAll(mistakes(days, known.getT4()));
-                    if (known.getT3()) {
-                        errors.add(overlap());
-                    }
+                    errors.addAll(mistakes(
+                            days, known.getT1().map(Participant::birthDate).orElse(null), known.getT3()));
                     return errors.isEmpty()
-                            ? service.enroll(work, enrollment, days).then(found(work, enrollment.participant()))
+                            ? unlessOverlapping(work, enrollment, days)
                             : Mono.just(ParticipantPayload.refused(errors));
                 });
     }
 
-    private static List<UserError> mistakes(Service.Days days, LocalDate today) {
+    /** Asked last: days that contradict themselves overlap nothing, and who does not manage the program learns nothing of it. */
+    private Mono<ParticipantPayload> unlessOverlapping(
+            UnitOfWork work, Service.Enrollment enrollment, Service.Days days) {
+        return service.overlaps(work, enrollment, days)
+                .flatMap(overlaps -> overlaps
+                        ? refused(overlap())
+                        : service.enroll(work, enrollment, days).then(found(work, enrollment.participant())));
+    }
+
+    private static List<UserError> mistakes(Service.Days days, @Nullable LocalDate born, LocalDate today) {
         var errors = new ArrayList<UserError>();
+        if (born != null && days.begins().isBefore(born)) {
+            errors.add(UserError.outOfRange("input.begins", "Service begins on the day of birth at the earliest."));
+        }
         if (days.begins().isBefore(today.minusYears(MOST_YEARS_BACK))
                 || days.begins().isAfter(today.plusYears(MOST_YEARS_AHEAD))) {
             errors.add(UserError.outOfRange(
@@ -127,12 +141,13 @@ class ServiceChanges {
         var work = UnitOfWork.in(context);
         var days = new Service.Days(input.begins(), input.ends());
         return service.one(work, Id.PROGRAM_ENROLLMENT.key(input.programEnrollmentId()))
-                .flatMap(enrollment -> work.today().flatMap(today -> {
-                    var errors = mistakes(days, today);
-                    return errors.isEmpty()
-                            ? changed(work, enrollment, input.version(), days)
-                            : Mono.just(ParticipantPayload.refused(errors));
-                }))
+                .flatMap(enrollment -> Mono.zip(participants.one(work, enrollment.participant()), work.today())
+                        .flatMap(known -> {
+                            var errors = mistakes(days, known.getT1().birthDate(), known.getT2());
+                            return errors.isEmpty()
+                                    ? changed(work, enrollment, input.version(), days)
+                                    : Mono.just(ParticipantPayload.refused(errors));
+                        }))
                 .switchIfEmpty(refused(NO_ENROLLMENT));
     }
 

@@ -17,12 +17,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A file of participants as text: its columns and the cells of each row, nothing of it understood yet. */
-record ImportFile(List<Column> columns, List<List<String>> rows) {
+record ImportFile(List<Column> columns, List<Row> rows) {
 
     private static final int MOST_ROWS = 5_000;
     private static final int LONGEST_CELL = 1_000;
     private static final int LONGEST_ROW = 20_000;
     private static final int LONGEST_BUFFER = 1 << 16;
+
+    /** The cells of a row, and its number as a spreadsheet counts, after the header: empty lines have one too. */
+    record Row(int number, List<String> cells) {}
 
     /** The documented columns; in a file in lower case. */
     enum Column {
@@ -75,6 +78,7 @@ record ImportFile(List<Column> columns, List<List<String>> rows) {
     enum FileProblem {
         NOT_UTF_8("The file is not in UTF-8: save it as \"CSV UTF-8\" and upload it again."),
         NOT_CSV("The file is not CSV with rows of at most 20,000 characters: look for a quote that is never closed."),
+        NO_COMMAS("The file divides its cells by semicolons or tabs: save it as CSV with commas and upload it again."),
         EMPTY("The file has no rows: it needs a header and a row for each child."),
         MISSING_COLUMNS("The header lacks columns."),
         UNKNOWN_COLUMNS(
@@ -96,10 +100,12 @@ record ImportFile(List<Column> columns, List<List<String>> rows) {
     /** Reads the file, or throws {@link Unusable}. */
     static ImportFile of(byte[] content) {
         var text = text(content);
-        var records = new ArrayList<List<String>>();
+        refuseOtherSeparators(text);
+        var records = new ArrayList<Row>();
+        var lines = 0;
         try (var reader = CsvReader.builder()
                 .maxBufferSize(LONGEST_BUFFER)
-                .skipEmptyLines(true)
+                .skipEmptyLines(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .build(
@@ -109,7 +115,10 @@ record ImportFile(List<Column> columns, List<List<String>> rows) {
                                 .build(),
                         text)) {
             for (CsvRecord row : reader) {
-                records.add(List.copyOf(row.getFields()));
+                lines += records.isEmpty() ? 0 : 1;
+                if (row.getFieldCount() > 1 || !row.getField(0).isEmpty()) {
+                    records.add(new Row(lines, List.copyOf(row.getFields())));
+                }
                 if (records.size() > MOST_ROWS + 1) {
                     throw new Unusable(FileProblem.TOO_MANY_ROWS, List.of());
                 }
@@ -122,7 +131,15 @@ record ImportFile(List<Column> columns, List<List<String>> rows) {
         if (records.size() < 2) {
             throw new Unusable(FileProblem.EMPTY, List.of());
         }
-        return new ImportFile(columns(records.get(0)), List.copyOf(records.subList(1, records.size())));
+        return new ImportFile(columns(records.get(0).cells()), List.copyOf(records.subList(1, records.size())));
+    }
+
+    /** With quotes it would not even be CSV, and without them lack all columns: neither says what to do. */
+    private static void refuseOtherSeparators(String text) {
+        var header = text.lines().filter(line -> !line.isEmpty()).findFirst().orElse("");
+        if (header.indexOf(',') < 0 && (header.indexOf(';') >= 0 || header.indexOf('\t') >= 0)) {
+            throw new Unusable(FileProblem.NO_COMMAS, List.of());
+        }
     }
 
     private static String text(byte[] content) {

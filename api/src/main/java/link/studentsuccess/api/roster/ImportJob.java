@@ -124,8 +124,8 @@ class ImportJob implements DisposableBean {
     private static List<ImportRow> rows(byte[] content, LocalDate today) {
         var file = ImportFile.of(content);
         var rows = new ArrayList<ImportRow>();
-        for (var fields : file.rows()) {
-            rows.add(new ImportRow(rows.size() + 1, file.columns(), fields, today));
+        for (var row : file.rows()) {
+            rows.add(new ImportRow(row.number(), file.columns(), row.cells(), today));
         }
         return rows;
     }

@@ -79,16 +79,8 @@ final class ImportPlan {
     }
 
     private @Nullable Target target(ImportRow row) {
-        var programName = row.cell(Column.PROGRAM);
-        var program = programName == null ? null : known.program(programName);
-        if (programName != null && program == null) {
-            row.refuse(Column.PROGRAM, Code.NO_SUCH_PROGRAM);
-        }
-        var districtName = row.cell(Column.DISTRICT);
-        var district = districtName == null ? null : known.district(districtName);
-        if (districtName != null && district == null) {
-            row.refuse(Column.DISTRICT, Code.NO_SUCH_DISTRICT);
-        }
+        var program = named(row, Column.PROGRAM, known.programs(), Code.NO_SUCH_PROGRAM);
+        var district = named(row, Column.DISTRICT, known.districts(), Code.NO_SUCH_DISTRICT);
         var external = row.cell(Column.EXTERNAL_ID);
         if (external != null && known.isHidden(external)) {
             row.refuse(Column.EXTERNAL_ID, Code.KEY_TAKEN);
@@ -107,6 +99,19 @@ final class ImportPlan {
         return row.isRefused() ? null : new Target(program, district, person, found);
     }
 
+    private static @Nullable UUID named(ImportRow row, Column column, Known.Names names, Code unknown) {
+        var name = row.cell(column);
+        if (name == null) {
+            return null;
+        }
+        var found = names.find(name);
+        if (found.size() != 1) {
+            row.refuse(column, found.isEmpty() ? unknown : Code.AMBIGUOUS);
+            return null;
+        }
+        return found.get(0);
+    }
+
     private static String needed(ImportRow row, Column column) {
         return Objects.requireNonNull(row.cell(column), "a row without it is refused before");
     }
@@ -121,10 +126,20 @@ final class ImportPlan {
         var named = known.byName(person).stream()
                 .filter(child -> person.externalId() == null || child.person().externalId() == null)
                 .toList();
-        if (named.size() > 1) {
+        var same = named.stream()
+                .filter(child -> Objects.equals(child.person().birthDate(), person.birthDate()))
+                .toList();
+        if (same.size() > 1) {
             row.refuse(Column.FAMILY_NAME, Code.AMBIGUOUS);
+        } else if (person.birthDate() == null ? named.size() > same.size() : same.isEmpty() && lacksBirthDate(named)) {
+            row.refuse(Column.BIRTH_DATE, Code.AMBIGUOUS);
         }
-        return named.size() == 1 ? new Child(named.get(0), false) : null;
+        return same.size() == 1 ? new Child(same.get(0), false) : null;
+    }
+
+    /** Whether one of these may be any child of the name. */
+    private static boolean lacksBirthDate(List<Known.Child> named) {
+        return named.stream().anyMatch(child -> child.person().birthDate() == null);
     }
 
     private void refuseClashes(ImportRow row, UUID program, @Nullable UUID district, @Nullable Child found) {

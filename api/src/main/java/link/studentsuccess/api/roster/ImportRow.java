@@ -23,21 +23,24 @@ final class ImportRow {
     private final Map<Column, LocalDate> dates = new EnumMap<>(Column.class);
     private final List<Reason> reasons = new ArrayList<>();
 
-    /** Why a row is refused: where, and by which rule. Never what the cell says. */
-    record Reason(Column column, Code code) {}
+    /** Why a row is refused: where, if not as a whole, and by which rule. Never what the cell says. */
+    record Reason(@Nullable Column column, Code code) {}
 
     /** The rules of a row, each with the sentence that says what to do. */
     enum Code {
         MISSING("Fill in the cell."),
         NOT_READABLE("Use readable characters, names and keys of at most 100, district student IDs of at most 50."),
         NOT_A_DATE("Write the date as in 2026-11-16."),
-        NOT_POSSIBLE("Use a day that can be: not in the future or too long ago, and an end after its beginning."),
+        NOT_POSSIBLE(
+                "Use a day that can be: not in the future, before the birth or too long ago, and an end after its beginning."),
         WRONG_NUMBER_OF_CELLS("Give the row as many cells as the header has; put a cell with a comma in quotes."),
         NO_SUCH_PROGRAM("Name a program that you manage, as this system names it."),
         NO_SUCH_DISTRICT("Name a district as this system names it."),
         TWICE_IN_FILE("Give each child one row and each row its own key."),
         KEY_TAKEN("Use another key, or ask an administrator whose it is."),
-        AMBIGUOUS("Give the participants their external_id, or merge them."),
+        AMBIGUOUS(
+                "More than one may be meant: write the name exactly, fill in the birth date, give the participants their external_id"
+                        + " or merge them."),
         NUMBER_OF_ANOTHER("Look which of the two participants has this district student ID."),
         OTHER_NUMBER("Correct the district student ID by the external_id, or by hand; not while a hold is in force."),
         OVERLAPS("Correct the program enrollment that is there by hand.");
@@ -56,7 +59,7 @@ final class ImportRow {
     ImportRow(int number, List<Column> columns, List<String> fields, LocalDate today) {
         this.number = number;
         if (fields.size() != columns.size()) {
-            refuse(Column.GIVEN_NAME, Code.WRONG_NUMBER_OF_CELLS);
+            refuse(null, Code.WRONG_NUMBER_OF_CELLS);
             return;
         }
         for (var n = 0; n < columns.size(); n++) {
@@ -103,10 +106,12 @@ final class ImportRow {
         var born = date(Column.BIRTH_DATE);
         if (born != null && (born.isAfter(today) || born.isBefore(today.minusYears(OLDEST)))) {
             refuse(Column.BIRTH_DATE, Code.NOT_POSSIBLE);
+            born = null; // nothing else is measured by it
         }
         var begins = date(Column.SERVICE_BEGINS);
         if (begins != null
                 && (begins.isBefore(today.minusYears(MOST_YEARS_BACK))
+                        || (born != null && begins.isBefore(born))
                         || begins.isAfter(today.plusYears(MOST_YEARS_AHEAD)))) {
             refuse(Column.SERVICE_BEGINS, Code.NOT_POSSIBLE);
         }
@@ -116,7 +121,7 @@ final class ImportRow {
         }
     }
 
-    void refuse(Column column, Code code) {
+    void refuse(@Nullable Column column, Code code) {
         var reason = new Reason(column, code);
         if (!reasons.contains(reason)) {
             reasons.add(reason);

@@ -132,11 +132,11 @@ class Imports {
         var known = new Known();
         return work.sql("select p.id, p.name from party.program p where p.id = any(access.managed_programs())")
                 .list(row -> {
-                    known.program(Rows.text(row, "name"), Rows.uuid(row, "id"));
+                    known.programs().put(Rows.text(row, "name"), Rows.uuid(row, "id"));
                     return true;
                 })
                 .thenMany(work.sql("select d.id, d.name from party.district d").list(row -> {
-                    known.district(Rows.text(row, "name"), Rows.uuid(row, "id"));
+                    known.districts().put(Rows.text(row, "name"), Rows.uuid(row, "id"));
                     return true;
                 }))
                 .thenMany(work.sql("""
@@ -289,15 +289,17 @@ class Imports {
                 """);
     }
 
+    /** Empty where the reason is about the row as a whole. */
+    private static String header(Reason reason) {
+        var column = reason.column();
+        return column == null ? "" : column.header();
+    }
+
     private static Map<String, @Nullable Object> refusal(UUID key, ImportRow row) {
         return Map.of(
                 "import", key,
                 "number", row.number(),
-                "columns",
-                        row.reasons().stream()
-                                .map(Reason::column)
-                                .map(Column::header)
-                                .toList(),
+                "columns", row.reasons().stream().map(Imports::header).toList(),
                 "codes",
                         row.reasons().stream()
                                 .map(reason -> reason.code().name())

@@ -22,8 +22,8 @@ final class Known {
     private final Map<String, Child> byExternalId = new HashMap<>();
     private final Map<String, List<Child>> byName = new HashMap<>();
     private final Map<String, Child> byNumber = new HashMap<>();
-    private final Map<String, UUID> programs = new HashMap<>();
-    private final Map<String, UUID> districts = new HashMap<>();
+    private final Names programs = new Names();
+    private final Names districts = new Names();
     private final Set<String> takenExternalIds = new HashSet<>();
 
     /** Who a child is. */
@@ -35,7 +35,25 @@ final class Known {
             @Nullable String externalId) {
 
         String name() {
-            return folded(family) + "\n" + folded(given) + "\n" + birthDate;
+            return folded(family) + "\n" + folded(given);
+        }
+    }
+
+    /** What people call things: a name written exactly so comes before those that differ by case and accents only. */
+    static final class Names {
+
+        private final Map<String, UUID> exact = new HashMap<>();
+        private final Map<String, List<UUID>> alike = new HashMap<>();
+
+        void put(String name, UUID key) {
+            exact.put(name, key);
+            alike.computeIfAbsent(folded(name), folded -> new ArrayList<>()).add(key);
+        }
+
+        /** None, the one, or several that may be meant. */
+        List<UUID> find(String name) {
+            var key = exact.get(name);
+            return key == null ? alike.getOrDefault(folded(name), List.of()) : List.of(key);
         }
     }
 
@@ -90,26 +108,16 @@ final class Known {
                 .toLowerCase(Locale.ROOT);
     }
 
-    void program(String name, UUID key) {
-        programs.put(folded(name), key);
+    Names programs() {
+        return programs;
     }
 
-    void district(String name, UUID key) {
-        districts.put(folded(name), key);
+    Names districts() {
+        return districts;
     }
 
     void takenExternalId(String externalId) {
         takenExternalIds.add(externalId);
-    }
-
-    @Nullable
-    UUID program(String name) {
-        return programs.get(folded(name));
-    }
-
-    @Nullable
-    UUID district(String name) {
-        return districts.get(folded(name));
     }
 
     /** Whether the key is one of a participant whom the member may not know of. */
@@ -167,6 +175,7 @@ final class Known {
         return byExternalId.get(externalId);
     }
 
+    /** Of the same names; their birth dates may differ. */
     List<Child> byName(Person person) {
         return List.copyOf(byName.getOrDefault(person.name(), List.of()));
     }

@@ -43,7 +43,10 @@ final class HttpErrors implements WebExceptionHandler {
                     400,
                     "The body is not a GraphQL request: send JSON with a string 'query', and an object 'variables' if any."),
             Map.entry(401, "Sign in: send a current access token for this service as 'Authorization: Bearer …'."),
-            Map.entry(403, "You have no active account at this address: use the address of your own organization."),
+            Map.entry(
+                    403,
+                    "You have no active account at this address: use the address of your own organization. If you were invited here,"
+                            + " sign in with the e-mail address that was invited, verified; an invitation that has lapsed can be renewed."),
             Map.entry(404, "There is nothing here."),
             Map.entry(405, "Use POST."),
             Map.entry(
