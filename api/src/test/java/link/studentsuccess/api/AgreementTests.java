@@ -236,11 +236,12 @@ class AgreementTests {
                 world,
                 "update document.district_agreement set in_force = daterange(current_date, current_date + 30) where id = '"
                         + key + "'");
-        var version = Integer.parseInt(Worlds.truth(
-                        world, "select version from document.district_agreement where id = '" + key + "'")
-                .get(0));
+        var version = Integer.parseInt(
+                Worlds.truth(world, "select version from document.district_agreement where id = '" + key + "'")
+                        .get(0));
 
-        var later = end(Person.JUNE, agreement, version, world.district().today().plusDays(40));
+        var later =
+                end(Person.JUNE, agreement, version, world.district().today().plusDays(40));
 
         assertThat(code(later)).isEqualTo("OUT_OF_RANGE");
         assertThat(inForce(agreement)).isNotEqualTo("empty");
@@ -312,15 +313,15 @@ class AgreementTests {
         var school = terms("categories: [GRADES], schoolCodes: [\"nope\"]");
         var twice = terms("categories: [GRADES, GRADES], schoolYears: [2027, 2027]");
         var operators = Ask.as(Person.OLLIE)
-                .data("mutation { draftOperatorAgreement(input: { idempotencyKey: \"%s\", organizationId: \"%s\", begins: \"1900-01-01\" }) { errors { field code } } }"
-                        .formatted(UUID.randomUUID(), place(Place.HARBOR_LIGHTS)));
+                .data(
+                        "mutation { draftOperatorAgreement(input: { idempotencyKey: \"%s\", organizationId: \"%s\", begins: \"1900-01-01\" }) { errors { field code } } }"
+                                .formatted(UUID.randomUUID(), place(Place.HARBOR_LIGHTS)));
 
         assertThat(official.at("/errors/0/field").asString()).isEqualTo("input.terms.designatedCategories");
         assertThat(meals.at("/errors/0/field").asString()).isEqualTo("input.terms.designatedCategories");
         assertThat(school.at("/errors/0/field").asString()).isEqualTo("input.terms.schoolCodes.0");
         assertThat(code(school)).isEqualTo("NOT_FOUND");
-        assertThat(operators.at("/draftOperatorAgreement/errors").toString())
-                .contains("input.begins", "OUT_OF_RANGE");
+        assertThat(operators.at("/draftOperatorAgreement/errors").toString()).contains("input.begins", "OUT_OF_RANGE");
         assertThat(twice.at("/agreement/categories")).hasSize(1);
         made.add(Id.keyOf(id(twice.get("agreement"))));
     }

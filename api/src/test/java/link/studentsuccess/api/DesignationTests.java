@@ -167,16 +167,16 @@ class DesignationTests {
     @Test
     void nobodyIsOnTheRosterOnOtherDaysThanTheAgreements() {
         var late = Ask.as(Person.ROSA)
-                .data(DESIGNATE, input(bridgeways, List.of("T1"), today.plusYears(2).plusDays(1)))
+                .data(
+                        DESIGNATE,
+                        input(bridgeways, List.of("T1"), today.plusYears(2).plusDays(1)))
                 .get("designateStudents");
         var input = new HashMap<>(days(bridgeways, List.of("T1"), today.minusDays(401), today.plusDays(9)));
-        var early =
-                Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
+        var early = Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
         input.put("idempotencyKey", UUID.randomUUID().toString());
         input.put("begins", today.minusDays(400).toString());
         input.put("ends", today.plusYears(2).toString());
-        var whole =
-                Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
+        var whole = Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
 
         assertThat(late.get("errors").toString()).contains("input.ends", "OUT_OF_RANGE");
         assertThat(early.get("errors").toString()).contains("input.begins", "OUT_OF_RANGE");

@@ -144,7 +144,9 @@ class FileTests {
         assertRefused(uploaded("CONSENT_EVIDENCE", large), 413, "The file is larger than 10 MiB: scan it");
         assertRefused(uploaded("PARTICIPANT_IMPORT", large), 413, "The file is larger than 10 MiB: split the list");
         assertRefused(
-                read(Person.STEPH, "disclosures.csv?after=abc"), 400, "'after' must be the release_id of the last line");
+                read(Person.STEPH, "disclosures.csv?after=abc"),
+                400,
+                "'after' must be the release_id of the last line");
     }
 
     private HttpResponse<String> uploaded(String purpose, byte[] content) {

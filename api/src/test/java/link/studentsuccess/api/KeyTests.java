@@ -39,7 +39,8 @@ class KeyTests {
                         "{ __schema { mutationType { fields { name args { type { ofType { inputFields { name } } } } } } } }")
                 .at("/__schema/mutationType/fields")
                 .valueStream()
-                .filter(mutation -> mutation.at("/args/0/type/ofType/inputFields").valueStream()
+                .filter(mutation -> mutation.at("/args/0/type/ofType/inputFields")
+                        .valueStream()
                         .anyMatch(field -> field.get("name").asString().equals("idempotencyKey")))
                 .map(mutation -> mutation.get("name").asString())
                 .toList();

@@ -35,8 +35,8 @@ final class KeyGuard implements RuntimeWiringConfigurer, SchemaDirectiveWiring {
     private static final String KEY = "idempotencyKey";
     private static final String ERRORS = "errors";
 
-    private static final UserError USED = UserError.conflict(
-            "input." + KEY, "This key was used for something else: take a new one.");
+    private static final UserError USED =
+            UserError.conflict("input." + KEY, "This key was used for something else: take a new one.");
 
     /** The same input, however its fields are ordered. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -99,7 +99,10 @@ final class KeyGuard implements RuntimeWiringConfigurer, SchemaDirectiveWiring {
 
     private static Mono<Object> keptIfDone(UnitOfWork work, UUID id, DataFetchingEnvironment env, Object payload) {
         return isRefused(env, payload)
-                ? work.sql("select access.unsubmit(:key)").bind("key", id).rowsUpdated().thenReturn(payload)
+                ? work.sql("select access.unsubmit(:key)")
+                        .bind("key", id)
+                        .rowsUpdated()
+                        .thenReturn(payload)
                 : Mono.just(payload);
     }
 

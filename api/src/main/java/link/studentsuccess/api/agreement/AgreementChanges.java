@@ -99,14 +99,15 @@ class AgreementChanges {
     /** Two parties have one agreement on a day. Whoever signs another draft of theirs meanwhile is waited for. */
     private Mono<AgreementPayload> signBesideOthers(UnitOfWork work, Agreement agreement, Signing signing) {
         return writes.unsignable(work, agreement)
-                .map(reason -> notNow(switch (reason) {
-                    case REPLACED_HAS_ENDED ->
-                        "The agreement that it replaces is not in force any more: withdraw it, and draft one that replaces none.";
-                    case REPLACED_ALREADY ->
-                        "The agreement that it replaces has been replaced: withdraw it, and draft one that replaces the newer one.";
-                    case ANOTHER_IN_FORCE ->
-                        "Another agreement of the two is in force on some of its days: draft one that replaces that one by replacesId, or begins where it ends.";
-                }))
+                .map(reason -> notNow(
+                        switch (reason) {
+                            case REPLACED_HAS_ENDED ->
+                                "The agreement that it replaces is not in force any more: withdraw it, and draft one that replaces none.";
+                            case REPLACED_ALREADY ->
+                                "The agreement that it replaces has been replaced: withdraw it, and draft one that replaces the newer one.";
+                            case ANOTHER_IN_FORCE ->
+                                "Another agreement of the two is in force on some of its days: draft one that replaces that one by replacesId, or begins where it ends.";
+                        }))
                 .flatMap(error -> AgreementPayload.refused(error))
                 .switchIfEmpty(Mono.defer(() -> writes.sign(work, agreement, signing)
                         .flatMap(rows -> rows == 0
@@ -154,8 +155,7 @@ class AgreementChanges {
     }
 
     /** Earlier than the other side has said, but not later: an end far ahead keeps nobody from ending it. */
-    private Mono<AgreementPayload> end(
-            UnitOfWork work, Agreement agreement, EndAgreementInput input, LocalDate today) {
+    private Mono<AgreementPayload> end(UnitOfWork work, Agreement agreement, EndAgreementInput input, LocalDate today) {
         if (input.on().isBefore(today)) {
             return AgreementPayload.refused(
                     UserError.outOfRange("input.on", "Use today or a later day: what was, was."));

@@ -226,10 +226,9 @@ class AgreementDrafts {
                 ? Mono.just(List.of())
                 : work.today().map(today -> {
                     if (replaces != null && begins.isBefore(today)) {
-                        return List.of(
-                                UserError.outOfRange(
-                                        field,
-                                        "Use today or a later day: the agreement that it replaces was in force until then."));
+                        return List.of(UserError.outOfRange(
+                                field,
+                                "Use today or a later day: the agreement that it replaces was in force until then."));
                     }
                     return begins.isBefore(today.minusYears(FARTHEST_YEARS))
                             ? List.of(UserError.outOfRange(

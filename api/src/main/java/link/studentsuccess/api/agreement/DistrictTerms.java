@@ -44,7 +44,9 @@ record DistrictTerms(
     DistrictTerms {
         categories = categories.stream().distinct().toList();
         schoolCodes = distinct(
-                schoolCodes == null ? null : schoolCodes.stream().map(String::strip).toList());
+                schoolCodes == null
+                        ? null
+                        : schoolCodes.stream().map(String::strip).toList());
         schoolYears = distinct(schoolYears);
         designatedCategories = distinct(designatedCategories);
         staffKinds = distinct(staffKinds);

@@ -157,9 +157,11 @@ class CaseloadResolver {
         return caseloads
                 .isAssigned(work, wanted)
                 .flatMap(assigned -> assigned
-                        ? Mono.just(CaseloadPayload.refused(UserError.conflict(
-                                field(wanted.what()),
-                                "It is assigned to this member of staff on some of these days already: end that assignment, or choose other days.")))
+                        ? Mono.just(
+                                CaseloadPayload.refused(
+                                        UserError.conflict(
+                                                field(wanted.what()),
+                                                "It is assigned to this member of staff on some of these days already: end that assignment, or choose other days.")))
                         : caseloads.make(work, wanted).map(made -> new CaseloadPayload(made, List.of())));
     }
 
@@ -178,7 +180,8 @@ class CaseloadResolver {
         } else if (staff.equals("SELF")) {
             errors.add(UserError.notAllowed(field, "Nobody changes their own caseload: ask a colleague."));
         } else if (!staff.equals("CASE_WORKER")) {
-            errors.add(UserError.conflict(field, "Caseloads are for case workers who are active, invited or still to come: choose one."));
+            errors.add(UserError.conflict(
+                    field, "Caseloads are for case workers who are active, invited or still to come: choose one."));
         }
     }
 

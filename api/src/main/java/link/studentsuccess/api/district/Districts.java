@@ -45,7 +45,9 @@ public class Districts {
     public Mono<List<String>> unknownSchools(UnitOfWork work, UUID district, Collection<String> codes) {
         return work.sql("select access.unknown_schools(:district, :codes) as unknown")
                 .bind("district", district)
-                .bind("codes", codes.stream().filter(code -> code.indexOf('\0') < 0).toArray(String[]::new))
+                .bind(
+                        "codes",
+                        codes.stream().filter(code -> code.indexOf('\0') < 0).toArray(String[]::new))
                 .one(row -> Rows.texts(row, "unknown"));
     }
 

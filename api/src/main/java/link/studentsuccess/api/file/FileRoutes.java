@@ -64,8 +64,8 @@ class FileRoutes {
                         .flatMap(content -> requests.answer("uploadFile", headers, work -> {
                             var type = MediaTypes.of(content, purpose);
                             return type == null
-                                    ? Mono.error(
-                                            new PlainRefusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, MediaTypes.wanted(purpose)))
+                                    ? Mono.error(new PlainRefusal(
+                                            HttpStatus.UNSUPPORTED_MEDIA_TYPE, MediaTypes.wanted(purpose)))
                                     : files.fill(work, hash, type, content)
                                             .switchIfEmpty(
                                                     Mono.error(() -> new ResponseStatusException(HttpStatus.GONE)));
@@ -81,7 +81,8 @@ class FileRoutes {
                         DataBufferLimitException.class,
                         e -> new PlainRefusal(
                                 HttpStatus.CONTENT_TOO_LARGE,
-                                "The file is larger than 10 MiB: " + MediaTypes.smaller(purpose) + ", and ask for a new ticket."))
+                                "The file is larger than 10 MiB: " + MediaTypes.smaller(purpose)
+                                        + ", and ask for a new ticket."))
                 .map(FileRoutes::bytes)
                 .filter(content -> content.length > 0)
                 .switchIfEmpty(Mono.error(() -> new PlainRefusal(

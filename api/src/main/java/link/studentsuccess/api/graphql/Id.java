@@ -84,7 +84,6 @@ public enum Id {
     }
 
     private static BadRequest malformed(String id) {
-        return BadRequest.of(
-                id, "is not an id of the right form or kind: use ids as an earlier answer gave them.");
+        return BadRequest.of(id, "is not an id of the right form or kind: use ids as an earlier answer gave them.");
     }
 }

@@ -109,9 +109,7 @@ final class VariableFaults extends SimplePerformantInstrumentation {
             return inList(place, value, list.getWrappedType(), context);
         }
         if (needed instanceof GraphQLInputObjectType object) {
-            return value instanceof Map<?, ?> fields
-                    ? inObject(place, fields, object, context)
-                    : sentence(place, type);
+            return value instanceof Map<?, ?> fields ? inObject(place, fields, object, context) : sentence(place, type);
         }
         return isTaken(value, needed, context) ? null : sentence(place, type);
     }
@@ -160,7 +158,7 @@ final class VariableFaults extends SimplePerformantInstrumentation {
     }
 
     private static String sentence(String place, GraphQLType type) {
-        return "'" + place + "' in the variables is missing, or no value of the type " + GraphQLTypeUtil.simplePrint(type)
-                + ": look the type up in the schema.";
+        return "'" + place + "' in the variables is missing, or no value of the type "
+                + GraphQLTypeUtil.simplePrint(type) + ": look the type up in the schema.";
     }
 }

@@ -142,7 +142,8 @@ class ProgramResolver {
             }
             if (known.getT1() && known.getT2() && !known.getT4()) {
                 errors.add(UserError.conflict(
-                        "input.programId", "The participant is not enrolled in this program on that day: enroll first."));
+                        "input.programId",
+                        "The participant is not enrolled in this program on that day: enroll first."));
             }
             if (presence.minutes() < 0 || presence.minutes() > MINUTES_OF_A_DAY) {
                 errors.add(UserError.outOfRange("input.minutes", "Use 0 to " + MINUTES_OF_A_DAY + " minutes."));

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A signed statement: these rows, after that seal, at this time. */
+@SuppressWarnings("ArrayRecordComponent") // bytes as the database has them; nobody compares two seals as records
 record Seal(Statement statement, byte[] hash, byte[] signature) {
 
     /** Where its rows come from: transactions from one up to another that it does not cover, at a place, in an epoch. */

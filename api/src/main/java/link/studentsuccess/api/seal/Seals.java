@@ -87,9 +87,9 @@ final class Seals {
             statement.setString(3, stated.range().place());
             statement.setString(4, stated.range().since());
             statement.setString(5, stated.range().upto());
+            var at = 6; // the tables' columns, in the order of Relation
             for (var relation : Relation.values()) {
-                statement.setInt(
-                        6 + relation.ordinal(), stated.content().counts().getOrDefault(relation, 0));
+                statement.setInt(at++, stated.content().counts().getOrDefault(relation, 0));
             }
             statement.setBytes(10, stated.content().root());
             statement.setObject(11, stated.sealedAt().atOffset(ZoneOffset.UTC));

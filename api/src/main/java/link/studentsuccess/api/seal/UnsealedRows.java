@@ -46,8 +46,8 @@ final class UnsealedRows {
             query.setString(1, newest == null ? "0" : newest.statement().range().upto());
             query.setObject(
                     2, (newest == null ? Instant.EPOCH : newest.statement().sealedAt()).atOffset(ZoneOffset.UTC));
-            for (var relation : Relation.values()) {
-                query.setString(3 + relation.ordinal(), since);
+            for (var n = 0; n < Relation.values().length; n++) {
+                query.setString(3 + n, since);
             }
             long waiting = 0;
             @Nullable Instant oldest = null;

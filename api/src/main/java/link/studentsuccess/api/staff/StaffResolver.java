@@ -232,7 +232,8 @@ class StaffResolver {
                 return answer(
                         work,
                         key,
-                        people.members().invite(work, invitation, settings.mailing().sends()));
+                        people.members()
+                                .invite(work, invitation, settings.mailing().sends()));
             });
         });
     }
@@ -248,9 +249,7 @@ class StaffResolver {
                 ? Mono.just(List.<String>of())
                 : districts.unknownSchools(work, viewer.district(), scope.schoolCodes());
         return unknown.doOnNext(mistakes::unknownSchools)
-                .flatMap(codes -> mistakes.any()
-                        ? Mono.just(StaffPayload.refused(mistakes.all()))
-                        : change.get());
+                .flatMap(codes -> mistakes.any() ? Mono.just(StaffPayload.refused(mistakes.all())) : change.get());
     }
 
     @MutationMapping
