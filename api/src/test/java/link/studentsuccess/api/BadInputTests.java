@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import link.studentsuccess.api.graphql.Id;
@@ -12,6 +13,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +61,8 @@ class BadInputTests {
                 "{ participants(filter: {nameContains: \"\\u0000\"}) { totalCount } } | a character that no text has",
                 "{ participants(first: 2147483648) { totalCount } }| wrong type or form",
                 "{ participants(after: \"AAAA\") { totalCount } }  | not a cursor of this list",
-                "{ participant(id: \" x1\") { id } }               | An id is not of the right form",
-                "{ node(id: \"４４１１\") { id } }                  | An id is not of the right form",
+                "{ participant(id: \" x1\") { id } }               | 'id' is not an id of the right form or kind",
+                "{ node(id: \"４４１１\") { id } }                  | 'id' is not an id of the right form or kind",
                 "subscription { viewer { role } }                  | "
             })
     void badDocumentIsNamedWithoutRepeatingValues(String query, String message) {
@@ -118,6 +120,59 @@ class BadInputTests {
         assertThat(error.at("/message").asString())
                 .isEqualTo("'" + argument + "' must be of a year from 1900 to 2200.");
         assertThat(error.at("/extensions/classification").asString()).isEqualTo("BAD_REQUEST");
+    }
+
+    /** Which of many ids, days or words: the place is said, and not what stands there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "staffId            | secret-4411 | 'input.staffId' is not an id of the right form or kind",
+                "staffId            | %s          | 'input.staffId' is not an id of the right form or kind",
+                "begins             | 30.11.2026  | 'input.begins' in the variables is missing, or no value of the type Date!",
+                "begins             |             | 'input.begins' in the variables is missing, or no value of the type Date!",
+                "secret-4411        | secret-4411 | 'input' in the variables has a field that the type AssignCaseloadInput does not know",
+                "idempotencyKey     | 4411        | 'input.idempotencyKey' must have 8 to 100 visible characters"
+            })
+    void theInputThatIsNotOfTheRightFormIsNamed(String field, @Nullable String value, String message) {
+        var input = new HashMap<String, Object>(Map.of(
+                "idempotencyKey", "form-of-inputs",
+                "staffId", Id.STAFF.of(Person.TOM.membershipId()),
+                "site", "Nowhere",
+                "begins", "2026-11-30"));
+        input.put(field, value == null ? null : value.formatted(Id.DISTRICT.of(Place.PUGET_RIDGE.id())));
+
+        var answer = Ask.as(Person.DANA)
+                .answer(
+                        "mutation A($input: AssignCaseloadInput!) { assignCaseload(input: $input) { errors { code } } }",
+                        Map.of("input", input));
+
+        assertThat(answer.at("/errors")).hasSize(1);
+        assertThat(answer.at("/errors/0/message").asString()).startsWith(message);
+        assertThat(answer.at("/errors/0/extensions/classification").asString()).isEqualTo("BAD_REQUEST");
+        assertThat(answer.toString()).doesNotContain("4411", "30.11");
+    }
+
+    @Test
+    void thePlaceInAListAndAnUnknownWordAreNamedToo() {
+        var consent = Map.of("participantId", "x", "districtId", "x", "kind", "secret-4411");
+        var input = Map.of(
+                "idempotencyKey",
+                "form-of-inputs",
+                "document",
+                Map.of("evidence", "PAPER"),
+                "consents",
+                List.of(consent));
+
+        var answer = Ask.as(Person.DANA)
+                .answer(
+                        "mutation R($input: RecordConsentsInput!) { recordConsents(input: $input) { errors { code } } }",
+                        Map.of("input", input));
+
+        assertThat(answer.at("/errors/0/message").asString())
+                .startsWith("'input.consents.0.kind' in the variables is missing, or no value of the type ConsentKind");
+        assertThat(answer.toString()).doesNotContain("4411");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Faults extends DataFetcherExceptionResolverAdapter {
         if (fault instanceof BadRequest mistake) {
             return GraphqlErrorBuilder.newError(env)
                     .errorType(ErrorType.BAD_REQUEST)
-                    .message("%s", mistake.getMessage())
+                    .message("%s", mistake.message(env.getArguments()))
                     .build();
         }
         UnitOfWork.in(env.getGraphQlContext()).fail(fault);

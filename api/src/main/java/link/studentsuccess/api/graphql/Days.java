@@ -5,9 +5,6 @@ import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperation;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Days and moments as arguments. The scalars read years that no database holds; a scalar does not know which argument it
@@ -35,21 +32,16 @@ public final class Days {
     }
 
     private static void check(ExecutableNormalizedField field) {
-        field.getResolvedArguments().forEach(Days::check);
+        var place = Arguments.path(field.getResolvedArguments(), Days::isImpossible);
+        if (place != null) {
+            throw new AbortExecutionException(
+                    "'" + place + "' must be of a year from " + FIRST_YEAR + " to " + LAST_YEAR + ".");
+        }
         field.getChildren().forEach(Days::check);
     }
 
-    private static void check(String argument, @Nullable Object value) {
-        if (value instanceof Map<?, ?> input) {
-            input.forEach((name, inner) -> check(argument + "." + name, inner));
-        } else if (value instanceof List<?> list) {
-            for (var n = 0; n < list.size(); n++) {
-                check(argument + "." + n, list.get(n));
-            }
-        } else if ((value instanceof LocalDate day && !isPossible(day))
-                || (value instanceof OffsetDateTime moment && !isPossible(moment.getYear()))) {
-            throw new AbortExecutionException(
-                    "'" + argument + "' must be of a year from " + FIRST_YEAR + " to " + LAST_YEAR + ".");
-        }
+    private static boolean isImpossible(Object value) {
+        return (value instanceof LocalDate day && !isPossible(day))
+                || (value instanceof OffsetDateTime moment && !isPossible(moment.getYear()));
     }
 }

@@ -31,6 +31,11 @@ class GraphQlConfiguration {
     }
 
     @Bean
+    VariableFaults variableFaults() {
+        return new VariableFaults();
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer documentCache() {
         ParserOptions.setDefaultOperationParserOptions(ParserOptions.newParserOptions()
                 .maxCharacters(Limits.CHARACTERS)

@@ -50,7 +50,7 @@ public enum Id {
     /** The key in an id of this kind; any other text is a {@link BadRequest}. */
     public UUID key(String id) {
         if (kindOf(id) != this) {
-            throw malformed();
+            throw malformed(id);
         }
         return keyOf(id);
     }
@@ -62,7 +62,7 @@ public enum Id {
                 return kind;
             }
         }
-        throw malformed();
+        throw malformed(id);
     }
 
     public static UUID keyOf(String id) {
@@ -72,17 +72,17 @@ public enum Id {
 
     private static ByteBuffer decode(String id) {
         if (!id.matches("[A-Za-z0-9_-]{23}")) {
-            throw malformed();
+            throw malformed(id);
         }
         var bytes = Base64.getUrlDecoder().decode(id);
         // Only one spelling: trailing bits that a decoder ignores would make a second one.
         if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)) {
-            throw malformed();
+            throw malformed(id);
         }
         return ByteBuffer.wrap(bytes);
     }
 
-    private static BadRequest malformed() {
-        return new BadRequest("An id is not of the right form: use ids as an earlier answer gave them.");
+    private static BadRequest malformed(String id) {
+        return BadRequest.of(id, "is not an id of the right form or kind: use ids as an earlier answer gave them.");
     }
 }

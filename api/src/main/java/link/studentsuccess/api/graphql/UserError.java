@@ -26,7 +26,7 @@ public record UserError(String field, Code code, String message) {
         return new UserError(
                 "input.version",
                 Code.CHANGED_MEANWHILE,
-                "Somebody else has changed it meanwhile: look at it again, then decide anew.");
+                "It has changed since the version that was sent: look at it again, then decide anew.");
     }
 
     public static UserError conflict(String field, String message) {
