@@ -128,6 +128,38 @@ class FileTests {
         assertThat(upload(Person.ALEX, "no-ticket", PDF).statusCode()).isEqualTo(410);
     }
 
+    /** Each refusal says what to do about the file, and nothing of GraphQL. */
+    @Test
+    void whatIsWrongWithAFileIsSaid() {
+        var large = Arrays.copyOf(PDF, 10 * 1024 * 1024 + 1);
+        var ticketless = Ask.as(Person.ALEX)
+                .request()
+                .uri(URI.create("http://127.0.0.1:" + world.apiPort() + "/files"))
+                .POST(BodyPublishers.ofByteArray(PDF));
+
+        assertRefused(Ask.send(ticketless), 400, "Send the ticket that requestUpload");
+        assertRefused(uploaded("SIGNED_AGREEMENT", new byte[0]), 415, "The file is empty");
+        assertRefused(uploaded("SIGNED_AGREEMENT", new byte[9]), 415, "The file must be PDF, PNG or JPEG");
+        assertRefused(uploaded("PARTICIPANT_IMPORT", PDF), 415, "A list to import is CSV");
+        assertRefused(uploaded("CONSENT_EVIDENCE", large), 413, "The file is larger than 10 MiB: scan it");
+        assertRefused(uploaded("PARTICIPANT_IMPORT", large), 413, "The file is larger than 10 MiB: split the list");
+        assertRefused(
+                read(Person.STEPH, "disclosures.csv?after=abc"),
+                400,
+                "'after' must be the release_id of the last line");
+    }
+
+    private HttpResponse<String> uploaded(String purpose, byte[] content) {
+        return upload(Person.ALEX, place(Person.ALEX, purpose).get("ticket").asString(), content);
+    }
+
+    private static void assertRefused(HttpResponse<String> response, int status, String sentence) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(Ask.json(response).at("/errors/0/message").asString())
+                .startsWith(sentence)
+                .doesNotContain("GraphQL", "application/json");
+    }
+
     @Test
     void aTicketIsTenMinutesOld() {
         var place = place(Person.ALEX, "SIGNED_AGREEMENT");

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import link.studentsuccess.api.access.PlainRefusal;
 import link.studentsuccess.api.access.PlainRequest;
 import link.studentsuccess.api.graphql.BadRequest;
 import link.studentsuccess.api.graphql.Id;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -48,7 +50,9 @@ class FileRoutes {
         var headers = request.headers().asHttpHeaders();
         var ticket = headers.getFirst("Upload-Ticket");
         if (ticket == null) {
-            return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
+            return Mono.error(new PlainRefusal(
+                    HttpStatus.BAD_REQUEST,
+                    "Send the ticket that requestUpload has answered as the header 'Upload-Ticket'."));
         }
         var hash = Tickets.hash(ticket);
         return requests.answer(
@@ -56,11 +60,12 @@ class FileRoutes {
                         headers,
                         work -> files.spend(work, hash)
                                 .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.GONE))))
-                .flatMap(purpose -> body(request)
+                .flatMap(purpose -> body(request, purpose)
                         .flatMap(content -> requests.answer("uploadFile", headers, work -> {
                             var type = MediaTypes.of(content, purpose);
                             return type == null
-                                    ? Mono.error(new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE))
+                                    ? Mono.error(new PlainRefusal(
+                                            HttpStatus.UNSUPPORTED_MEDIA_TYPE, MediaTypes.wanted(purpose)))
                                     : files.fill(work, hash, type, content)
                                             .switchIfEmpty(
                                                     Mono.error(() -> new ResponseStatusException(HttpStatus.GONE)));
@@ -70,11 +75,19 @@ class FileRoutes {
                         .bodyValue(Map.of("fileId", Id.FILE.of(id))));
     }
 
-    private static Mono<byte[]> body(ServerRequest request) {
+    private static Mono<byte[]> body(ServerRequest request, String purpose) {
         return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), MOST_BYTES)
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        e -> new PlainRefusal(
+                                HttpStatus.CONTENT_TOO_LARGE,
+                                "The file is larger than 10 MiB: " + MediaTypes.smaller(purpose)
+                                        + ", and ask for a new ticket."))
                 .map(FileRoutes::bytes)
                 .filter(content -> content.length > 0)
-                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE)));
+                .switchIfEmpty(Mono.error(() -> new PlainRefusal(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "The file is empty: send its content as the body, and ask for a new ticket.")));
     }
 
     private static byte[] bytes(DataBuffer buffer) {

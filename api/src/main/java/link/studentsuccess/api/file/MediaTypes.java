@@ -10,6 +10,7 @@ final class MediaTypes {
 
     static final String CSV = "text/csv";
 
+    private static final String IMPORT = "PARTICIPANT_IMPORT";
     private static final int LONGEST = 8;
 
     /** First bytes, each as one character, and what begins with them. */
@@ -23,10 +24,21 @@ final class MediaTypes {
     /** A list to import is text, whatever its encoding: the import says row by row what it cannot read. */
     static @Nullable String of(byte[] content, String purpose) {
         var document = document(content);
-        if (purpose.equals("PARTICIPANT_IMPORT")) {
+        if (purpose.equals(IMPORT)) {
             return document.isPresent() ? null : CSV;
         }
         return document.orElse(null);
+    }
+
+    /** What to send for a purpose; the ticket is spent by then. */
+    static String wanted(String purpose) {
+        return (purpose.equals(IMPORT) ? "A list to import is CSV" : "The file must be PDF, PNG or JPEG by its content")
+                + ": ask for a new ticket, and send that.";
+    }
+
+    /** How a file for a purpose gets smaller. */
+    static String smaller(String purpose) {
+        return purpose.equals(IMPORT) ? "split the list" : "scan it with less detail";
     }
 
     private static Optional<String> document(byte[] content) {

@@ -3,6 +3,7 @@ package link.studentsuccess.api.handover;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
+import link.studentsuccess.api.access.PlainRefusal;
 import link.studentsuccess.api.access.PlainRequest;
 import link.studentsuccess.api.access.Role;
 import link.studentsuccess.api.access.UnitOfWork;
@@ -55,7 +56,8 @@ class HandOverRoutes {
         try {
             return request.queryParam("after").map(UUID::fromString).orElse(null);
         } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+            throw new PlainRefusal(
+                    HttpStatus.BAD_REQUEST, "'after' must be the release_id of the last line of the file before.");
         }
     }
 

@@ -2,6 +2,7 @@ package link.studentsuccess.api.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import link.studentsuccess.api.access.PlainRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -42,10 +43,8 @@ final class HttpErrors implements WebExceptionHandler {
                     406,
                     "Ask for application/json or application/graphql-response+json; only a subscription is a text/event-stream."),
             Map.entry(410, "This upload ticket opens nothing any more: ask for a new place by requestUpload."),
-            Map.entry(413, "The body is larger than 256 KiB, or a file than 10 MiB: split it."),
-            Map.entry(
-                    415,
-                    "Send a request as application/json in UTF-8; a file as PDF, PNG or JPEG, or CSV for an import."),
+            Map.entry(413, "The body is larger than 256 KiB: split it."),
+            Map.entry(415, "Send a request as application/json in UTF-8."),
             Map.entry(429, "Too many streams are open: close one, or try again in a minute."),
             Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 
@@ -65,7 +64,9 @@ final class HttpErrors implements WebExceptionHandler {
         if (status.value() == 401) {
             response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        var sentence = SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
+        var sentence = fault instanceof PlainRefusal refusal
+                ? refusal.sentence()
+                : SENTENCES.getOrDefault(status.value(), "The service could not answer: try again in a minute.");
         var body = "{\"errors\":[{\"message\":\"" + sentence + "\",\"extensions\":{\"classification\":\""
                 + HttpStatus.valueOf(status.value()).name() + "\"}}]}";
         var buffer = response.bufferFactory().wrap(body.getBytes(StandardCharsets.UTF_8));
