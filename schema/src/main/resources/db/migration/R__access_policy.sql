@@ -1936,6 +1936,12 @@ begin
   where a.id = p_agreement;
   perform pg_advisory_xact_lock(hashtextextended('agreements of ' || concat_ws(' ', v_draft.organization_id, v_draft.district_id), 0));
   return case
+    when exists (
+      select
+      from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
+      where x.replaces_id = v_draft.replaces_id
+        and x.id <> p_agreement
+        and not isempty(x.in_force)) then 'REPLACED_ALREADY'
     when v_draft.replaces_id is not null and not exists (
       select
       from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
@@ -1945,19 +1951,13 @@ begin
     when exists (
       select
       from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
-      where x.replaces_id = v_draft.replaces_id
-        and x.id <> p_agreement
-        and not isempty(x.in_force)) then 'REPLACED_ALREADY'
-    when exists (
-      select
-      from access.agreements_between(v_draft.organization_id, v_draft.district_id) x
       where x.in_force && v_draft.term
         and x.id <> p_agreement
         and x.id is distinct from v_draft.replaces_id) then 'ANOTHER_IN_FORCE'
   end;
 end
 $$;
-comment on function access.unsignable(uuid) is 'Why a draft cannot come into force beside the other agreements of its parties: REPLACED_HAS_ENDED, REPLACED_ALREADY or ANOTHER_IN_FORCE; null: it can.';
+comment on function access.unsignable(uuid) is 'Why a draft cannot come into force beside the other agreements of its parties: REPLACED_ALREADY, REPLACED_HAS_ENDED or ANOTHER_IN_FORCE; null: it can.';
 
 -- A key stands for one input. A second submission at the same moment waits here for the first one.
 create function access.submit(p_key uuid, p_input bytea) returns text

@@ -163,6 +163,13 @@ class ClosingTests {
                 .containsExactly("t");
         assertThat(code(close(Map.of()))).isEqualTo("CONFLICT input.organizationId");
         invitesNobodyAnyMore();
+        assertThat(code(payload(
+                        operator,
+                        "draftOperatorAgreement",
+                        Map.of("idempotencyKey", key(), "organizationId", organization, "begins", "2027-01-01"),
+                        "agreement { __typename }")))
+                .as("agrees with nobody any more")
+                .isEqualTo("CONFLICT input.organizationId");
         whatStays();
     }
 

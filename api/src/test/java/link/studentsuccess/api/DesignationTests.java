@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,7 +64,7 @@ class DesignationTests {
         Worlds.change(world, """
                 insert into document.district_agreement (id, organization_id, district_id, in_force, categories, basis,
                   designated_categories, purpose)
-                values ('%s', '%s', '%s', daterange(current_date - 900, current_date - 800), '{GRADES}', 'SCHOOL_OFFICIAL',
+                values ('%s', '%s', '%s', daterange(current_date - 900, current_date + 800), '{GRADES}', 'SCHOOL_OFFICIAL',
                   '{GRADES}', 'Mentoring')
                 """.formatted(pugetRidges, Place.CEDAR_PATH.id(), Place.PUGET_RIDGE.id()));
     }
@@ -131,7 +132,7 @@ class DesignationTests {
                         " ",
                         kofi,
                         RainierChild.INGRID.districtStudentId(),
-                        "9".repeat(65))
+                        "9".repeat(51))
                 .get("results");
 
         assertThat(results.findValuesAsString("refusal"))
@@ -160,6 +161,26 @@ class DesignationTests {
                         .at("/designateStudents/errors/0/code")
                         .asString())
                 .isEqualTo("NOT_FOUND");
+    }
+
+    /** The seeded agreement began 400 days ago, and ends in two years. */
+    @Test
+    void nobodyIsOnTheRosterOnOtherDaysThanTheAgreements() {
+        var late = Ask.as(Person.ROSA)
+                .data(
+                        DESIGNATE,
+                        input(bridgeways, List.of("T1"), today.plusYears(2).plusDays(1)))
+                .get("designateStudents");
+        var input = new HashMap<>(days(bridgeways, List.of("T1"), today.minusDays(401), today.plusDays(9)));
+        var early = Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("begins", today.minusDays(400).toString());
+        input.put("ends", today.plusYears(2).toString());
+        var whole = Ask.as(Person.ROSA).data(DESIGNATE, Map.of("input", input)).get("designateStudents");
+
+        assertThat(late.get("errors").toString()).contains("input.ends", "OUT_OF_RANGE");
+        assertThat(early.get("errors").toString()).contains("input.begins", "OUT_OF_RANGE");
+        assertThat(whole.get("errors")).isEmpty();
     }
 
     @Test
@@ -269,14 +290,16 @@ class DesignationTests {
     }
 
     private Map<String, Object> input(UUID agreement, List<String> numbers, LocalDate ends) {
+        return Map.of("input", days(agreement, numbers, today.minusDays(5), ends));
+    }
+
+    private static Map<String, Object> days(UUID agreement, List<String> numbers, LocalDate begins, LocalDate ends) {
         return Map.of(
-                "input",
-                Map.of(
-                        "idempotencyKey", UUID.randomUUID().toString(),
-                        "agreementId", Id.DISTRICT_AGREEMENT.of(agreement),
-                        "districtStudentIds", numbers,
-                        "begins", today.minusDays(5).toString(),
-                        "ends", ends.toString()));
+                "idempotencyKey", UUID.randomUUID().toString(),
+                "agreementId", Id.DISTRICT_AGREEMENT.of(agreement),
+                "districtStudentIds", numbers,
+                "begins", begins.toString(),
+                "ends", ends.toString());
     }
 
     private static Map<String, Object> ending(JsonNode entry) {

@@ -213,6 +213,10 @@ class InvitationTests {
                         world,
                         "select count(*) from party.staff where lower(email) = lower('" + newcomer.email() + "')"))
                 .containsExactly("0");
+        assertThat(code(invite(
+                        Ask.as(Person.STEPH), newcomer, "SCHOOL_STAFF", Map.of("schoolCodes", new String[] {"9999"}))))
+                .as("no school of the district")
+                .isEqualTo("NOT_FOUND");
         // The same person may give the roles that are.
         assertThat(invite(Ask.as(Person.STEPH), newcomer, "SCHOOL_STAFF", Map.of("schoolCodes", new String[] {"3101"}))
                         .get("errors"))

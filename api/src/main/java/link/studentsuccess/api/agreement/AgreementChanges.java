@@ -92,11 +92,27 @@ class AgreementChanges {
                     .flatMap(mine -> mine
                             ? AgreementPayload.refused(
                                     notNow("You have signed it already: each side signs by somebody else."))
-                            : writes.sign(work, agreement, signing)
-                                    .flatMap(rows -> rows == 0
-                                            ? AgreementPayload.refused(notNow("Your side has signed it already."))
-                                            : now(work, agreement)));
+                            : signBesideOthers(work, agreement, signing));
         });
+    }
+
+    /** Two parties have one agreement on a day. Whoever signs another draft of theirs meanwhile is waited for. */
+    private Mono<AgreementPayload> signBesideOthers(UnitOfWork work, Agreement agreement, Signing signing) {
+        return writes.unsignable(work, agreement)
+                .map(reason -> notNow(
+                        switch (reason) {
+                            case REPLACED_HAS_ENDED ->
+                                "The agreement that it replaces is not in force any more: withdraw it, and draft one that replaces none.";
+                            case REPLACED_ALREADY ->
+                                "The agreement that it replaces has been replaced: withdraw it, and draft one that replaces the newer one.";
+                            case ANOTHER_IN_FORCE ->
+                                "Another agreement of the two is in force on some of its days: draft one that replaces that one by replacesId, or begins where it ends.";
+                        }))
+                .flatMap(error -> AgreementPayload.refused(error))
+                .switchIfEmpty(Mono.defer(() -> writes.sign(work, agreement, signing)
+                        .flatMap(rows -> rows == 0
+                                ? AgreementPayload.refused(notNow("Your side has signed it already."))
+                                : now(work, agreement))));
     }
 
     @MutationMapping
@@ -131,15 +147,25 @@ class AgreementChanges {
             }
             var state = agreement.standing().state();
             var runs = state.equals("IN_FORCE") || state.equals("UPCOMING");
-            if (!runs || agreement.standing().endedOn() != null) {
-                return AgreementPayload.refused(notNow("It is not in force, or its end is set already."));
+            if (!runs) {
+                return AgreementPayload.refused(notNow("It is not in force: there is nothing to end."));
             }
-            return work.today()
-                    .flatMap(today -> input.on().isBefore(today)
-                            ? AgreementPayload.refused(
-                                    UserError.outOfRange("input.on", "Use today or a later day: what was, was."))
-                            : written(work, agreement, writes.end(work, agreement, input.version(), input.on())));
+            return work.today().flatMap(today -> end(work, agreement, input, today));
         });
+    }
+
+    /** Earlier than the other side has said, but not later: an end far ahead keeps nobody from ending it. */
+    private Mono<AgreementPayload> end(UnitOfWork work, Agreement agreement, EndAgreementInput input, LocalDate today) {
+        if (input.on().isBefore(today)) {
+            return AgreementPayload.refused(
+                    UserError.outOfRange("input.on", "Use today or a later day: what was, was."));
+        }
+        var ends = agreement.standing().ends();
+        if (ends != null && input.on().isAfter(ends)) {
+            return AgreementPayload.refused(
+                    UserError.outOfRange("input.on", "It ends on " + ends + ": use that day or an earlier one."));
+        }
+        return written(work, agreement, writes.end(work, agreement, input.version(), input.on()));
     }
 
     @MutationMapping
@@ -147,8 +173,12 @@ class AgreementChanges {
         var work = UnitOfWork.in(context);
         var member = Id.STAFF.key(input.staffId());
         return agreement(work, input.agreementId(), (viewer, agreement) -> {
-            if (!(agreement instanceof DistrictAgreement)) {
+            if (!(agreement instanceof DistrictAgreement district)) {
                 return AgreementPayload.refused(unknown());
+            }
+            if (!district.terms().requiresNamedStaff()) {
+                return AgreementPayload.refused(
+                        notNow("It asks for no named staff: whoever may see data under it need not be named."));
             }
             if (input.ends() != null && input.ends().isBefore(input.begins())) {
                 return AgreementPayload.refused(

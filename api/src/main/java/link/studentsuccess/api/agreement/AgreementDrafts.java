@@ -32,6 +32,7 @@ class AgreementDrafts {
 
     private static final String DISTRICT = "DISTRICT";
     private static final String ORGANIZATION = "ORGANIZATION";
+    private static final int FARTHEST_YEARS = 10;
 
     private final Agreements agreements;
     private final AgreementWrites writes;
@@ -135,13 +136,15 @@ class AgreementDrafts {
             return AgreementPayload.refused(
                     UserError.notAllowed("input.agreementId", "It is the district's draft: ask its steward."));
         }
-        var errors = new ArrayList<>(input.terms().errors());
-        errors.addAll(basis(side, input.terms()));
+        var errors = new ArrayList<>(basis(side, input.terms()));
+        errors.addAll(input.terms().errors());
         return backdated(
                         work,
                         "input.terms.begins",
                         draft.standing().replacesKey(),
                         input.terms().begins())
+                .doOnNext(errors::addAll)
+                .then(noSchools(work, draft.districtKey(), input.terms()))
                 .doOnNext(errors::addAll)
                 .flatMap(checked -> errors.isEmpty()
                         ? changed(
@@ -158,8 +161,8 @@ class AgreementDrafts {
     }
 
     private Mono<List<UserError>> errors(UnitOfWork work, Entered viewer, Parties parties, DistrictTerms terms) {
-        var errors = new ArrayList<>(terms.errors());
-        errors.addAll(basis(parties.side(), terms));
+        var errors = new ArrayList<>(basis(parties.side(), terms));
+        errors.addAll(terms.errors());
         if (parties.side().equals(DISTRICT) && !parties.district().equals(viewer.district())) {
             errors.add(UserError.notFound("input.districtId", "Draft for your own district."));
         }
@@ -179,13 +182,17 @@ class AgreementDrafts {
                 .doOnNext(errors::addAll)
                 .then(backdated(work, "input.terms.begins", parties.replaces(), terms.begins()))
                 .doOnNext(errors::addAll)
+                .then(noSchools(work, parties.district(), terms))
+                .doOnNext(errors::addAll)
                 .thenReturn(errors);
     }
 
     private Mono<List<UserError>> known(UnitOfWork work, UUID organization) {
         return organizations
                 .one(work, organization)
-                .map(found -> List.<UserError>of())
+                .map(found -> found.closedAt() == null
+                        ? List.<UserError>of()
+                        : List.of(UserError.conflict("input.organizationId", "The organization is closed.")))
                 .defaultIfEmpty(
                         List.of(UserError.notFound("input.organizationId", "There is no such organization for you.")));
     }
@@ -215,15 +222,33 @@ class AgreementDrafts {
     /** An amendment ends the former agreement where it begins: not in the past, for what was, was. */
     private Mono<List<UserError>> backdated(
             UnitOfWork work, String field, @Nullable UUID replaces, @Nullable LocalDate begins) {
-        return replaces == null || begins == null
+        return begins == null
                 ? Mono.just(List.of())
-                : work.today()
-                        .map(today -> begins.isBefore(today)
-                                ? List.of(
-                                        UserError.outOfRange(
-                                                field,
-                                                "Use today or a later day: the agreement that it replaces was in force until then."))
-                                : List.of());
+                : work.today().map(today -> {
+                    if (replaces != null && begins.isBefore(today)) {
+                        return List.of(UserError.outOfRange(
+                                field,
+                                "Use today or a later day: the agreement that it replaces was in force until then."));
+                    }
+                    return begins.isBefore(today.minusYears(FARTHEST_YEARS))
+                            ? List.of(UserError.outOfRange(
+                                    field, "Use a day within the last " + FARTHEST_YEARS + " years, or later."))
+                            : List.of();
+                });
+    }
+
+    /** Each code that no school of the district has, once it is known which there are. */
+    private Mono<List<UserError>> noSchools(UnitOfWork work, UUID district, DistrictTerms terms) {
+        var codes = terms.schoolCodes();
+        return codes == null
+                ? Mono.just(List.of())
+                : districts
+                        .unknownSchools(work, district, codes)
+                        .map(unknown -> unknown.stream()
+                                .map(code -> UserError.notFound(
+                                        "input.terms.schoolCodes." + codes.indexOf(code),
+                                        "The district has no school with this code."))
+                                .toList());
     }
 
     private static UserError noFormer() {

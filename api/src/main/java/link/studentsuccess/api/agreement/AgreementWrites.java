@@ -134,6 +134,20 @@ class AgreementWrites {
                 .one(row -> Rows.value(row, "signed", Boolean.class));
     }
 
+    /** Why it cannot come into force beside the other agreements of its parties; empty when it can. */
+    Mono<Unsignable> unsignable(UnitOfWork work, Agreement agreement) {
+        return work.sql("select x.reason from access.unsignable(:agreement) as x(reason) where x.reason is not null")
+                .bind("agreement", agreement.key())
+                .one(row -> Unsignable.valueOf(Rows.text(row, "reason")));
+    }
+
+    /** What stands in the way of a signature. */
+    enum Unsignable {
+        REPLACED_HAS_ENDED,
+        REPLACED_ALREADY,
+        ANOTHER_IN_FORCE
+    }
+
     Mono<Long> sign(UnitOfWork work, Agreement agreement, Signing signing) {
         return work.sql("insert into document.agreement_signature (id, " + column(agreement)
                         + ", side, membership_id, signer_name, signer_title, file_id)"

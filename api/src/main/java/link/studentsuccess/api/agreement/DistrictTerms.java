@@ -40,6 +40,23 @@ record DistrictTerms(
     private static final int LONGEST_CODE = 50;
     private static final int MOST_SCHOOLS = 500;
 
+    /** What is named twice is named once. */
+    DistrictTerms {
+        categories = categories.stream().distinct().toList();
+        schoolCodes = distinct(
+                schoolCodes == null
+                        ? null
+                        : schoolCodes.stream().map(String::strip).toList());
+        schoolYears = distinct(schoolYears);
+        designatedCategories = distinct(designatedCategories);
+        staffKinds = distinct(staffKinds);
+        consentCapacities = distinct(consentCapacities);
+    }
+
+    private static <T> @Nullable List<T> distinct(@Nullable List<T> values) {
+        return values == null ? null : values.stream().distinct().toList();
+    }
+
     /** All that is wrong with them, each with its place in the input. */
     List<UserError> errors() {
         var errors = new ArrayList<UserError>();
@@ -57,19 +74,34 @@ record DistrictTerms(
                     "input.terms.schoolYears",
                     "A school year is the calendar year it ends in; leave the list out for all years."));
         }
-        if (designatedCategories != null && !basis.equals("SCHOOL_OFFICIAL")) {
-            errors.add(UserError.conflict(
-                    "input.terms.designatedCategories", "Only a school official is designated for categories."));
-        }
-        if (designatedCategories != null && !categories.containsAll(designatedCategories)) {
-            errors.add(UserError.conflict(
-                    "input.terms.designatedCategories", "Designate only categories that the agreement covers."));
-        }
+        designationProblems(errors);
         range(errors, "windDownDays", windDownDays, 0, 366);
         range(errors, "consentLongestMonths", consentLongestMonths, 1, 60);
         range(errors, "retentionDays", retentionDays, 0, 3660);
         range(errors, "destructionDays", destructionDays, 0, 366);
         return errors;
+    }
+
+    private void designationProblems(List<UserError> errors) {
+        var field = "input.terms.designatedCategories";
+        if (!basis.equals("SCHOOL_OFFICIAL")) {
+            if (designatedCategories != null) {
+                errors.add(UserError.conflict(field, "Only a school official is designated for categories."));
+            }
+            return;
+        }
+        if (designatedCategories == null || designatedCategories.isEmpty()) {
+            errors.add(UserError.malformed(
+                    field, "Name the categories for which the school official is designated: without, nothing opens."));
+            return;
+        }
+        if (!categories.containsAll(designatedCategories)) {
+            errors.add(UserError.conflict(field, "Designate only categories that the agreement covers."));
+        }
+        if (designatedCategories.contains("MEAL_STATUS")) {
+            // 7 CFR 245.6: whether a child is eligible is told with the household's consent alone.
+            errors.add(UserError.conflict(field, "MEAL_STATUS opens by a consent of its own alone: leave it out."));
+        }
     }
 
     private void purposeProblem(List<UserError> errors) {

@@ -33,7 +33,7 @@ class DesignationResolver {
 
     private static final int USUAL = 25;
     private static final int LONGEST_LIST = 1000;
-    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_NUMBER = 50;
     private static final int FARTHEST_YEARS = 10;
 
     private final Designations designations;
@@ -96,15 +96,14 @@ class DesignationResolver {
             errors.add(UserError.outOfRange("input.ends", "Use a day after the first one."));
         }
         return designations
-                .mayFill(work, Id.DISTRICT_AGREEMENT.key(input.agreementId()))
-                .zipWith(designations.today(work, district(viewer)))
-                .map(both -> {
-                    if (!both.getT1()) {
-                        errors.add(UserError.notFound(
-                                "input.agreementId",
-                                "There is no agreement with basis SCHOOL_OFFICIAL whose roster you may fill."));
-                    }
-                    var today = both.getT2();
+                .agreed(work, Id.DISTRICT_AGREEMENT.key(input.agreementId()))
+                .map(days -> outside(days, input))
+                .defaultIfEmpty(List.of(UserError.notFound(
+                        "input.agreementId",
+                        "There is no agreement with basis SCHOOL_OFFICIAL whose roster you may fill.")))
+                .doOnNext(errors::addAll)
+                .then(designations.today(work, district(viewer)))
+                .map(today -> {
                     if (!input.ends().isAfter(today) || input.ends().isAfter(today.plusYears(FARTHEST_YEARS))) {
                         errors.add(UserError.outOfRange(
                                 "input.ends", "Use a day after today, within " + FARTHEST_YEARS + " years."));
@@ -115,6 +114,20 @@ class DesignationResolver {
                     }
                     return errors;
                 });
+    }
+
+    /** On other days than the agreement's nobody is on its roster. */
+    private static List<UserError> outside(Designations.Days agreed, DesignateStudentsInput input) {
+        var errors = new ArrayList<UserError>();
+        if (input.begins().isBefore(agreed.begins())) {
+            errors.add(UserError.outOfRange(
+                    "input.begins", "The agreement begins on " + agreed.begins() + ": use that day or a later one."));
+        }
+        if (agreed.ends() != null && input.ends().isAfter(agreed.ends())) {
+            errors.add(UserError.outOfRange(
+                    "input.ends", "The agreement ends on " + agreed.ends() + ": use that day or an earlier one."));
+        }
+        return errors;
     }
 
     private Mono<DesignateStudentsPayload> entered(UnitOfWork work, Entered viewer, DesignateStudentsInput input) {
@@ -194,7 +207,7 @@ class DesignationResolver {
                 errors.add(new UserError(
                         "input.designations." + n + ".version",
                         UserError.Code.CHANGED_MEANWHILE,
-                        "Somebody else has changed it meanwhile: look at it again, then decide anew."));
+                        "It has changed since the version that was sent: look at it again, then decide anew."));
             }
         }
         return errors;

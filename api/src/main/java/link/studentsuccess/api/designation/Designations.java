@@ -65,11 +65,19 @@ public class Designations {
                 .collectList();
     }
 
-    /** Whether the viewer may fill the roster of the agreement with anybody. */
-    Mono<Boolean> mayFill(UnitOfWork work, UUID agreement) {
-        return work.sql("select :agreement = any(access.designating()) as may")
+    /** Days of an agreement, the end exclusive and absent when there is none. */
+    record Days(LocalDate begins, @Nullable LocalDate ends) {}
+
+    /** The days of an agreement whose roster the viewer may fill; empty when the viewer may not. */
+    Mono<Days> agreed(UnitOfWork work, UUID agreement) {
+        return work.sql("""
+                        select lower(x.days) as begins, upper(x.days) as ends
+                        from access.roster_days(:agreement) as x(days)
+                        where not isempty(x.days)
+                        """)
                 .bind("agreement", agreement)
-                .one(row -> Rows.value(row, "may", Boolean.class));
+                .one(row -> new Days(
+                        Rows.value(row, "begins", LocalDate.class), Rows.valueOrNull(row, "ends", LocalDate.class)));
     }
 
     /** The civil date in the district. */

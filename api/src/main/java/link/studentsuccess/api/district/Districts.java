@@ -41,6 +41,16 @@ public class Districts {
         });
     }
 
+    /** Codes that no school of the district has; none while its schools are not known. */
+    public Mono<List<String>> unknownSchools(UnitOfWork work, UUID district, Collection<String> codes) {
+        return work.sql("select access.unknown_schools(:district, :codes) as unknown")
+                .bind("district", district)
+                .bind(
+                        "codes",
+                        codes.stream().filter(code -> code.indexOf('\0') < 0).toArray(String[]::new))
+                .one(row -> Rows.texts(row, "unknown"));
+    }
+
     /** Those with which the address has to do, whoever asks there. */
     Mono<List<District>> all(UnitOfWork work) {
         return work.sql("""

@@ -88,6 +88,13 @@ final class Mistakes {
         }
     }
 
+    void unknownSchools(List<String> codes) {
+        if (!codes.isEmpty()) {
+            errors.add(UserError.notFound(
+                    "input.schoolCodes", "The district has no school with one of these codes: use its own codes."));
+        }
+    }
+
     /** The viewer's own place; for the operator the one that is named. */
     StaffMember.Place place(Entered viewer, StaffResolver.InviteStaffInput input) {
         var organization = input.organizationId() == null ? null : Id.ORGANIZATION.key(input.organizationId());

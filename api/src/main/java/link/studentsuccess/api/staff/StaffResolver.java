@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import link.studentsuccess.api.access.DataCategory;
 import link.studentsuccess.api.access.Entered;
@@ -225,16 +226,30 @@ class StaffResolver {
             mistakes.ends(begins, input.ends());
             mistakes.scope(input.scope());
             var place = mistakes.place(viewer, input);
-            if (mistakes.any()) {
-                return Mono.just(StaffPayload.refused(mistakes.all()));
-            }
-            var invitation = new StaffMembers.Invitation(
-                    key, person, place, input.scope(), new StaffMember.Dates(begins, input.ends(), null, null));
-            return answer(
-                    work,
-                    key,
-                    people.members().invite(work, invitation, settings.mailing().sends()));
+            return unlessMistaken(work, viewer, mistakes, input.scope(), () -> {
+                var invitation = new StaffMembers.Invitation(
+                        key, person, place, input.scope(), new StaffMember.Dates(begins, input.ends(), null, null));
+                return answer(
+                        work,
+                        key,
+                        people.members()
+                                .invite(work, invitation, settings.mailing().sends()));
+            });
         });
+    }
+
+    /** The schools of school staff are the district's own. */
+    private Mono<StaffPayload> unlessMistaken(
+            UnitOfWork work,
+            Entered viewer,
+            Mistakes mistakes,
+            StaffMember.Scope scope,
+            Supplier<Mono<StaffPayload>> change) {
+        var unknown = viewer.district() == null || scope.schoolCodes() == null
+                ? Mono.just(List.<String>of())
+                : districts.unknownSchools(work, viewer.district(), scope.schoolCodes());
+        return unknown.doOnNext(mistakes::unknownSchools)
+                .flatMap(codes -> mistakes.any() ? Mono.just(StaffPayload.refused(mistakes.all())) : change.get());
     }
 
     @MutationMapping
@@ -244,12 +259,16 @@ class StaffResolver {
         var mistakes = new Mistakes();
         mistakes.scope(input.scope());
         mistakes.backgroundCheck(input.backgroundCheckFrom(), input.backgroundCheckUntil());
-        if (mistakes.any()) {
-            return Mono.just(StaffPayload.refused(mistakes.all()));
-        }
         var dates =
                 new StaffMember.Dates(null, input.ends(), input.backgroundCheckFrom(), input.backgroundCheckUntil());
-        return answer(work, key, people.members().change(work, key, input.version(), input.scope(), dates));
+        return work.entered()
+                .flatMap(viewer -> unlessMistaken(
+                        work,
+                        viewer,
+                        mistakes,
+                        input.scope(),
+                        () -> answer(
+                                work, key, people.members().change(work, key, input.version(), input.scope(), dates))));
     }
 
     @MutationMapping
