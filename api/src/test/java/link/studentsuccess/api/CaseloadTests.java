@@ -81,6 +81,23 @@ class CaseloadTests {
                 .containsExactly("CHANGED_MEANWHILE");
     }
 
+    /** Of two, ending one would leave open what was meant to be closed. */
+    @Test
+    void theSameIsAssignedOnceForADay() {
+        var what = Map.<String, Object>of("participantId", participant(Child.JADE));
+        var made = Ask.as(Person.DANA).data(ASSIGN, wanted(Person.TOM, what)).get("assignCaseload");
+
+        var twice = Ask.as(Person.ALEX).data(ASSIGN, wanted(Person.TOM, what)).get("assignCaseload");
+        var ended = Ask.as(Person.ALEX).data(END, end(made)).get("endCaseloadAssignment");
+        var anew = Ask.as(Person.ALEX).data(ASSIGN, wanted(Person.TOM, what)).get("assignCaseload");
+
+        assertThat(made.get("errors")).isEmpty();
+        assertThat(codes(twice)).containsExactly("CONFLICT");
+        assertThat(twice.at("/errors/0/field").asString()).isEqualTo("input.participantId");
+        assertThat(ended.get("errors")).isEmpty();
+        assertThat(anew.get("errors")).as("after the end").isEmpty();
+    }
+
     @Test
     void aSiteIsAllWhomItsProgramsServeToday() {
         Worlds.change(

@@ -403,6 +403,18 @@ class HoldTests {
     }
 
     @Test
+    void onlyADeathTakesOffTheListsAndSomethingElseIsSaid() {
+        var lena = Map.<String, Object>of("participantId", Id.PARTICIPANT.of(world.participant(Child.LENA)));
+
+        var incident = place(Person.ALEX, lena, "INCIDENT", "HoldTests", "REMOVE");
+        var unsaid = place(Person.ALEX, lena, "OTHER", " ");
+
+        assertThat(incident.get("errors").toString()).contains("input.cause", "CONFLICT");
+        assertThat(unsaid.get("errors").toString()).contains("input.note", "MALFORMED");
+        assertThat(listed(Person.MARIA, Child.LENA)).isTrue();
+    }
+
+    @Test
     void sentTwiceItIsOneHoldAndEndedFromAnOldVersionItStands() {
         var input = Map.<String, Object>of(
                 "input",

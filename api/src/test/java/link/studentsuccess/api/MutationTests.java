@@ -2,6 +2,8 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
@@ -126,6 +128,26 @@ class MutationTests {
         assertThat(again.at("/participant/today").size()).isEqualTo(1);
     }
 
+    /** Served by the tutoring for 200 days, and never by the other program. */
+    @Test
+    void presenceWhereTheChildIsNotEnrolledOnTheDayIsRefused() {
+        var child = world.participant(Place.SOUND_REACH, "FURTHER_7");
+        var today = world.district().today();
+        var tom = Ask.as(Person.TOM);
+
+        var elsewhere = tom.data(RECORD, presence(child, "Summer Bridge", today.minusDays(1), 90));
+        var before = tom.data(RECORD, presence(child, "After School Tutoring", today.minusDays(201), 90));
+        var there = tom.data(RECORD, presence(child, "After School Tutoring", today.minusDays(1), 90));
+
+        for (var refused : List.of(elsewhere, before)) {
+            assertThat(refused.at("/recordProgramAttendance/errors/0/field").asString())
+                    .isEqualTo("input.programId");
+            assertThat(refused.at("/recordProgramAttendance/errors/0/code").asString())
+                    .isEqualTo("CONFLICT");
+        }
+        assertThat(there.at("/recordProgramAttendance/errors")).isEmpty();
+    }
+
     @Test
     void presenceThatCannotBeIsRefusedFieldByField() {
         var input = Map.<String, Object>of(
@@ -153,12 +175,17 @@ class MutationTests {
     }
 
     private Map<String, Object> presence(UUID participant, int minutes) {
+        return presence(
+                participant, "After School Tutoring", world.district().today().minusDays(1), minutes);
+    }
+
+    private Map<String, Object> presence(UUID participant, String program, LocalDate day, int minutes) {
         return Map.of(
                 "input",
                 Map.of(
                         "participantId", Id.PARTICIPANT.of(participant),
-                        "programId", Id.PROGRAM.of(world.program("After School Tutoring")),
-                        "date", world.district().today().minusDays(1).toString(),
+                        "programId", Id.PROGRAM.of(world.program(program)),
+                        "date", day.toString(),
                         "minutes", minutes));
     }
 }

@@ -101,6 +101,19 @@ class StaffTests {
     }
 
     @Test
+    void whatWasAssignedToWhoNeverCameWaitsForSomebodyElse() {
+        var newcomer = Newcomer.unheardOf();
+        var invited = invite(june, newcomer, "CASE_WORKER", names(newcomer)).get("staffMember");
+        assignFirstParticipant(key(invited));
+        assertThat(waiting(june, newcomer)).as("still to come").isEmpty();
+
+        assertThat(act(june, "withdrawInvitation", invited).get("errors")).isEmpty();
+
+        assertThat(waiting(june, newcomer)).hasSize(1);
+        Worlds.change(world, "delete from roster.caseload_assignment where membership_id = '" + key(invited) + "'");
+    }
+
+    @Test
     @DisplayName("case 35: 45 days without use close an account by themselves")
     void anUnusedAccountClosesByItselfAndAReactivationCountsAnew() {
         var newcomer = Newcomer.unheardOf();

@@ -46,7 +46,7 @@ class CaseloadResolver {
             return new What(
                     participantId == null ? null : Id.PARTICIPANT.key(participantId),
                     programId == null ? null : Id.PROGRAM.key(programId),
-                    Text.of("site", site),
+                    Text.of("input.site", site),
                     null);
         }
     }
@@ -103,8 +103,7 @@ class CaseloadResolver {
             errors.add(UserError.malformed(
                     "input", "Name exactly one: a participant, a program or a site. Assign each one separately."));
         } else if (!known.whatIsKnown()) {
-            var field = what.participant() != null ? "participantId" : what.program() != null ? "programId" : "site";
-            errors.add(UserError.notFound("input." + field, "There is no such participant, program or site for you."));
+            errors.add(UserError.notFound(field(what), "There is no such participant, program or site for you."));
         }
         return errors;
     }
@@ -149,8 +148,30 @@ class CaseloadResolver {
         return work.entered()
                 .map(entered -> IdempotencyKey.id(entered.membership(), mutation, idempotencyKey))
                 .flatMap(key -> errors.isEmpty()
-                        ? caseloads.make(work, wanted.apply(key)).map(made -> new CaseloadPayload(made, List.of()))
+                        ? onceADay(work, wanted.apply(key))
                         : Mono.just(new CaseloadPayload(null, errors)));
+    }
+
+    /** Of two that say the same, ending one would leave open what somebody meant to close. */
+    private Mono<CaseloadPayload> onceADay(UnitOfWork work, Wanted wanted) {
+        return caseloads
+                .isAssigned(work, wanted)
+                .flatMap(assigned -> assigned
+                        ? Mono.just(
+                                CaseloadPayload.refused(
+                                        UserError.conflict(
+                                                field(wanted.what()),
+                                                "It is assigned to this member of staff on some of these days already: end that assignment, or choose other days.")))
+                        : caseloads.make(work, wanted).map(made -> new CaseloadPayload(made, List.of())));
+    }
+
+    private static String field(What what) {
+        if (what.coverFor() != null) {
+            return "input.forStaffId";
+        }
+        return what.participant() != null
+                ? "input.participantId"
+                : what.program() != null ? "input.programId" : "input.site";
     }
 
     private static void checkStaff(List<UserError> errors, String field, @Nullable String staff) {
@@ -159,7 +180,8 @@ class CaseloadResolver {
         } else if (staff.equals("SELF")) {
             errors.add(UserError.notAllowed(field, "Nobody changes their own caseload: ask a colleague."));
         } else if (!staff.equals("CASE_WORKER")) {
-            errors.add(UserError.conflict(field, "Caseloads are for active case workers only: choose one."));
+            errors.add(UserError.conflict(
+                    field, "Caseloads are for case workers who are active, invited or still to come: choose one."));
         }
     }
 

@@ -81,6 +81,34 @@ class Caseloads {
                         Rows.value(row, "today", LocalDate.class)));
     }
 
+    /** Waits for who assigns to the same member of staff; what the same submission has made does not count. */
+    Mono<Boolean> isAssigned(UnitOfWork work, Wanted wanted) {
+        return work.sql("""
+                        select pg_advisory_xact_lock(hashtextextended('roster.caseload_assignment ' || cast(:staff as text), 0))
+                        """)
+                .bind("staff", wanted.staff())
+                .rowsUpdated()
+                .then(work.sql("""
+                                select exists (
+                                  select
+                                  from roster.caseload_assignment c
+                                  where c.membership_id = :staff
+                                    and c.id <> :id
+                                    and c.assigned && daterange(:begins, :ends)
+                                    and (c.participant_id = :participant or c.program_id = :program
+                                      or c.site = :site or c.cover_for = :covered)) as assigned
+                                """)
+                        .bind("staff", wanted.staff())
+                        .bind("id", wanted.key())
+                        .bind("begins", wanted.begins())
+                        .bind("ends", wanted.ends(), LocalDate.class)
+                        .bind("participant", wanted.what().participant(), UUID.class)
+                        .bind("program", wanted.what().program(), UUID.class)
+                        .bind("site", wanted.what().site(), String.class)
+                        .bind("covered", wanted.what().coverFor(), UUID.class)
+                        .one(row -> Rows.value(row, "assigned", Boolean.class)));
+    }
+
     /** Makes it once: a second submission finds what the first one has made. */
     Mono<CaseloadAssignment> make(UnitOfWork work, Wanted wanted) {
         return work.sql("""

@@ -100,6 +100,13 @@ class HoldResolver {
         if (input.kind().equals("REMOVE") && target != null && !target.isAChild()) {
             errors.add(UserError.malformed("input.kind", "Only a child can be taken off the lists; use CLOSE."));
         }
+        if (input.kind().equals("REMOVE") && !input.cause().equals("DEATH")) {
+            errors.add(UserError.conflict("input.cause", "Only a death takes a child off the lists; use CLOSE."));
+        }
+        if (input.cause().equals("OTHER")
+                && (input.note() == null || input.note().isBlank())) {
+            errors.add(UserError.malformed("input.note", "Say what else it is: the cause OTHER says nothing alone."));
+        }
         if (input.kind().equals("REMOVE") && viewer.role() == Role.OPERATOR) {
             errors.add(UserError.notAllowed(
                     "input.kind", "The operator only closes; a death is entered by the district or the organization."));

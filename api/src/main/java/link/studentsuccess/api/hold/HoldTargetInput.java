@@ -20,7 +20,7 @@ record HoldTargetInput(
         @Nullable String feedId,
         @Nullable String districtId) {
 
-    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_NUMBER = 50;
 
     record HoldStudentInput(@Nullable String districtId, String districtStudentId) {}
 

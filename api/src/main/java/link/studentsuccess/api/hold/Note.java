@@ -15,7 +15,7 @@ final class Note {
     static @Nullable String of(@Nullable String text, List<UserError> errors) {
         var note = text == null ? "" : text.strip();
         if (note.length() > LONGEST || note.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
-            errors.add(UserError.outOfRange("input.note", "Use at most " + LONGEST + " readable characters."));
+            errors.add(UserError.malformed("input.note", "Use at most " + LONGEST + " readable characters."));
         }
         return note.isEmpty() ? null : note;
     }

@@ -126,7 +126,8 @@ class ProgramResolver {
         var participantKnown = participants.one(work, presence.participant()).hasElement();
         var programKnown = programs.one(work, presence.program()).hasElement();
         var today = work.today();
-        return Mono.zip(participantKnown, programKnown, today).map(known -> {
+        var served = programs.isServed(work, presence);
+        return Mono.zip(participantKnown, programKnown, today, served).map(known -> {
             var errors = new ArrayList<UserError>();
             if (!known.getT1()) {
                 errors.add(UserError.notFound("input.participantId", "There is no such participant for you."));
@@ -138,6 +139,11 @@ class ProgramResolver {
                     || presence.date().isBefore(known.getT3().minusDays(DAYS_BACK))) {
                 errors.add(
                         UserError.outOfRange("input.date", "Use a day from " + DAYS_BACK + " days ago until today."));
+            }
+            if (known.getT1() && known.getT2() && !known.getT4()) {
+                errors.add(UserError.conflict(
+                        "input.programId",
+                        "The participant is not enrolled in this program on that day: enroll first."));
             }
             if (presence.minutes() < 0 || presence.minutes() > MINUTES_OF_A_DAY) {
                 errors.add(UserError.outOfRange("input.minutes", "Use 0 to " + MINUTES_OF_A_DAY + " minutes."));

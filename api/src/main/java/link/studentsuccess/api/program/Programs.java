@@ -104,6 +104,20 @@ class Programs {
                 .collect(Collectors.groupingBy(SharingOptIn::agreementKey));
     }
 
+    /** Whether the participant is enrolled in the program on the day. */
+    Mono<Boolean> isServed(UnitOfWork work, Presence presence) {
+        return work.sql("""
+                        select exists (
+                          select
+                          from roster.program_enrollment e
+                          where e.participant_id = :participant and e.program_id = :program and e.served @> :date) as served
+                        """)
+                .bind("participant", presence.participant())
+                .bind("program", presence.program())
+                .bind("date", presence.date())
+                .one(row -> Rows.value(row, "served", Boolean.class));
+    }
+
     /** Writes or corrects one day's presence, and reads it back. */
     Mono<ProgramAttendance> record(UnitOfWork work, UUID key, Presence presence) {
         return work.sql("""
