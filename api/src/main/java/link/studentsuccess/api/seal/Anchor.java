@@ -25,7 +25,7 @@ record Anchor(long sequence, byte[] hash) {
             return null;
         }
         try {
-            var words = Files.readString(file).strip().split("\\s+");
+            var words = Files.readString(file).strip().split("\\s+", -1);
             return new Anchor(Long.parseLong(words[0]), HexFormat.of().parseHex(words[1]));
         } catch (IOException e) {
             throw new UncheckedIOException("The anchor cannot be read", e);

@@ -102,7 +102,8 @@ final class SealedRows {
     /** Before the very first seal rows may be of any age. */
     private static boolean isOutOfTime(Seal seal, @Nullable Seal before, Instant at) {
         return at.isAfter(seal.statement().sealedAt().plus(LONGEST_TRANSACTION))
-                || before != null && at.isBefore(before.statement().sealedAt().minus(LONGEST_TRANSACTION));
+                || (before != null
+                        && at.isBefore(before.statement().sealedAt().minus(LONGEST_TRANSACTION)));
     }
 
     private void list(Seal seal, Map<Relation, Integer> counts, Hashes.Tree tree) {

@@ -3,6 +3,7 @@ package link.studentsuccess.api.seal;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class Sealing implements AutoCloseable {
     Anchor anchor() {
         var told = Anchor.read(settings.anchor());
         var made = newest;
-        return told == null || made != null && made.sequence() > told.sequence() ? made : told;
+        return told == null || (made != null && made.sequence() > told.sequence()) ? made : told;
     }
 
     private void seal() {
@@ -53,10 +54,8 @@ final class Sealing implements AutoCloseable {
             // Younger than half a turn: it was this turn's, made by another instance.
             var pause = settings.every().dividedBy(2);
             var anchor = anchor();
-            var seal = database.inTransaction(connection -> sealer.seal(connection, pause, anchor));
-            if (seal != null) {
-                made(seal);
-            }
+            database.inTransaction(connection -> Optional.ofNullable(sealer.seal(connection, pause, anchor)))
+                    .ifPresent(this::made);
         } catch (Sealer.ChainBroken e) {
             LOG.error("outcome=not-sealed problem=\"{}\"", e.getMessage());
         } catch (SQLException e) {
