@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The newest seal as it is known outside of the database. Whoever deletes the last rows with the last seals leaves a shorter
  * chain that is right in itself: only what stands elsewhere can tell. It vouches for what was sealed up to it, no further.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Anchor(long sequence, byte[] hash) {
 
     static Anchor of(Seal seal) {
