@@ -13,7 +13,6 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
     record Range(int epoch, String place, String since, String upto) {}
 
     /** The rows: how many of each table, and the root of the tree over all of them. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     record Content(Map<Relation, Integer> counts, byte[] root) {
 
         int rows() {
@@ -25,7 +24,6 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
     record Statement(long sequence, Range range, Content content, Instant sealedAt, Signer signer) {
 
         /** The seal before it, and the key. */
-        @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
         record Signer(byte @Nullable [] previous, String keyId) {}
 
         byte @Nullable [] previous() {
