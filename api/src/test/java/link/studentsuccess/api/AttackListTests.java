@@ -33,6 +33,7 @@ class AttackListTests {
     private static final Pattern NUMBERS = Pattern.compile("\\battacks? (\\d+(?:(?:, | and |, and )\\d+)*)");
     private static final Pattern NUMBERED_ROWS =
             Pattern.compile("name = \"attack \\{0}[^\"]*\"\\)\\s*@CsvSource\\((.*?)\\)\\s*\n\\s*void", Pattern.DOTALL);
+    private static final Pattern METHOD_ROWS = Pattern.compile("\\b(?:Arguments\\.of|row)\\(\\s*(\\d+),");
     private static final Pattern ROW = Pattern.compile("(?m)^\\s*\"?(\\d+)\\s*[|,]");
     private static final Pattern LINE = Pattern.compile("(?m)^(\\d+)\\. \\S");
 
@@ -77,9 +78,18 @@ class AttackListTests {
                     "110 | (late) | 401"
                 })
                 void x(int attack) {}
+
+                @ParameterizedTest(name = "attack {0}: {1}")
+                @MethodSource("rows")
+                void y(int attack) {}
+
+                static Stream<Arguments> rows() {
+                    return Stream.of(Arguments.of(111, "late"), row(
+                            112, "unknown"));
+                }
                 """;
 
-        assertThat(numbers(source)).containsExactly(105, 110);
+        assertThat(numbers(source)).containsExactly(105, 110, 111, 112);
     }
 
     private static Set<Integer> played() throws IOException {
@@ -120,6 +130,9 @@ class AttackListTests {
                 .forEach(table -> ROW.matcher(table.group(1))
                         .results()
                         .forEach(row -> numbers.add(Integer.parseInt(row.group(1)))));
+        if (source.contains("name = \"attack {0}")) {
+            METHOD_ROWS.matcher(source).results().forEach(row -> numbers.add(Integer.parseInt(row.group(1))));
+        }
         return numbers;
     }
 

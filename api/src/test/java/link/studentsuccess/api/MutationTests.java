@@ -12,6 +12,7 @@ import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.Child;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What people change, and what closes or shows in the same second. */
@@ -51,6 +52,7 @@ class MutationTests {
     }
 
     @Test
+    @DisplayName("attack 10: a withdrawal answers with the facet withheld, and so does the next query")
     void withdrawalAnswersWithTheFacetWithheldAndSoDoesTheNextQuery() {
         var student = Map.<String, Object>of("id", Id.STUDENT.of(world.student(Child.JADE)));
         var maria = Ask.as(Person.MARIA);

@@ -135,6 +135,7 @@ class ParticipationTests {
     }
 
     @Test
+    @DisplayName("attack 12: who has not opted in sees none, while the district sees what is shared")
     void whoHasNotOptedInSeesNoneWhileTheDistrictSeesWhatIsShared() {
         // Bridgeway knows Omar, and has not opted in for partners.
         assertThat(omar(Person.WES).get("reason").asString()).isEqualTo("SHARING_NOT_OPTED_IN");

@@ -39,7 +39,7 @@ class StatisticsTests {
     private final DemoWorld world = Worlds.pulled();
 
     @Test
-    @DisplayName("case 39: over a manager's own named participants nothing is suppressed; for a funder it is")
+    @DisplayName("case 39, attacks 54 and 59: over a manager's own named participants nothing is suppressed; for a funder it is")
     void namedForOnesOwnStaffAndSuppressedForOthers() {
         var own = cells(table(Person.PAT, "OWN_STAFF", "STUDENTS", "GRADE_LEVEL"));
         assertThat(own).isNotEmpty().allMatch(cell -> type(cell).equals("StatisticsCount"));
@@ -67,6 +67,7 @@ class StatisticsTests {
     }
 
     @Test
+    @DisplayName("attack 207: an analyst reads figures of no child; the reading is on record with the hash of who was counted")
     void anAnalystReadsTheSameAndSeesNoChild() {
         var dana = table(Person.DANA, "EXTERNAL", "STUDENTS", "SCHOOL", "GRADE_LEVEL");
         assertThat(dana.get("by").toString()).isEqualTo("[\"SCHOOL\",\"GRADE_LEVEL\"]");
@@ -95,6 +96,7 @@ class StatisticsTests {
     }
 
     @Test
+    @DisplayName("attack 56: nothing shows who came or left within the month")
     void nothingShowsWhoCameOrLeftWithinTheMonth() {
         var external = table(Person.DANA, "EXTERNAL", "STUDENTS");
         var own = students(total(cells(table(Person.DANA, "OWN_STAFF", "STUDENTS"))));
@@ -117,7 +119,7 @@ class StatisticsTests {
         assertThat(counted()).isEqualTo(own);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "attack 58: {0} is coded at both ends, without the number it is of")
     @CsvSource({"ATTENDANCE_RATE, 50, 100", "CHRONIC_ABSENCE, 1, 60", "FAILING_GRADES, 1, 60"})
     void ratesAreForOwnStaffAsTheyAreAndForOthersWithoutWhomTheyCount(String measure, int least, int most) {
         var own = cells(table(Person.DANA, "OWN_STAFF", measure, "GRADE_LEVEL"));
@@ -136,12 +138,14 @@ class StatisticsTests {
 
     /** A tutor who may see grades only counts by them alone where enrollment is open too: here by nothing. */
     @Test
+    @DisplayName("attack 53: what one may not see one does not count")
     void whatOneMayNotSeeOneDoesNotCount() {
         assertThat(cells(table(Person.LEE, "OWN_STAFF", "ATTENDANCE_RATE"))).isEmpty();
         assertThat(cells(table(Person.MARIA, "OWN_STAFF", "ATTENDANCE_RATE"))).hasSize(1);
     }
 
     @Test
+    @DisplayName("attacks 57 and 60: by two of a few dimensions at most, and never by a reason")
     void atMostTwoDifferentDimensions() {
         for (var by : List.of(List.of("SCHOOL", "GRADE_LEVEL", "PROGRAM"), List.of("SCHOOL", "SCHOOL"))) {
             var answer =

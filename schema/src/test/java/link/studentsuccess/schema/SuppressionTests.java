@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class SuppressionTests {
     }
 
     @Test
+    @DisplayName("attack 55: no hidden cell follows from the tables of one month")
     void noHiddenCellFollowsFromTheTablesOfOneMonth() throws SQLException {
         var random = new Random(20261130);
         var hidden = 0;

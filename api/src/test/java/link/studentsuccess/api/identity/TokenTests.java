@@ -113,7 +113,7 @@ class TokenTests {
                 .toList();
 
         assertThat(rows).hasSizeGreaterThan(90);
-        System.out.println("tokens refused: " + rows.size() + " of " + rows.size() + " mutations, by attack "
+        System.out.println("tokens tried: " + rows.size() + " mutations, by attack "
                 + rows.stream().collect(Collectors.groupingBy(row -> row.get()[0], Collectors.counting())));
     }
 
