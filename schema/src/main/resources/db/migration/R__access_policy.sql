@@ -183,17 +183,19 @@ create function access.assignments(p_membership uuid) returns table (participant
 language sql stable as $$
   with own as (
     select c.organization_id, c.participant_id, c.program_id, c.site, c.assigned
-    from roster.caseload_assignment c
-    where c.membership_id = p_membership
+    from party.membership m
+    join roster.caseload_assignment c on c.membership_id = m.id and c.organization_id = m.organization_id
+    where m.id = p_membership
       and c.cover_for is null
     union all
     select covered.organization_id, covered.participant_id, covered.program_id, covered.site, c.assigned * covered.assigned
-    from roster.caseload_assignment c
+    from party.membership m
+    join roster.caseload_assignment c on c.membership_id = m.id and c.organization_id = m.organization_id
     join roster.caseload_assignment covered
       on covered.membership_id = c.cover_for
       and covered.organization_id = c.organization_id
       and covered.cover_for is null
-    where c.membership_id = p_membership
+    where m.id = p_membership
   )
   select o.participant_id, o.assigned
   from own o
@@ -272,10 +274,6 @@ comment on function access.by_service_account(uuid) is 'Whether it is a service 
 -- roster: those assigned.
 create function access.known(p_membership uuid, p_at timestamptz) returns table (participant_id uuid)
 language sql stable as $$
-  -- Once: joined in place the caseload was made anew for each participant of the organization.
-  with assigned as materialized (
-    select a.participant_id from access.assigned(p_membership, p_at) a
-  )
   select k.participant_id
   from (
     select p.id as participant_id
@@ -291,17 +289,17 @@ language sql stable as $$
       and m.role = 'PROGRAM_MANAGER'
       and lower(e.served) <= (p_at at time zone (select zone from party.operator))::date
     union all
-    select p.id
+    -- Not joined with the participants: the caseload was made anew for each of them.
+    select a.participant_id
     from party.membership m
-    cross join assigned a
-    join roster.participant p on p.id = a.participant_id and p.organization_id = m.organization_id
+    cross join lateral access.assigned(m.id, p_at) a
     where m.id = p_membership
       and m.role = 'CASE_WORKER'
   ) k
   where not exists (select from access.removed(p_at) r where r.participant_id = k.participant_id)
     and (
       not (select access.by_service_account(p_membership)) -- asked once, and not for each participant
-      or k.participant_id in (select a.participant_id from assigned a))
+      or k.participant_id in (select a.participant_id from access.assigned(p_membership, p_at) a))
 $$;
 comment on function access.known(uuid, timestamptz) is 'Participants that a member may know of. Whoever is not in it does not exist for the member.';
 

@@ -40,7 +40,8 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName("attacks 62, 180 and 197: what cannot be recorded is not answered: nothing written, one UNAVAILABLE and a record")
+    @DisplayName(
+            "attacks 62, 180 and 197: what cannot be recorded is not answered: nothing written, one UNAVAILABLE and a record")
     void failingStatementLeavesNothingWrittenOneUnavailableAndARecord() {
         plant("raise exception 'a value of a child' using errcode = '22012';", "ledger.release", "insert");
         var operation = operation();
@@ -104,7 +105,8 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName("attacks 156 and 206: while the ledger's disk is full nothing is answered, and afterwards no connection is lost")
+    @DisplayName(
+            "attacks 156 and 206: while the ledger's disk is full nothing is answered, and afterwards no connection is lost")
     void afterFaultsTheServiceAnswersAsBefore() {
         plant("raise exception 'x' using errcode = 'disk_full';", "ledger.release", "insert");
         for (var i = 0; i < 30; i++) {
@@ -123,7 +125,8 @@ class FailureTests {
     }
 
     @Test
-    @DisplayName("attacks 155, 185 and 199: clients that go away in the middle leave no transaction to the next borrower")
+    @DisplayName(
+            "attacks 155, 185 and 199: clients that go away in the middle leave no transaction to the next borrower")
     void clientsThatGoAwayInTheMiddleLeaveNoTransactionBehind() throws InterruptedException {
         Ask.as(Person.MARIA).data("{ viewer { givenName } }"); // warm: all of them reach the database
         plant("perform pg_sleep(2); return new;", "ledger.release", "insert");

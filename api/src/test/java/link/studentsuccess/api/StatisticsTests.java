@@ -39,7 +39,8 @@ class StatisticsTests {
     private final DemoWorld world = Worlds.pulled();
 
     @Test
-    @DisplayName("case 39, attacks 54 and 59: over a manager's own named participants nothing is suppressed; for a funder it is")
+    @DisplayName(
+            "case 39, attacks 54 and 59: over a manager's own named participants nothing is suppressed; for a funder it is")
     void namedForOnesOwnStaffAndSuppressedForOthers() {
         var own = cells(table(Person.PAT, "OWN_STAFF", "STUDENTS", "GRADE_LEVEL"));
         assertThat(own).isNotEmpty().allMatch(cell -> type(cell).equals("StatisticsCount"));
@@ -67,7 +68,8 @@ class StatisticsTests {
     }
 
     @Test
-    @DisplayName("attack 207: an analyst reads figures of no child; the reading is on record with the hash of who was counted")
+    @DisplayName(
+            "attack 207: an analyst reads figures of no child; the reading is on record with the hash of who was counted")
     void anAnalystReadsTheSameAndSeesNoChild() {
         var dana = table(Person.DANA, "EXTERNAL", "STUDENTS", "SCHOOL", "GRADE_LEVEL");
         assertThat(dana.get("by").toString()).isEqualTo("[\"SCHOOL\",\"GRADE_LEVEL\"]");

