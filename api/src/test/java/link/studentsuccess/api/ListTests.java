@@ -186,7 +186,7 @@ class ListTests {
             value = {
                 "first: -1                   | 'first' must be 1 to 100",
                 "first: 0                    | 'first' must be 1 to 100",
-                "first: 2147483647           | 'first' must be 1 to 100",
+                "first: 2147483647           | more than 25000 entries",
                 "first: 2147483648           | wrong type or form",
                 "first: 1e3                  | wrong type or form",
                 "first: 5, last: 5           | last",

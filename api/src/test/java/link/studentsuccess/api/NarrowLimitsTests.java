@@ -58,6 +58,7 @@ class NarrowLimitsTests {
                         "--spring.r2dbc.password=" + request.password(),
                         "--spring.flyway.enabled=false",
                         "--link.engine.enabled=false",
+                        "--link.seal.enabled=false",
                         "--link.sign-in.issuer=" + WORLD.signIn().issuer(),
                         "--link.sign-in.multi-factor.amr=mfa,hwk",
                         "--link.rate-limits.per-principal=" + PER_PRINCIPAL,

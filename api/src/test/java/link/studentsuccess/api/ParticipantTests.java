@@ -374,7 +374,7 @@ class ParticipantTests {
                 "date", today.toString(),
                 "minutes", 30);
         assertThat(refusals(change(june, "recordProgramAttendance", presence, "errors { field code message }")))
-                .containsExactly("CONFLICT input.date");
+                .containsExactly("CONFLICT input.programId");
     }
 
     /** Nobody learns by enrolling a child that it is in a program that one does not manage. */

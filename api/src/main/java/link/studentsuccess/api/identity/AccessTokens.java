@@ -46,9 +46,9 @@ final class AccessTokens implements ReactiveJwtDecoder {
     /** Parts of a header that change what the rest of the token means. Keys that a token brings along are not looked at. */
     private static final Set<String> CHANGING = Set.of("crit", "b64", "zip", "cty", "enc");
 
-    /** Not as Spring reads them: an issuer in other letters, or a subject that is a number, would become the right one. */
-    private static final MappedJwtClaimSetConverter AS_WRITTEN = MappedJwtClaimSetConverter.withDefaults(
-            Map.of(JwtClaimNames.ISS, issuer -> issuer, JwtClaimNames.SUB, subject -> subject));
+    /** Not as Spring reads it: an issuer in other letters would become the right one. */
+    private static final MappedJwtClaimSetConverter AS_WRITTEN =
+            MappedJwtClaimSetConverter.withDefaults(Map.of(JwtClaimNames.ISS, issuer -> issuer));
 
     private final NimbusReactiveJwtDecoder decoder;
 
@@ -64,7 +64,7 @@ final class AccessTokens implements ReactiveJwtDecoder {
     /** {@link BadJwtException} for a bad token; another {@link JwtException} when the issuer cannot be asked. */
     @Override
     public Mono<Jwt> decode(String token) {
-        if (!isCanonical(token) || !hasPlainHeader(token)) {
+        if (!isCanonical(token) || !hasPlainHeader(token) || !hasPlainSubject(token)) {
             return Mono.error(new BadJwtException("The token has not the form of an access token"));
         }
         return decoder.decode(token)
@@ -91,12 +91,26 @@ final class AccessTokens implements ReactiveJwtDecoder {
 
     private static boolean hasPlainHeader(String token) {
         try {
-            var header = JSONObjectUtils.parse(new Base64URL(token.substring(0, token.indexOf('.'))).decodeToString());
+            var header = part(token, 0);
             return SignatureAlgorithm.RS256.getName().equals(header.get("alg"))
                     && header.keySet().stream().noneMatch(CHANGING::contains);
         } catch (ParseException e) {
             return false;
         }
+    }
+
+    /** Looked at as it is written: the library makes a text of a number, and 7 would become the person "7". */
+    private static boolean hasPlainSubject(String token) {
+        try {
+            return part(token, 1).get(JwtClaimNames.SUB) instanceof String;
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, Object> part(String token, int number) throws ParseException {
+        return JSONObjectUtils.parse(
+                new Base64URL(List.of(token.split("\\.", -1)).get(number)).decodeToString());
     }
 
     private static OAuth2TokenValidator<Jwt> rules(SignIn signIn, Clock clock) {
@@ -107,8 +121,7 @@ final class AccessTokens implements ReactiveJwtDecoder {
                 new JwtIssuerValidator(signIn.issuer()),
                 new JwtClaimValidator<List<String>>(
                         JwtClaimNames.AUD, audience -> audience != null && audience.contains(signIn.audience())),
-                new JwtClaimValidator<>(
-                        JwtClaimNames.SUB, subject -> subject instanceof String text && !text.isBlank()),
+                new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank()),
                 times,
                 new JwtClaimValidator<Instant>(
                         JwtClaimNames.EXP,

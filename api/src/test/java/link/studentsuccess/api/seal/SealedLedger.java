@@ -235,7 +235,7 @@ final class SealedLedger implements AutoCloseable {
 
     @Override
     public void close() {
-        tamper("truncate " + String.join(", ", TABLES));
+        tamper("truncate " + String.join(", ", TABLES) + " cascade");
         try {
             own.close();
         } catch (SQLException e) {
