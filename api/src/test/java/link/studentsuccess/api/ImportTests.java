@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,20 @@ class ImportTests {
                 insert into party.membership (id, staff_id, organization_id, role, active)
                 values ('%2$s', '%4$s', '%1$s', 'ADMIN', daterange(current_date - 9, null));
                 """.formatted(organization, membership, host, Person.JUNE.staffId()));
+    }
+
+    /** Thousands of children whom nobody else should meet. */
+    @AfterAll
+    static void remove() {
+        Worlds.change(Worlds.pulled(), """
+                set session_replication_role = replica;
+                delete from roster.program_enrollment e
+                using party.organization o where o.id = e.organization_id and o.name like 'Imports %';
+                delete from roster.student s
+                using party.organization o where o.id = s.organization_id and o.name like 'Imports %';
+                delete from roster.participant p
+                using party.organization o where o.id = p.organization_id and o.name like 'Imports %';
+                """);
     }
 
     @Test
