@@ -89,9 +89,8 @@ class LargeOrganizationTests {
         try (var connection = organization.connect("postgres")) {
             connection.setAutoCommit(false);
             tellPlans(connection);
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select max(district_student_id) from roster.student")) {
-                assertThat(rows.next()).isTrue();
+            try (var statement = connection.createStatement()) {
+                statement.execute("do $$ begin perform max(district_student_id) from roster.student; end $$");
                 var reading = reading(plans(statement));
 
                 assertThat(reading.rows()).isGreaterThanOrEqualTo(LARGE);
