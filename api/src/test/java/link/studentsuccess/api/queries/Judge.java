@@ -58,6 +58,20 @@ final class Judge {
         return wrong;
     }
 
+    /** The same of a file: its text is what it tells. */
+    List<String> judgeFile(Viewer viewer, Rights rights, HttpResponse<String> response) {
+        var wrong = new ArrayList<>(anywhere("headers", response.headers().map().toString()));
+        for (var value : canaries.in(response.body())) {
+            var canary = Objects.requireNonNull(canaries.get(value));
+            if (rights.allow(canary)) {
+                count(viewer, rights, canary);
+            } else {
+                wrong.add("the file tells " + told(value) + "; the oracle: " + rights.reasons(canary));
+            }
+        }
+        return wrong;
+    }
+
     List<String> judge(Viewer viewer, Rights rights, String body) {
         var wrong = new ArrayList<String>();
         PACKED.matcher(body).results().forEach(packed -> wrong.addAll(anywhere("packed", unpacked(packed.group()))));

@@ -2,6 +2,8 @@ package link.studentsuccess.api.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -152,6 +154,7 @@ class QueryGeneratorTests {
                 logged += logged(logs, wrong);
             }
             assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
+            wrong.addAll(files());
             wrong.addAll(streams());
             logged += logged(logs, wrong);
             counts.put("lines of log", logged);
@@ -165,6 +168,8 @@ class QueryGeneratorTests {
         assertThat(judge.seen().keySet()).containsAll(WANTED);
         assertThat(count("lines of log")).isPositive();
         assertThat(count("operations")).isGreaterThanOrEqualTo(AT_LEAST);
+        assertThat(count("/files/participants.csv status 200")).isPositive();
+        assertThat(count("/files/disclosures.csv status 200")).isPositive();
         assertThat(count("without data") * 3).as("refused: " + counts).isLessThan(count("operations"));
     }
 
@@ -219,8 +224,14 @@ class QueryGeneratorTests {
                 .hasSize(1);
         assertThat(elsewhere.judge(dana, may, "{\"data\":{\"cursor\":\"" + packed + "\"}}"))
                 .hasSize(1);
+        assertThat(elsewhere.anywhere("stream", Wire.lines(stream("data:{\"studentId\":\"" + canary + "\"}\n"), line -> true)))
+                .hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=qx7000000000000")).isEmpty();
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Viewer viewer(String name) {
@@ -228,6 +239,19 @@ class QueryGeneratorTests {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Each viewer asks for each file that the service writes itself. */
+    private List<String> files() {
+        return viewers.stream()
+                .flatMap(viewer -> Stream.of("/files/participants.csv", "/files/disclosures.csv")
+                        .flatMap(path -> {
+                            var answer = wire.file(viewer, path);
+                            counts.merge(path + " status " + answer.statusCode(), 1, Integer::sum);
+                            return judge.judgeFile(viewer, rights(viewer), answer).stream()
+                                    .map(wrong -> wrong + "\n  " + viewer.name() + " GET " + path);
+                        }))
+                .toList();
     }
 
     /** A stream tells kinds and ids: no canary, whoever watches while consents end and stand again. */
