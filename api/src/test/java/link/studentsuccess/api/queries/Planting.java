@@ -1,5 +1,6 @@
 package link.studentsuccess.api.queries;
 
+import static link.studentsuccess.api.queries.Canary.LABEL;
 import static link.studentsuccess.api.queries.Canary.NOBODY;
 import static link.studentsuccess.api.queries.Canary.OF_DISTRICT;
 import static link.studentsuccess.api.queries.Canary.OWN;
@@ -136,8 +137,8 @@ final class Planting implements AutoCloseable {
                 array(select g.enrollment_id from record.grade g where g.district_id = t.district_id and g.section_id = t.id)
                 """, Set.of("GRADES"), "true");
         column("record.school", "name", """
-                array(select e.id from record.enrollment e where e.district_id = t.district_id and e.school_id = t.id)
-                """, Set.of("ENROLLMENT", "GRADES", SHARED_WITH_DISTRICT), "true");
+                array(select e.id from record.enrollment e where e.district_id = t.district_id and e.school_id = t.id) || t.district_id
+                """, Set.of("ENROLLMENT", "GRADES", SHARED_WITH_DISTRICT, LABEL), "true");
         for (var name : List.of("given_name", "family_name", "preferred_given_name")) {
             column("record.student", name, "array[t.id]", Set.of(SHARED_WITH_DISTRICT), "true");
         }
