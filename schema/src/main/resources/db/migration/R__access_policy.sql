@@ -630,7 +630,6 @@ language sql stable as $$
   ) match on true
   left join lateral (
     select
-      count(*) as total,
       count(*) filter (where agreement.school_codes is null or sc.code = any(agreement.school_codes)) as at_covered_schools,
       array_agg(e.id) filter (
         where (agreement.school_codes is null or sc.code = any(agreement.school_codes))
@@ -678,8 +677,8 @@ language sql stable as $$
       case
         when agreement.id is not null and not coalesce(asked.category = any(agreement.categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT'
-        when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
-          then 'NOT_IN_DISTRICT_AGREEMENT'
+        when agreement.school_codes is not null and match.record_id is not null and records.at_covered_schools = 0
+          then 'NOT_IN_DISTRICT_AGREEMENT' -- also while no enrollment is delivered: then no school is known that it covers
         when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
         when agreement.basis = 'SCHOOL_OFFICIAL' and not access.designable(asked.category)
