@@ -453,7 +453,8 @@ language sql stable as $$
   ) consents on true
 
   -- A withdrawal closes, whichever parent's, until the same person signs again, with the right to; the end of what was
-  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
+  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday; the
+  -- student's own consent, withdrawn in whoever's name, is closed like any other.
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
@@ -466,7 +467,8 @@ language sql stable as $$
       and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
       and w.state = 'ACTIVE'
       and access.withdrawn(w, p_at)
-      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
+      and consent.id is not null -- where nothing covers today there is nothing to close: it has ended, or begins later
+      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT' or w.id = consent.id)
       and not exists (
         select
         from document.consent again
