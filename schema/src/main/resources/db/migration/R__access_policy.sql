@@ -306,6 +306,19 @@ comment on function access.known(uuid, timestamptz) is 'Participants that a memb
 ------------------------------------------------------------------------------------------------------------------------
 -- 3  Windows: the gates that lie with the child and its documents, per student and category.
 
+-- The agreement of a day, stated once: of two in force the one that began later rules.
+create function access.agreement_on(p_organization uuid, p_district uuid, p_day date) returns setof document.district_agreement
+language sql stable rows 1 as $$
+  select a.*
+  from document.district_agreement a
+  where a.organization_id = p_organization
+    and a.district_id = p_district
+    and a.in_force @> p_day
+  order by lower(a.in_force) desc, a.id
+  limit 1
+$$;
+comment on function access.agreement_on(uuid, uuid, date) is 'The district agreement of an organization that rules on a day; no row when none is in force.';
+
 -- What a consent lacks of what 34 CFR 99.30(b) asks, stated once: the decision and the activation ask here.
 create function access.consent_lacks(
   p_kind text, p_signed_on date, p_categories text[], p_audiences text[], p_purpose text, p_parties text[],
@@ -577,16 +590,8 @@ language sql stable as $$
     select (p_at at time zone d.zone)::date as district, (p_at at time zone o.zone)::date as operator
   ) day
 
-  -- District agreement: in force. Of two in force on a day the one that began later rules.
-  left join lateral (
-    select a.*
-    from document.district_agreement a
-    where a.organization_id = s.organization_id
-      and a.district_id = s.district_id
-      and a.in_force @> day.district
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  -- District agreement: in force.
+  left join lateral access.agreement_on(s.organization_id, s.district_id, day.district) agreement on true
   left join lateral (
     select min(lower(a.in_force)) filter (where lower(a.in_force) > day.district) as begins_next
     from document.district_agreement a
@@ -746,15 +751,7 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
   join roster.student s on s.id = m.student_id
   join party.district d on d.id = s.district_id
   cross join party.operator o
-  left join lateral (
-    select a.id, a.operator_is_agent, a.verification
-    from document.district_agreement a
-    where a.organization_id = s.organization_id
-      and a.district_id = s.district_id
-      and a.in_force @> (p_at at time zone d.zone)::date
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  left join lateral access.agreement_on(s.organization_id, s.district_id, (p_at at time zone d.zone)::date) agreement on true
   cross join lateral access.consent_today(
     'SHARING', s.participant_id, s.organization_id, s.district_id, p_at, r.birth_date,
     coalesce(agreement.operator_is_agent, false), agreement.verification) consent
@@ -3262,15 +3259,7 @@ language sql stable as $$
   left join roster.student s on s.participant_id = p_participant and s.district_id = t.id
   left join record.student_match m on m.student_id = s.id and m.district_id = s.district_id
   left join record.student y on y.district_id = m.district_id and y.id = m.record_id
-  left join lateral (
-    select a.operator_is_agent, a.verification
-    from document.district_agreement a
-    where a.organization_id = p_organization
-      and a.district_id = t.id
-      and a.in_force @> day.today
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  left join lateral access.agreement_on(p_organization, t.id, day.today) agreement on true
   cross join lateral access.consent_today(
     p_kind, p_participant, p_organization, t.id, p_at, y.birth_date, agreement.operator_is_agent, agreement.verification) x
   where t.id = p_district
@@ -4174,15 +4163,7 @@ begin atomic
     cross join lateral (select (r.at at time zone t.zone)::date as today) day
     left join record.student_match match on match.student_id = s.id and match.district_id = s.district_id
     left join record.student d on d.district_id = match.district_id and d.id = match.record_id
-    left join lateral (
-      select x.*
-      from document.district_agreement x
-      where x.organization_id = s.organization_id
-        and x.district_id = s.district_id
-        and x.in_force @> day.today
-      order by lower(x.in_force) desc, x.id
-      limit 1
-    ) a on true
+    left join lateral access.agreement_on(s.organization_id, s.district_id, day.today) a on true
     where r.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
       and exists (
         select
