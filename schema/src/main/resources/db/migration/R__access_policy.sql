@@ -271,6 +271,21 @@ language sql stable as $$
 $$;
 comment on function access.removed(timestamptz) is 'Participants on no list: a hold has taken them off, another one stands for them, or what was known is destroyed.';
 
+-- Hold on the person who asks, everywhere or in this one place: of their own side or of the operator.
+create function access.viewer_held(p_membership uuid, p_at timestamptz) returns boolean
+language sql stable as $$
+  select exists (
+    select
+    from party.membership m
+    join document.hold h on h.staff_id = m.staff_id or h.membership_id = m.id
+    where m.id = p_membership
+      and h.district_student_id is null -- those on children may be many
+      and h.participant_id is null
+      and h.begins <= p_at
+      and (h.ends is null or h.ends > p_at))
+$$;
+comment on function access.viewer_held(uuid, timestamptz) is 'Whether a hold on the member, or on the person behind it, is in force.';
+
 -- Whether this transaction asks by a service account of the member. Read from the header that it has written, so no
 -- caller can forget to tell.
 create function access.by_service_account(p_membership uuid) returns boolean
@@ -653,7 +668,6 @@ language sql stable as $$
   ) match on true
   left join lateral (
     select
-      count(*) as total,
       count(*) filter (where agreement.school_codes is null or sc.code = any(agreement.school_codes)) as at_covered_schools,
       array_agg(e.id) filter (
         where (agreement.school_codes is null or sc.code = any(agreement.school_codes))
@@ -701,8 +715,8 @@ language sql stable as $$
       case
         when agreement.id is not null and not coalesce(asked.category = any(agreement.categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT'
-        when agreement.school_codes is not null and records.total > 0 and records.at_covered_schools = 0
-          then 'NOT_IN_DISTRICT_AGREEMENT'
+        when agreement.school_codes is not null and match.record_id is not null and records.at_covered_schools = 0
+          then 'NOT_IN_DISTRICT_AGREEMENT' -- also while no enrollment is delivered: then no school is known that it covers
         when agreement.basis = 'SCHOOL_OFFICIAL' and not coalesce(asked.category = any(agreement.designated_categories), false)
           then 'NOT_IN_DISTRICT_AGREEMENT' -- only the categories so designated
         when agreement.basis = 'SCHOOL_OFFICIAL' and not access.designable(asked.category)
@@ -848,7 +862,7 @@ returns table (
 language sql stable as $$
   -- What is the same for all is computed once, what is the student's once a student, and only the rest for each category.
   with m as materialized (
-    select m.*, day.operator as today, by_roster.value as by_roster,
+    select m.*, day.operator as today, by_roster.value as by_roster, access.viewer_held(m.id, p_at) as held,
       training.days @> day.operator as trained, access.ends(training.days, day.operator) as training_ends,
       access.begins_next(training.days, day.operator) as training_begins,
       coalesce(statement.accepted, false) as statement_accepted,
@@ -878,7 +892,7 @@ language sql stable as $$
     where m.id = p_membership
   ),
 
-  -- Holds in force on a person, an organization, a district, an agreement or a feed. Those on children may be many.
+  -- Holds in force on an organization, a district, an agreement or a feed. Those on children may be many.
   held as materialized (
     select h.*
     from document.hold h
@@ -892,7 +906,7 @@ language sql stable as $$
   -- organization is not read whole.
   known as materialized (
     select s.id, s.participant_id, s.district_id, assignment.ends as assignment_ends,
-      access.child_held(s.participant_id, p_at) or here.held as held
+      m.held or access.child_held(s.participant_id, p_at) or here.held as held
     from roster.student s
     cross join m
     cross join lateral (
@@ -910,14 +924,12 @@ language sql stable as $$
         and a.participant_id = s.participant_id
     ) assignment on true
 
-    -- Hold: on the person, the organization, the district, or an agreement; the child's own are asked above.
+    -- Hold: on the organization, the district, or an agreement; those on the person and on the child are asked above.
     cross join lateral (
       select exists (
         select
         from held h
-        where h.staff_id = m.staff_id
-          or h.membership_id = m.id
-          or h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
+        where h.organization_id = m.organization_id and (h.district_id is null or h.district_id = s.district_id)
           or h.district_id = s.district_id and h.organization_id is null
           or exists (
             select from document.operator_agreement x where x.id = h.operator_agreement_id and x.organization_id = m.organization_id)
@@ -1125,6 +1137,18 @@ language sql stable as $$
 $$;
 comment on function access.current_request() is 'The header that this transaction wrote; no row when it entered nobody.';
 
+-- What tells the district's own staff of its children by name or number: not with a token for no student data, and not
+-- while a hold is on the person.
+create function access.district_reader() returns setof ledger.request
+language sql stable as $$
+  select r.*
+  from access.current_request() r
+  where r.role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')
+    and r.token_categories is distinct from '{}'
+    and not access.viewer_held(r.membership_id, r.at)
+$$;
+comment on function access.district_reader() is 'The request of a member of a district''s staff who may be told of its children; no row for anybody else.';
+
 create function access.open(p_students uuid[], p_categories text[])
 returns table (
   student_id uuid, category text, granted boolean, reason text, since date, until date, enrollments uuid[], records_from integer
@@ -1198,6 +1222,13 @@ begin atomic
   select membership_id from access.current_request() where service_account_id is null;
 end;
 comment on function access.my_membership() is 'The membership in which the person of this transaction asks; null for a service account, to which nothing of its owner''s belongs and which writes nothing.';
+
+create function access.is_held() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (select from access.current_request() r where access.viewer_held(r.membership_id, r.at));
+end;
+comment on function access.is_held() is 'Whether a hold is on the person who asks.';
 
 create function access.my_organization() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -1558,11 +1589,10 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*, m.school_codes, (r.at at time zone d.zone)::date as today
-    from access.current_request() r
+    from access.district_reader() r
     join party.membership m on m.id = r.membership_id
     join party.district d on d.id = r.district_id
-    where r.role in ('DISTRICT_STEWARD', 'SCHOOL_STAFF')
-      and (r.token_categories is null or 'PARTICIPATION' = any(r.token_categories))
+    where (r.token_categories is null or 'PARTICIPATION' = any(r.token_categories))
       and (m.categories is null or 'PARTICIPATION' = any(m.categories))
   ),
   -- Few rows first: the children about whom a family said yes to the district.
@@ -1687,10 +1717,9 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*, (r.at at time zone d.zone)::date as today
-    from access.current_request() r
+    from access.district_reader() r
     join party.district d on d.id = r.district_id
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
   ),
   page as materialized (
     select y.*, row_number() over (order by y.recorded_at, y.id) as place
@@ -1774,9 +1803,8 @@ begin atomic
       from ledger.subject g
       where g.district_id = r.district_id
         and g.district_student_id = p_district_student_id) end as students
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no student's number
   ),
   page as materialized (
     select l.*, released.numbers, released.ids as released_here, withheld.ids as withheld_here
@@ -1836,9 +1864,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}'
   ),
   page as materialized (
     select l.*, s.id as student_id, s.district_student_id
@@ -1969,9 +1996,8 @@ begin atomic
       from ledger.subject g
       where g.district_id = r.district_id
         and g.district_student_id = p_district_student_id) as students
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads nothing of a student
   ),
   recorded as (
     insert into ledger.release (request_id, xid, at, organization_id, category, released, enrollments, bases, consents,
@@ -1998,11 +2024,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with enrollment as materialized (
     select e.district_id, e.id
-    from access.current_request() r
+    from access.district_reader() r
     join record.student n on n.district_id = r.district_id and n.district_student_id = p_district_student_id
     join record.enrollment e on e.district_id = n.district_id and e.student_id = n.id
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}'
   ),
   held as (
     select 'ENROLLMENT' as category, count(*) as rows from enrollment
@@ -2057,7 +2082,7 @@ begin atomic
     where r.service_account_id is null
       and case r.role
         when 'ADMIN' then m.organization_id = r.organization_id
-        when 'DISTRICT_STEWARD' then r.token_categories is distinct from '{}'
+        when 'DISTRICT_STEWARD' then exists (select from access.district_reader())
         when 'OPERATOR' then true
         else false
       end);
@@ -2552,7 +2577,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select exists (
     select
-    from access.current_request() r
+    from access.district_reader() r
     join document.district_agreement a on a.id = p_agreement and a.district_id = r.district_id
     join party.district d on d.id = a.district_id
     where a.basis = 'SCHOOL_OFFICIAL'
@@ -2575,13 +2600,11 @@ create function access.designating() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(a.id), '{}')
-  from access.current_request() r
+  from access.district_reader() r
   join document.district_agreement a on a.district_id = r.district_id and a.basis = 'SCHOOL_OFFICIAL'
-  where r.token_categories is distinct from '{}' -- a token for no student data reads and enters no student's number
-    and (
-      r.role = 'DISTRICT_STEWARD'
-      or r.role = 'SCHOOL_STAFF' and exists (
-        select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null));
+  where r.role = 'DISTRICT_STEWARD'
+    or r.role = 'SCHOOL_STAFF' and exists (
+      select from document.principal p where p.membership_id = r.membership_id and p.ended_at is null);
 end;
 comment on function access.designating() is 'Agreements whose roster the viewer may fill, as the district''s steward or a principal it has named.';
 
@@ -3497,9 +3520,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no parent's name
   ),
   found as materialized (
     select g.*, o.name as organization_name, s.id as student_id
@@ -3548,9 +3570,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
   ),
   found as materialized (
     select b.student_id, b.broken_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
@@ -3622,9 +3643,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
   ),
   found as materialized (
     select c.id, c.student_id, c.found_at, o.name as organization_name, p.given_name, p.family_name, s.district_student_id
@@ -3692,9 +3712,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
   with reader as materialized (
     select r.*
-    from access.current_request() r
+    from access.district_reader() r
     where r.role = 'DISTRICT_STEWARD'
-      and r.token_categories is distinct from '{}' -- a token for no student data reads no child's name
   ),
   page as materialized (
     select y.*, row_number() over (order by y.revoked_at, y.id) as place
@@ -3766,7 +3785,8 @@ begin atomic
             or exists (
               select
               from document.consent c
-              where c.document_id = x.id and r.role = 'DISTRICT_STEWARD' and c.district_id = r.district_id))));
+              join access.district_reader() steward on steward.role = 'DISTRICT_STEWARD' and steward.district_id = c.district_id
+              where c.document_id = x.id))));
 end;
 comment on function access.may_read_file(uuid) is 'Whether the viewer of this transaction may read a file.';
 
@@ -5716,7 +5736,10 @@ create policy withdrawn_by_another on party.training_record for update to link_r
 
 -- Holds and designations: set and ended by those who may. Nobody ends a hold on oneself.
 create policy set_on_my_side on document.hold for select to link_request
-  using (set_by = any((select access.my_side())::uuid[]));
+  using (
+    set_by = any((select access.my_side())::uuid[])
+    -- A number is a child's: to whom a hold is on only what was set in the own name.
+    and (district_student_id is null or set_by = (select access.my_membership()) or not (select access.is_held())));
 create policy set_by_me on document.hold for insert to link_request
   with check (
     set_by = (select access.my_membership())
@@ -5903,7 +5926,7 @@ grant execute on function
   access.is_member_under(uuid, uuid),
   access.my_programs(), access.caseload_member(uuid), access.trainee(uuid), access.trainees(),
   access.viewer(), access.today(),
-  access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(),
+  access.my_membership(), access.my_organization(), access.my_district(), access.districts(), access.is_operator(), access.is_held(),
   access.managed_organization(), access.administered_organization(), access.my_role(),
   access.whole_organization(), access.some_participants(), access.removed_participants(), access.known_among(text, uuid[]),
   access.administered_staff(),

@@ -49,6 +49,13 @@ class HoldTests {
               edges { node { program { organizationName } } } } }
             """;
 
+    private static final String NAMED = """
+            query Named($number: String!) {
+              districtDisclosures(first: 5, districtStudentId: $number) { edges { node { districtStudentIds } } }
+              disclosureCopy(districtStudentId: $number) { disclosures { category } held { category } }
+              signers(districtStudentId: $number) { name } }
+            """;
+
     private final DemoWorld world = Worlds.pulled();
 
     @AfterEach
@@ -372,6 +379,64 @@ class HoldTests {
                 .isEqualTo("ON_HOLD");
         assertThat(Worlds.truth(world, "select access.feed_held('" + world.oneRosterFeed() + "')"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void aHoldOnTheDistrictsOwnStaffClosesWhatTheyAreToldOfChildren() {
+        assertThat(open(Person.MARIA, Child.LENA.name())).isEqualTo("Enrollments"); // which the steward reads of below
+        for (var person : new Person[] {Person.CORA, Person.STEPH}) {
+            assertThat(shared(person, Child.LENA)).isEqualTo(2);
+            var staff = Map.<String, Object>of("staffId", Id.STAFF.of(person.membershipId()));
+
+            var hold = place(Person.OLLIE, staff, "INCIDENT", "HoldTests").get("hold");
+
+            assertThat(shared(person, Child.LENA)).as(person.name()).isZero();
+            assertThat(open(Person.MARIA, Child.LENA.name())).isEqualTo("Enrollments");
+            end(Person.OLLIE, hold);
+            assertThat(shared(person, Child.LENA)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aHoldOnTheStewardClosesEveryListThatNamesChildren() {
+        assertThat(open(Person.MARIA, Child.LENA.name())).isEqualTo("Enrollments");
+        place(Person.STEPH, student(null, Child.TARIQ), "SAFETY_PLAN", "HoldTests Tariq");
+        Worlds.change(
+                world,
+                "update document.hold set set_by = '" + Person.CORA.membershipId() + "' where note = 'HoldTests Tariq'");
+        var told = named();
+        assertThat(told.at("/districtDisclosures/edges/0/node/districtStudentIds/0")
+                        .asString())
+                .isEqualTo(Child.LENA.districtStudentId());
+        assertThat(told.at("/disclosureCopy/disclosures")).isNotEmpty();
+        assertThat(told.at("/disclosureCopy/held")).isNotEmpty();
+        assertThat(told.get("signers")).isNotEmpty();
+        assertThat(Ask.as(Person.STEPH).data(HOLDS).toString()).contains("HoldTests Tariq");
+
+        place(
+                Person.OLLIE,
+                Map.of("staffId", Id.STAFF.of(Person.STEPH.membershipId())),
+                "INCIDENT",
+                "HoldTests the steward");
+
+        var held = named();
+        assertThat(held.at("/districtDisclosures/edges")).isEmpty();
+        assertThat(held.at("/disclosureCopy/disclosures")).isEmpty();
+        assertThat(held.at("/disclosureCopy/held")).isEmpty();
+        assertThat(held.get("signers")).isEmpty();
+        assertThat(Ask.as(Person.STEPH).data(HOLDS).toString()).doesNotContain("HoldTests Tariq");
+        // What closes goes on: a child is not in danger because of its steward.
+        assertThat(place(Person.STEPH, student(null, Child.JADE), "SAFETY_PLAN", "HoldTests Jade")
+                        .get("errors"))
+                .isEmpty();
+        assertThat(child(Person.MARIA, Child.JADE.name())
+                        .at("/enrollment/reason")
+                        .asString())
+                .isEqualTo("ON_HOLD");
+    }
+
+    private static JsonNode named() {
+        return Ask.as(Person.STEPH).data(NAMED, Map.of("number", Child.LENA.districtStudentId()));
     }
 
     @Test

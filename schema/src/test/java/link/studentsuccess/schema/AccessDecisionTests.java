@@ -1,15 +1,20 @@
 package link.studentsuccess.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policy against access-decisions.csv, which was written with the rules and not with the code. */
 class AccessDecisionTests {
@@ -97,6 +102,34 @@ class AccessDecisionTests {
                         .isSubsetOf(ids));
     }
 
+    /** Nobody is told when a child will be there, and so it is asked: not on the day before, but on that day. */
+    private static void assertAppears(DecisionWorld world, Connection connection, Row row) throws SQLException {
+        if (!row.until().isEmpty()) {
+            var day = LocalDate.parse(row.until());
+            assertThat(world.decide(connection, row.category(), day.minusDays(1)))
+                    .isNull();
+            assertThat(world.decide(connection, row.category(), day)).isNotNull();
+        }
+    }
+
+    /** A row whose words nobody understands is no decision: it would be the baseline's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "match=anything",
+                "consent form birth date=2011",
+                "consent.purpose=",
+                "consent.attested=perhaps",
+                "viewer.host=",
+                "viewer.programs=chess",
+                "second consent signed 2026-10-01 by a grandparent",
+                "training.untill=2026-11-16"
+            })
+    void everyWordOfARowCounts(String deviation) {
+        assertThatThrownBy(() -> new DecisionWorld(deviation, LocalDate.parse("2026-11-16")))
+                .isInstanceOfAny(IllegalArgumentException.class, DateTimeParseException.class);
+    }
+
     private static void decides(Row row) throws SQLException {
         var world = new DecisionWorld(row.deviations(), row.askedOn());
 
@@ -113,6 +146,7 @@ class AccessDecisionTests {
             var decision = world.decide(connection, row.category());
             if (row.expected().equals("INVISIBLE")) {
                 assertThat(decision).isNull();
+                assertAppears(world, connection, row);
                 return;
             }
             assertThat(decision).isNotNull();

@@ -3,6 +3,7 @@ package link.studentsuccess.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,13 @@ import org.junit.jupiter.api.Test;
 class CatalogTests {
 
     private static final String OF_CHILDREN = "('roster', 'document', 'record', 'ledger', 'audit')";
+
+    /** Ways to count rows about children. */
+    private static final List<String> COUNTS = List.of(
+            "select count(*) from record.enrollment",
+            "select count(*) from record.enrollment tablesample system (100)",
+            "select count(*) from roster.participant",
+            "select count(*) from pg_stats where schemaname in " + OF_CHILDREN);
 
     @Test
     @DisplayName("attack 29: keys of children are drawn at random, neither counted nor made of the time")
@@ -89,14 +97,15 @@ class CatalogTests {
                     "set role link_owner")) {
                 assertThat(state(connection, attempt)).as(attempt).isIn("42501", "0LP01");
             }
-            assertThat(list(connection, "select tablename from pg_stats where schemaname in " + OF_CHILDREN))
-                    .isEmpty();
-            assertThat(list(connection, "select count(*) from record.enrollment tablesample system (100)"))
-                    .containsExactly("0");
+        }
+        try (var child = new OneChild();
+                var request = child.as("link_request")) {
+            for (var count : COUNTS) {
+                assertThat(list(request, count)).as(count).containsExactly("0");
+            }
         }
     }
 
-    /** Of what a request may call, what runs with other rights trusts no path of the caller's. */
     @Test
     @DisplayName("attack 195: no role of the running service owns a table, a schema or a function")
     void whatRunsOwnsNothing() throws SQLException {
@@ -131,20 +140,96 @@ class CatalogTests {
                         where pg_get_expr(polqual, polrelid) || coalesce(pg_get_expr(polwithcheck, polrelid), '') ~* 'current_setting'
                           and 'link_request'::regrole = any(polroles)
                         """)).as("the policy reads no setting").isEmpty();
-        try (var connection = TestDatabase.shared().as("link_request")) {
-            for (var setting : List.of("app.staff", "access.viewer", "sync.leased_district", "link.role")) {
-                list(connection, "select set_config('" + setting + "', '" + UUID.randomUUID() + "', false)");
+        try (var child = new OneChild()) {
+            try (var request = child.as("link_request")) {
+                for (var setting : List.of("app.staff", "access.viewer", "sync.leased_district", "link.role")) {
+                    list(request, "select set_config('" + setting + "', '" + UUID.randomUUID() + "', false)");
+                }
+
+                for (var count : COUNTS) {
+                    assertThat(list(request, count)).as(count).containsExactly("0");
+                }
             }
+            try (var engine = child.as("link_engine")) {
+                list(engine, "select set_config('sync.leased_district', 'garbage', false)");
 
-            assertThat(list(connection, "select count(*) from record.enrollment"))
-                    .containsExactly("0");
-            assertThat(list(connection, "select count(*) from roster.participant"))
-                    .containsExactly("0");
+                assertThat(answer(engine, "select count(*) from record.enrollment"))
+                        .isIn("22P02", "0");
+            }
         }
-        try (var engine = TestDatabase.shared().as("link_engine")) {
-            list(engine, "select set_config('sync.leased_district', 'garbage', false)");
+    }
 
-            assertThat(state(engine, "select count(*) from record.enrollment")).isIn("22P02", "none");
+    /** A list about children that a hold on the reader, or a token for no student data, did not close would have its own rule. */
+    @Test
+    void whatTellsADistrictsStaffOfChildrenAsksWhoMayBeTold() throws SQLException {
+        var telling = list("""
+                select p.oid::regprocedure::text
+                from pg_proc p
+                join pg_namespace n on n.oid = p.pronamespace
+                where n.nspname = 'access'
+                  and has_function_privilege('link_request', p.oid, 'execute')
+                  and array_to_string(p.proargnames, ' ') ~ 'district_student_id|signer_name'
+                  and pg_get_functiondef(p.oid) ~ 'DISTRICT_STEWARD|SCHOOL_STAFF'
+                """);
+
+        assertThat(telling).hasSizeGreaterThan(10);
+        assertThat(telling)
+                .allSatisfy(function -> assertThat(
+                                list("select pg_get_functiondef('" + function + "'::regprocedure)"))
+                        .first()
+                        .asString()
+                        .containsAnyOf("access.district_reader()", "access.may_trace("));
+    }
+
+    private static String answer(Connection connection, String sql) {
+        try {
+            return String.join(" ", list(connection, sql));
+        } catch (SQLException refused) {
+            return String.valueOf(refused.getSQLState());
+        }
+    }
+
+    /** A copy of the database with one child in it, of whom the superuser reads what a request must not. */
+    private static final class OneChild implements AutoCloseable {
+
+        OneChild() throws SQLException {
+            execute("postgres", "create database one_child template link");
+            execute("one_child", """
+                        set session_replication_role = replica;
+                        insert into record.student (district_id, district_student_id, given_name, family_name, feed_id, source_key, content_hash)
+                        select gen_random_uuid(), '100123', 'Ana', 'Diaz', gen_random_uuid(), 's', '';
+                        insert into record.enrollment (district_id, student_id, school_id, school_year, entry_date, feed_id, source_key, content_hash)
+                        select s.district_id, s.id, gen_random_uuid(), 2027, '2026-09-01', s.feed_id, 'e', '' from record.student s;
+                        insert into roster.participant (organization_id, given_name, family_name) values (gen_random_uuid(), 'Ana', 'Diaz');
+                        reset session_replication_role;
+                        analyze
+                        """);
+            try (var superuser = as("postgres")) {
+                for (var count : COUNTS) {
+                    assertThat(list(superuser, count)).as(count).doesNotContain("0");
+                }
+            }
+        }
+
+        Connection as(String role) throws SQLException {
+            return connect("one_child", role);
+        }
+
+        private static Connection connect(String database, String role) throws SQLException {
+            var url = TestDatabase.shared().url();
+            return DriverManager.getConnection(url.substring(0, url.lastIndexOf('/') + 1) + database, role, "");
+        }
+
+        private static void execute(String database, String sql) throws SQLException {
+            try (var superuser = connect(database, "postgres");
+                    var statement = superuser.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            execute("postgres", "drop database one_child with (force)");
         }
     }
 

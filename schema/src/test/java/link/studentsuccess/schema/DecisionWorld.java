@@ -25,7 +25,10 @@ final class DecisionWorld {
     private static final ZoneId OPERATOR_ZONE = ZoneId.of("America/Los_Angeles");
     private static final Pattern LATER_CONSENT = Pattern.compile(
             "(?:second|new) consent (?:of kind (?<kind>\\w+) )?signed (?<signed>\\S+) (?:(?<range>\\[\\S+\\)) ?)?"
-                    + "(?:categories=(?<categories>\\S+))?(?<by>by .*)?");
+                    + "(?:categories=(?<categories>\\S+))?(?<by>by the (?:other|same) parent)?");
+
+    private static final Pattern HOLD = Pattern.compile("(?:student|participant)(?::REMOVE)?|member|feed|district"
+            + "|organization(?: at (?:the|another) district)?|other organization at the district");
 
     private static final List<String> DELIVERED = List.of(
             "ENROLLMENT",
@@ -81,8 +84,10 @@ final class DecisionWorld {
     private final Map<UUID, LocalDate> restrictions = new LinkedHashMap<>();
     private boolean restrictedElsewhere;
     private @Nullable LocalDate born = LocalDate.parse("2011-03-15");
+    private @Nullable LocalDate bornByTheForm = born;
     private @Nullable LocalDate enteredCollege;
     private boolean matched = true;
+    private boolean enrolled = true;
     private @Nullable List<String> tokenCategories;
     private boolean termsOutdated;
     private boolean namedStaff;
@@ -134,16 +139,40 @@ final class DecisionWorld {
             laterConsents.add(laterConsent(later));
             return;
         }
-        var parts = deviation.split("=", 2);
-        var value = parts.length > 1 ? parts[1] : "";
-        switch (parts[0]) {
-            case "category asked is DISCIPLINE" -> {}
+        switch (deviation) {
+            case "category asked is DISCIPLINE", "dual_enrolment=true" -> {} // of no consequence, and so nothing to store
+            case "viewer.named=false" -> {} // nobody is, unless somebody is named
+            case "viewer.programs=other" -> limitedToOtherProgram = true;
+            case "viewer.organization=other" -> viewerElsewhere = true;
+            case "viewer.host=other organization" -> askedHost = "two.example";
+            case "operator_agreement gap [2026-11-10|2026-11-12) between two agreements" ->
+                operatorAgreements = List.of("[2026-07-01,2026-11-10)", "[2026-11-12,2027-07-01)");
+            case "consent.district=other district with the same district student ID" -> consent().at = otherDistrict;
+            case "consent.organization=other" -> consent().elsewhere = true;
+            case "consent.parties=organization only" -> consent().parties = "ORGANIZATION";
+            case "consent.purpose=missing" -> consent().purpose = null;
+            case "consent.revoked_by=the other parent" -> consent().revokedBy = otherParent;
+            case "consent covers GRADES and ATTENDANCE" -> consent().categories = "GRADES|ATTENDANCE";
+            case "restricted_by=another district" -> restrictedElsewhere = true;
+            case "left K-12 for college=true" -> enteredCollege = askedOn;
+            case "match=none", "match=broken at the last publish" -> matched = false;
+            case "enrollments=none" -> enrolled = false;
+            case "terms=outdated" -> termsOutdated = true;
+            case "district.named_staff=required" -> namedStaff = true;
+            case "hold.spaced=true" -> heldNumber = " 100123 ";
+            case "student.spaced=true" -> typedNumber = " 100123 ";
+            default -> {
+                var parts = deviation.split("=", 2);
+                apply(parts[0], parts.length > 1 ? parts[1] : "");
+            }
+        }
+    }
+
+    private void apply(String field, String value) {
+        switch (field) {
             case "viewer.role" -> role = value;
-            case "viewer.active" -> active = Boolean.parseBoolean(value);
+            case "viewer.active" -> active = flag(value);
             case "viewer.active_until" -> activeUntil = value;
-            case "viewer.programs" -> limitedToOtherProgram = true;
-            case "viewer.organization" -> viewerElsewhere = true;
-            case "viewer.host" -> askedHost = "two.example";
             case "viewer.scope" -> scope = value;
             case "caseload" -> caseload = range(value);
             case "caseload.site" -> caseloadSite = value;
@@ -155,14 +184,12 @@ final class DecisionWorld {
             case "training.until" -> training = "[2026-01-01," + value + ")";
             case "service" -> service = range(value);
             case "operator_agreement" -> operatorAgreements = value.equals("none") ? List.of() : List.of(range(value));
-            case "operator_agreement gap [2026-11-10|2026-11-12) between two agreements" ->
-                operatorAgreements = List.of("[2026-07-01,2026-11-10)", "[2026-11-12,2027-07-01)");
             case "district_agreement" -> districtAgreement = range(value);
             case "district_agreement.categories" -> agreedCategories = value;
             case "district_agreement.categories+" -> agreedCategories += "|" + value;
             case "district_agreement.schools" -> agreedSchool = value;
             case "district_agreement.verification" -> verification = value;
-            case "district_agreement.operator_is_agent" -> operatorIsAgent = Boolean.parseBoolean(value);
+            case "district_agreement.operator_is_agent" -> operatorIsAgent = flag(value);
             case "district.zone" -> zone = value;
             case "asked_at" -> askedAt = OffsetDateTime.parse(value).toInstant();
             case "consent" -> {
@@ -172,50 +199,55 @@ final class DecisionWorld {
                     consent().inForce = range(value);
                 }
             }
-            case "consent.district" -> consent().at = otherDistrict;
-            case "consent.organization" -> consent().elsewhere = true;
             case "consent.revoked_on" -> consent().revokedOn = LocalDate.parse(value);
             case "consent.categories" -> consent().categories = value;
-            case "consent.parties" -> consent().parties = "ORGANIZATION";
-            case "consent.purpose" -> consent().purpose = null;
             case "consent.verified_on" -> consent().verifiedOn = LocalDate.parse(value);
             case "consent.state" -> consent().state = value;
             case "consent.proof" -> consent().proof = value;
             case "consent.evidence" -> consent().evidence = value;
-            case "consent.attested" -> consent().attested = true;
+            case "consent.attested" -> consent().attested = flag(value);
             case "consent.refused_on" -> consent().refusedOn = LocalDate.parse(value);
-            case "consent.drawn" -> consent().drawn = Boolean.parseBoolean(value);
-            case "consent.revoked_by" -> consent().revokedBy = otherParent;
+            case "consent.drawn" -> consent().drawn = flag(value);
             case "withdrawal" -> consent().withdrawalDecision = value;
             case "signer.restricted_on" -> restrictions.put(parent, LocalDate.parse(value));
             case "other_parent.restricted_on" -> restrictions.put(otherParent, LocalDate.parse(value));
-            case "restricted_by" -> restrictedElsewhere = true;
             case "second.state" -> laterConsents.get(0).state = value;
             case "consent.signer" -> consent().capacity = value;
             case "consent.signed_on" -> consent().signedOn = LocalDate.parse(value);
-            case "consent covers GRADES and ATTENDANCE" -> consent().categories = "GRADES|ATTENDANCE";
-            case "consent form birth date" -> {}
             case "second.revoked_on" -> laterConsents.get(0).revokedOn = LocalDate.parse(value);
-            case "born" -> born = value.equals("unknown") ? null : LocalDate.parse(value);
+            case "born" -> {
+                born = dateOrUnknown(value);
+                bornByTheForm = born;
+            }
+            case "consent form birth date" -> bornByTheForm = dateOrUnknown(value);
             case "every range" -> everyRange(range(value));
-            case "left K-12 for college" -> enteredCollege = askedOn;
-            case "dual_enrolment" -> {} // of no consequence, and so nothing to store
-            case "match" -> matched = false;
-            case "terms" -> termsOutdated = true;
-            case "district.named_staff" -> namedStaff = true;
-            case "viewer.named" -> {} // nobody is, unless somebody is named
-            case "hold" -> hold = value;
-            case "hold.spaced" -> heldNumber = " 100123 ";
-            case "student.spaced" -> typedNumber = " 100123 ";
+            case "hold" -> {
+                if (!HOLD.matcher(value).matches()) {
+                    throw new IllegalArgumentException("No such hold: " + value);
+                }
+                hold = value;
+            }
             case "basis" -> basis = value;
-            case "district roster" -> onRoster = value.equals("yes");
+            case "district roster" -> onRoster = flag(value);
             case "designated" -> designated = value;
             case "opt_in" -> optIn = value;
-            case "opt_in.withdrawn" -> optInWithdrawn = Boolean.parseBoolean(value);
+            case "opt_in.withdrawn" -> optInWithdrawn = flag(value);
             case "program.sharing" -> sharing = value;
             case "token.scopes" -> tokenCategories = List.of(value);
-            default -> throw new IllegalArgumentException("No such deviation: " + parts[0]);
+            default -> throw new IllegalArgumentException("No such deviation: " + field + "=" + value);
         }
+    }
+
+    private static boolean flag(String value) {
+        return switch (value) {
+            case "true", "yes" -> true;
+            case "false", "no" -> false;
+            default -> throw new IllegalArgumentException("Neither true nor false: " + value);
+        };
+    }
+
+    private static @Nullable LocalDate dateOrUnknown(String value) {
+        return value.equals("unknown") ? null : LocalDate.parse(value);
     }
 
     private Consent consent() {
@@ -260,9 +292,11 @@ final class DecisionWorld {
     }
 
     Instant at() {
-        return askedAt != null
-                ? askedAt
-                : askedOn.atTime(12, 0).atZone(OPERATOR_ZONE).toInstant();
+        return askedAt != null ? askedAt : noon(askedOn);
+    }
+
+    private static Instant noon(LocalDate day) {
+        return day.atTime(12, 0).atZone(OPERATOR_ZONE).toInstant();
     }
 
     /** Writes the world; the caller rolls back. */
@@ -586,7 +620,7 @@ final class DecisionWorld {
                 array(c.categories),
                 array(c.parties),
                 c.purpose,
-                born,
+                bornByTheForm,
                 c.verifiedOn,
                 c.signedOn + " 12:00-08",
                 c.revokedOn == null ? null : c.revokedOn + " 09:00-08");
@@ -624,14 +658,16 @@ final class DecisionWorld {
                 record,
                 born,
                 feed);
-        run(
-                connection,
-                "insert into record.enrollment (district_id, student_id, school_id, school_year, entry_date, feed_id, source_key, content_hash)"
-                        + " values (?, ?, ?, 2027, '2026-09-02', ?, 'e', '')",
-                district,
-                record,
-                school,
-                feed);
+        if (enrolled) {
+            run(
+                    connection,
+                    "insert into record.enrollment (district_id, student_id, school_id, school_year, entry_date, feed_id, source_key, content_hash)"
+                            + " values (?, ?, ?, 2027, '2026-09-02', ?, 'e', '')",
+                    district,
+                    record,
+                    school,
+                    feed);
+        }
         if (matched) {
             run(
                     connection,
@@ -660,13 +696,22 @@ final class DecisionWorld {
     /** What access.decide answers about the student; nothing when the student does not exist for the viewer. */
     @Nullable
     Decision decide(Connection connection, String category) throws SQLException {
+        return decide(connection, category, at());
+    }
+
+    @Nullable
+    Decision decide(Connection connection, String category, LocalDate day) throws SQLException {
+        return decide(connection, category, noon(day));
+    }
+
+    private @Nullable Decision decide(Connection connection, String category, Instant at) throws SQLException {
         try (var query = connection.prepareStatement(
                 "select granted, reason, until, enrollments from access.decide(?, ?::text[], ?::timestamptz, array[?]::uuid[], array[?])")) {
             bind(
                     query,
                     membership,
                     tokenCategories == null ? null : array(String.join("|", tokenCategories)),
-                    at(),
+                    at,
                     student,
                     category);
             try (var rows = query.executeQuery()) {

@@ -149,6 +149,7 @@ class QueryGeneratorTests {
                 logged += logged(logs, wrong);
             }
             assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
+            wrong.addAll(files());
             wrong.addAll(streams(generator));
             logged += logged(logs, wrong);
             counts.put("lines of log", logged);
@@ -162,6 +163,8 @@ class QueryGeneratorTests {
         assertThat(judge.seen().keySet()).containsAll(WANTED);
         assertThat(count("lines of log")).isPositive();
         assertThat(count("operations")).isGreaterThanOrEqualTo(AT_LEAST);
+        assertThat(count("/files/participants.csv status 200")).isPositive();
+        assertThat(count("/files/disclosures.csv status 200")).isPositive();
         assertThat(count("without data") * 3).as("refused: " + counts).isLessThan(count("operations"));
     }
 
@@ -238,6 +241,9 @@ class QueryGeneratorTests {
                 .hasSize(1);
         assertThat(elsewhere.judge(dana, may, "{\"data\":{\"cursor\":\"" + packed + "\"}}"))
                 .hasSize(1);
+        var hearing = new Hearing(new Operation(dana, "Changes", "", Map.of()), () -> {});
+        hearing.onNext("data:{\"data\":{\"studentId\":\"" + canary + "\"}}");
+        assertThat(elsewhere.judge(dana, may, hearing.text())).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=qx7000000000000")).isEmpty();
     }
@@ -247,6 +253,19 @@ class QueryGeneratorTests {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Each viewer asks for each file that the service writes itself. */
+    private List<String> files() {
+        return viewers.stream()
+                .flatMap(viewer -> Stream.of("/files/participants.csv", "/files/disclosures.csv")
+                        .flatMap(path -> {
+                            var answer = wire.file(viewer, path);
+                            counts.merge(path + " status " + answer.statusCode(), 1, Integer::sum);
+                            return judge.judgeFile(viewer, rights(viewer), answer).stream()
+                                    .map(wrong -> wrong + "\n  " + viewer.name() + " GET " + path);
+                        }))
+                .toList();
     }
 
     /** Generated ones: a stream tells kinds and ids, and no canary, whoever hears it while consents end and stand again. */

@@ -50,19 +50,29 @@ final class Wire {
         return hearing;
     }
 
+    /** Asks for a file that the service writes. */
+    HttpResponse<String> file(Viewer viewer, String path) {
+        return HTTP.sendAsync(request(viewer, path).GET().build(), BodyHandlers.ofString())
+                .join();
+    }
+
     private HttpRequest request(Operation operation, String accept) {
-        var viewer = operation.viewer();
+        return request(operation.viewer(), "/graphql")
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body(operation)))
+                .build();
+    }
+
+    private HttpRequest.Builder request(Viewer viewer, String path) {
         if (sent++ % TOKEN_SERVES == 0) {
             tokens.clear(); // they expire within the hour
         }
         var token = tokens.computeIfAbsent(viewer.name(), name -> viewer.token().apply(world));
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + "/graphql"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Host", viewer.host() + ":" + world.apiPort())
-                .header("Accept", accept)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body(operation)));
-        return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
+                .header("Host", viewer.host() + ":" + world.apiPort());
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static String body(Operation operation) {
