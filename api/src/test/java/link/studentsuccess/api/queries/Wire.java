@@ -1,21 +1,16 @@
 package link.studentsuccess.api.queries;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import link.studentsuccess.demo.DemoWorld;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,24 +39,15 @@ final class Wire {
         return HTTP.sendAsync(request(operation, "application/json"), BodyHandlers.ofString());
     }
 
-    /** Reads a stream until it has told what is awaited, or ends. */
-    CompletableFuture<String> read(Operation operation, Predicate<String> told) {
-        return HTTP.sendAsync(request(operation, "text/event-stream"), BodyHandlers.ofInputStream())
-                .thenApplyAsync(response -> response.headers().map() + "\n" + lines(response.body(), told));
-    }
-
-    static String lines(InputStream body, Predicate<String> told) {
-        var text = new StringBuilder();
-        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            String line;
-            do {
-                line = lines.readLine();
-                text.append(line).append('\n'); // the line that told it too
-            } while (line != null && !told.test(line));
-        } catch (IOException closed) {
-            text.append(closed);
-        }
-        return text.toString();
+    /** Opens a stream; it goes on until it ends or is left. */
+    Hearing hear(Operation operation, Runnable told) {
+        var hearing = new Hearing(operation, told);
+        HTTP.sendAsync(request(operation, "text/event-stream"), info -> {
+                    hearing.begins(info.headers());
+                    return BodySubscribers.fromLineSubscriber(hearing);
+                })
+                .exceptionally(left -> null);
+        return hearing;
     }
 
     /** Asks for a file that the service writes. */
