@@ -65,6 +65,16 @@ class OracleTests {
     private int shared;
 
     @Test
+    void isAskedAboutEveryCategory() throws SQLException {
+        try (var connection = TestDatabase.shared().as("postgres");
+                var row = connection.createStatement().executeQuery("select access.categories()")) {
+            row.next();
+
+            assertThat((Object[]) row.getArray(1).getArray()).containsExactly(Categories.ALL.toArray());
+        }
+    }
+
+    @Test
     @DisplayName("attack 75: districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
