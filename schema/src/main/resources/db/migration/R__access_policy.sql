@@ -19,27 +19,43 @@ comment on schema access is 'The access policy: who sees what, and the functions
 
 -- With an empty search_path PostgreSQL still looks for types in the caller's temporary schema first: a domain named
 -- uuid there would run the caller's code with the policy's rights. So the functions name pg_temp last, and nobody has one.
+-- Nor does another role of the cluster come in at all: whoever signs in here is named.
 do $$
 begin
-  execute format('revoke temporary on database %I from public', current_database());
+  execute format('revoke connect, temporary on database %I from public', current_database());
+  execute format('grant connect on database %I to link_request, link_engine, link_sealer', current_database());
 end
 $$;
+revoke usage on schema public from public;
 
 -- Functions below belong to the policy role, which reads what the rules need and nobody can sign in as.
 grant usage, create on schema access to link_policy;
 grant usage on schema party, roster, document, record, sync, ledger to link_policy;
-grant select on all tables in schema party, roster, document to link_policy;
+grant select on
+  party.confidentiality_statement, party.district, party.membership, party.operator, party.organization, party.program,
+  party.service_account, party.staff, party.statement_acceptance, party.training_record,
+  roster.caseload_assignment, roster.participant, roster.participant_import, roster.program_attendance,
+  roster.program_enrollment, roster.student,
+  document.agreement_signature, document.consent, document.consent_document, document.consent_question,
+  document.designation, document.destroyed, document.destruction, document.district_agreement, document.file, document.hold,
+  document.match_decision, document.named_staff, document.operator_agreement, document.principal, document.sharing_opt_in,
+  document.signer
+  to link_policy;
 grant select on record.student, record.student_match, record.enrollment, record.school, record.calendar_day,
   record.attendance_summary, record.grade_summary to link_policy;
-grant select on sync.feed, sync.freshness, sync.lease to link_policy;
+grant select on sync.feed, sync.freshness, sync.lease to link_policy; -- the lease, as sync.leased_district asks for it
 grant select, insert, update, delete on sync.broken_match, sync.match_candidate to link_policy;
 grant insert on document.match_decision to link_policy;
 grant select, insert on ledger.statistic, ledger.statistic_reading to link_policy;
 grant execute on function sync.leased_district() to link_policy;
 grant select, insert on ledger.request, ledger.release, ledger.subject to link_policy;
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
-grant insert, update on party.membership to link_policy;
-grant insert on party.mail to link_policy;
+grant insert (id, staff_id, organization_id, district_id, role, kind, programs, school_codes, categories, active, invited_at,
+  invited_by, invited_until, accepted_at) on party.membership to link_policy;
+grant update (role, kind, programs, school_codes, categories, active, background_check, invited_at, invited_by, invited_until,
+  accepted_at, reactivated_at) on party.membership to link_policy;
+grant insert (membership_id, recipient, inviter, place, host) on party.mail to link_policy;
+grant insert (membership_id, subject, subject_id, action, fields, before, after) on audit.change to link_policy;
 grant update (ordered_by, ordered_over) on ledger.request to link_policy;
 set role link_policy;
 
@@ -321,6 +337,19 @@ comment on function access.known(uuid, timestamptz) is 'Participants that a memb
 ------------------------------------------------------------------------------------------------------------------------
 -- 3  Windows: the gates that lie with the child and its documents, per student and category.
 
+-- The agreement of a day, stated once: of two in force the one that began later rules.
+create function access.agreement_on(p_organization uuid, p_district uuid, p_day date) returns setof document.district_agreement
+language sql stable rows 1 as $$
+  select a.*
+  from document.district_agreement a
+  where a.organization_id = p_organization
+    and a.district_id = p_district
+    and a.in_force @> p_day
+  order by lower(a.in_force) desc, a.id
+  limit 1
+$$;
+comment on function access.agreement_on(uuid, uuid, date) is 'The district agreement of an organization that rules on a day; no row when none is in force.';
+
 -- What a consent lacks of what 34 CFR 99.30(b) asks, stated once: the decision and the activation ask here.
 create function access.consent_lacks(
   p_kind text, p_signed_on date, p_categories text[], p_audiences text[], p_purpose text, p_parties text[],
@@ -468,7 +497,8 @@ language sql stable as $$
   ) consents on true
 
   -- A withdrawal closes, whichever parent's, until the same person signs again, with the right to; the end of what was
-  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday.
+  -- withdrawn does not undo it. What a parent withdrew does not bind the student who signs after the 18th birthday; the
+  -- student's own consent, withdrawn in whoever's name, is closed like any other.
   left join lateral (
     select min((w.revoked_at at time zone d.zone)::date) as on_day
     from document.consent w
@@ -481,7 +511,8 @@ language sql stable as $$
       and coalesce((w.revoked_at at time zone d.zone)::date < upper(w.in_force), true)
       and w.state = 'ACTIVE'
       and access.withdrawn(w, p_at)
-      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT')
+      and consent.id is not null -- where nothing covers today there is nothing to close: it has ended, or begins later
+      and (consent.capacity <> 'STUDENT' or g.capacity = 'STUDENT' or w.id = consent.id)
       and not exists (
         select
         from document.consent again
@@ -590,16 +621,8 @@ language sql stable as $$
     select (p_at at time zone d.zone)::date as district, (p_at at time zone o.zone)::date as operator
   ) day
 
-  -- District agreement: in force. Of two in force on a day the one that began later rules.
-  left join lateral (
-    select a.*
-    from document.district_agreement a
-    where a.organization_id = s.organization_id
-      and a.district_id = s.district_id
-      and a.in_force @> day.district
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  -- District agreement: in force.
+  left join lateral access.agreement_on(s.organization_id, s.district_id, day.district) agreement on true
   left join lateral (
     select min(lower(a.in_force)) filter (where lower(a.in_force) > day.district) as begins_next
     from document.district_agreement a
@@ -758,15 +781,7 @@ language sql stable rows 2 set search_path = pg_catalog, pg_temp as $$
   join roster.student s on s.id = m.student_id
   join party.district d on d.id = s.district_id
   cross join party.operator o
-  left join lateral (
-    select a.id, a.operator_is_agent, a.verification
-    from document.district_agreement a
-    where a.organization_id = s.organization_id
-      and a.district_id = s.district_id
-      and a.in_force @> (p_at at time zone d.zone)::date
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  left join lateral access.agreement_on(s.organization_id, s.district_id, (p_at at time zone d.zone)::date) agreement on true
   cross join lateral access.consent_today(
     'SHARING', s.participant_id, s.organization_id, s.district_id, p_at, r.birth_date,
     coalesce(agreement.operator_is_agent, false), agreement.verification) consent
@@ -3283,15 +3298,7 @@ language sql stable as $$
   left join roster.student s on s.participant_id = p_participant and s.district_id = t.id
   left join record.student_match m on m.student_id = s.id and m.district_id = s.district_id
   left join record.student y on y.district_id = m.district_id and y.id = m.record_id
-  left join lateral (
-    select a.operator_is_agent, a.verification
-    from document.district_agreement a
-    where a.organization_id = p_organization
-      and a.district_id = t.id
-      and a.in_force @> day.today
-    order by lower(a.in_force) desc, a.id
-    limit 1
-  ) agreement on true
+  left join lateral access.agreement_on(p_organization, t.id, day.today) agreement on true
   cross join lateral access.consent_today(
     p_kind, p_participant, p_organization, t.id, p_at, y.birth_date, agreement.operator_is_agent, agreement.verification) x
   where t.id = p_district
@@ -4192,15 +4199,7 @@ begin atomic
     cross join lateral (select (r.at at time zone t.zone)::date as today) day
     left join record.student_match match on match.student_id = s.id and match.district_id = s.district_id
     left join record.student d on d.district_id = match.district_id and d.id = match.record_id
-    left join lateral (
-      select x.*
-      from document.district_agreement x
-      where x.organization_id = s.organization_id
-        and x.district_id = s.district_id
-        and x.in_force @> day.today
-      order by lower(x.in_force) desc, x.id
-      limit 1
-    ) a on true
+    left join lateral access.agreement_on(s.organization_id, s.district_id, day.today) a on true
     where r.role in ('ADMIN', 'PROGRAM_MANAGER', 'CASE_WORKER')
       and exists (
         select
@@ -5706,12 +5705,22 @@ declare
 begin
   foreach t in array array['party.staff', 'party.membership', 'party.mail', 'party.service_account'] loop
     execute format('drop policy if exists rules_write on %s', t);
-    execute format('create policy rules_write on %s to link_policy using (true) with check (true)', t);
+    execute format('drop policy if exists rules_read on %s', t);
+    execute format('drop policy if exists rules_change on %s', t);
+  end loop;
+  foreach t in array array['party.staff', 'party.membership', 'party.service_account'] loop
+    execute format('create policy rules_read on %s for select to link_policy using (true)', t);
+    execute format('create policy rules_change on %s for update to link_policy using (true) with check (true)', t);
+  end loop;
+  foreach t in array array['party.staff', 'party.membership', 'party.mail'] loop
+    execute format('create policy rules_write on %s for insert to link_policy with check (true)', t);
   end loop;
 end
 $$;
+drop policy if exists sender_reads on party.mail;
+create policy sender_reads on party.mail for select to link_engine using (true);
 drop policy if exists sender_writes on party.mail;
-create policy sender_writes on party.mail to link_engine using (true) with check (true);
+create policy sender_writes on party.mail for update to link_engine using (true) with check (true);
 
 -- Service accounts: by the admin of the organization, with an owner who is active there.
 create policy administered on party.service_account for select to link_request
@@ -5860,16 +5869,27 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array[
-    'party.organization', 'party.program', 'sync.feed', 'sync.pull', 'sync.pull_stream', 'sync.freshness', 'sync.scheduled_tasks'
-  ] loop
+  foreach t in array array['party.organization', 'party.program', 'sync.feed', 'sync.freshness'] loop
     execute format('drop policy if exists rules_read on %s', t);
     execute format('create policy rules_read on %s for select to link_policy using (true)', t);
   end loop;
+  foreach t in array array['sync.pull', 'sync.pull_stream', 'sync.scheduled_tasks'] loop
+    execute format('drop policy if exists rules_read on %s', t);
+  end loop;
   foreach t in array array['sync.feed', 'sync.pull', 'sync.pull_stream', 'sync.freshness', 'sync.scheduled_tasks'] loop
     execute format('drop policy if exists engine_writes on %s', t);
-    execute format('create policy engine_writes on %s to link_engine using (true) with check (true)', t);
+    execute format('drop policy if exists engine_reads on %s', t);
+    execute format('create policy engine_reads on %s for select to link_engine using (true)', t);
   end loop;
+  foreach t in array array['sync.pull', 'sync.pull_stream', 'sync.freshness', 'sync.scheduled_tasks'] loop
+    execute format('create policy engine_writes on %s for insert to link_engine with check (true)', t);
+  end loop;
+  foreach t in array array['sync.pull', 'sync.freshness', 'sync.scheduled_tasks'] loop
+    execute format('drop policy if exists engine_changes on %s', t);
+    execute format('create policy engine_changes on %s for update to link_engine using (true) with check (true)', t);
+  end loop;
+  drop policy if exists engine_ends on sync.scheduled_tasks;
+  create policy engine_ends on sync.scheduled_tasks for delete to link_engine using (true);
   -- The engine: the published tables of the district it has leased, with the current fencing token.
   foreach t in array array['school', 'calendar_day', 'student', 'student_match', 'enrollment', 'attendance_event', 'attendance_summary',
     'section', 'grade', 'grade_summary', 'scheduled_class', 'assignment', 'contact', 'demographics', 'assessment',
@@ -5892,11 +5912,19 @@ begin
   foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject', 'ledger.statistic', 'ledger.statistic_reading'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
+    execute format('drop policy if exists rules_read on %s', t);
     execute format('drop policy if exists rules_write on %s', t);
     execute format('drop policy if exists owner_reads on %s', t);
     execute format('drop policy if exists sealer_reads on %s', t);
-    execute format('create policy rules_write on %s to link_policy using (true) with check (true)', t);
+    execute format('create policy rules_read on %s for select to link_policy using (true)', t);
+    execute format('create policy rules_write on %s for insert to link_policy with check (true)', t);
     execute format('create policy owner_reads on %s for select to link_owner using (true)', t);
+  end loop;
+  -- The header of the request that goes on, and of no other one.
+  drop policy if exists rules_order on ledger.request;
+  create policy rules_order on ledger.request for update to link_policy
+    using (xid = pg_current_xact_id_if_assigned() and at = transaction_timestamp());
+  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject'] loop
     execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
   foreach t in array array['ledger.seal', 'ledger.sealed_row'] loop
@@ -5911,6 +5939,14 @@ begin
   end loop;
 end
 $$;
+drop policy if exists rules_write on audit.change;
+create policy rules_write on audit.change for insert to link_policy with check (true);
+drop policy if exists rules_write on audit.submission;
+drop policy if exists rules_read on audit.submission;
+drop policy if exists rules_end on audit.submission;
+create policy rules_write on audit.submission for insert to link_policy with check (true);
+create policy rules_read on audit.submission for select to link_policy using (true);
+create policy rules_end on audit.submission for delete to link_policy using (true);
 drop policy if exists sealer_reads on audit.change;
 create policy sealer_reads on audit.change for select to link_sealer using (true);
 
@@ -5976,8 +6012,9 @@ grant select (id, name, zone) on party.district to link_request;
 grant select on roster.participant, roster.program_enrollment, roster.program_attendance, roster.student to link_request;
 grant insert (id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by) on roster.program_attendance to link_request;
 grant update (minutes, recorded_by, recorded_at) on roster.program_attendance to link_request;
-grant select on document.operator_agreement, document.district_agreement, document.sharing_opt_in, document.signer, document.consent
-  to link_request;
+grant select on document.operator_agreement, document.district_agreement, document.sharing_opt_in, document.consent to link_request;
+-- Not why a court took somebody's rights: that is the district's.
+grant select (id, organization_id, participant_id, name, capacity, restricted_at) on document.signer to link_request;
 grant update (revoked_at, revoked_by, revocation_note) on document.consent to link_request;
 
 -- Files. The content of others' is read through access.file_content.
@@ -6005,7 +6042,7 @@ grant update (named) on document.named_staff to link_request;
 grant insert (id, organization_id, operator_agreement_id, program_id, audience) on document.sharing_opt_in to link_request;
 grant update (withdrawn_at) on document.sharing_opt_in to link_request;
 grant insert (id, name, host) on party.organization to link_request;
-grant update (name, host) on party.organization to link_request;
+grant update (name) on party.organization to link_request; -- an address never changes hands
 grant insert (id, organization_id, name, kind, sharing, site) on party.program to link_request;
 grant update (name, kind, sharing, site) on party.program to link_request;
 grant update (in_force) on document.operator_agreement, document.district_agreement, document.designation to link_policy;
@@ -6049,7 +6086,9 @@ grant update (district_student_id) on roster.student to link_request;
 grant select on document.destruction, document.destroyed to link_request;
 grant update (state, attempts, claimed_until, problem, ended_at) on roster.participant_import to link_policy;
 grant update (content, destroyed_at) on document.file to link_policy;
-grant select on roster.participant_import, roster.participant_import_refusal to link_request;
+grant select on roster.participant_import_refusal to link_request;
+grant select (id, organization_id, membership_id, file_id, state, asked_at, ended_at, problem, problem_columns, accepted, unchanged,
+  refused) on roster.participant_import to link_request;
 grant insert (id, organization_id, membership_id, file_id) on roster.participant_import to link_request;
 grant update (state, ended_at, problem, problem_columns, accepted, unchanged, refused) on roster.participant_import to link_request;
 grant insert (import_id, row_number, columns, codes) on roster.participant_import_refusal to link_request;
@@ -6066,7 +6105,9 @@ grant execute on function
   access.withdrawals_to_decide(uuid, integer)
   to link_request;
 reset role;
-grant select on document.consent_document, document.consent_question to link_request;
+grant select on document.consent_document to link_request;
+grant select (id, consent_id, organization_id, participant_id, asked_at, question, answered_by, answered_at, answer, version)
+  on document.consent_question to link_request;
 grant insert (id, organization_id, form_key, evidence, evidence_file_id, contact, identification, attested_by, recorded_by)
   on document.consent_document to link_request;
 grant insert (id, organization_id, participant_id, name, capacity) on document.signer to link_request;
@@ -6144,25 +6185,29 @@ grant select (district_id, id, enrollment_id, status, language_program, begins, 
 grant select (district_id, id, enrollment_id, status, begins, ends) on record.housing_foster, record.meal_status to link_request;
 grant select (district_id, id, enrollment_id, category, kind, neutral, value) on record.revealed_value to link_request;
 grant select (id, district_id, name, connector, categories, cron, zone, enabled) on sync.feed to link_request;
-grant select on sync.pull, sync.pull_stream, sync.freshness to link_request;
+grant select on sync.pull, sync.freshness to link_request;
+grant select (pull_id, stream, pages, rows_read, kept, dropped, rejected, created, changed, unchanged, deleted)
+  on sync.pull_stream to link_request;
 grant select (task_name, task_instance, execution_time) on sync.scheduled_tasks to link_request;
 
 grant usage on schema party, record, sync to link_engine;
-grant select on party.district to link_engine;
+grant select (id, zone) on party.district to link_engine;
 grant select, insert, update, delete on
-  record.school, record.calendar_day, record.student, record.student_match, record.enrollment, record.attendance_event,
+  record.school, record.calendar_day, record.student, record.enrollment, record.attendance_event,
   record.attendance_summary, record.section, record.grade, record.grade_summary, record.scheduled_class,
   record.assignment, record.contact, record.demographics, record.assessment,
   record.attendance_reason, record.discipline_incident, record.special_education, record.section_504, record.multilingual,
-  record.housing_foster, record.meal_status, record.delivered_value, record.revealed_value
+  record.housing_foster, record.meal_status, record.delivered_value
   to link_engine;
+grant select, insert, delete on record.student_match, record.revealed_value to link_engine;
 grant select on sync.feed, sync.grade_release, sync.reveal_map to link_engine;
 grant execute on function sync.leased_district() to link_engine;
 grant usage on schema stage to link_engine;
 grant select, insert, update, delete on all tables in schema stage to link_engine;
-grant select, insert, update, delete on
-  sync.lease, sync.pull, sync.pull_stream, sync.rejection, sync.watermark, sync.freshness, sync.scheduled_tasks
-  to link_engine;
+grant select, insert, update on sync.lease, sync.pull, sync.watermark, sync.freshness to link_engine;
+grant select, insert on sync.pull_stream to link_engine;
+grant insert on sync.rejection to link_engine;
+grant select, insert, update, delete on sync.scheduled_tasks to link_engine;
 
 -- The policy role counts what is held of a student; it reads no value.
 grant select (district_id, enrollment_id) on

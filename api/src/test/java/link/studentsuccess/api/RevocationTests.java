@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +48,27 @@ class RevocationTests {
         Gate(String name, String close, String open, List<UUID> closes) {
             this(name, close, open, closes, new ArrayList<>());
         }
+
+        /** What it was all the while between two instants. */
+        State between(Instant began, Instant done) {
+            var state = State.OPEN;
+            for (var turn : turns) {
+                if (turn.began().isAfter(done)) {
+                    break;
+                }
+                if (turn.done().isAfter(began)) {
+                    return State.TURNING;
+                }
+                state = turn.opens() ? State.OPEN : State.CLOSED;
+            }
+            return state;
+        }
+    }
+
+    private enum State {
+        OPEN,
+        CLOSED,
+        TURNING
     }
 
     /** One turn of a gate: it happened at an instant between the two. */
@@ -58,6 +80,27 @@ class RevocationTests {
     private static final class Queue {
         private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
         private final AtomicInteger unanswered = new AtomicInteger();
+
+        private int answered;
+
+        synchronized void add(Answer answer) {
+            answers.add(answer);
+            answered++;
+            notifyAll();
+        }
+
+        /** Until so many more have been answered, or the time is over. */
+        synchronized void await(int more, Instant until) {
+            var enough = answered + more;
+            try {
+                while (answered < enough && Instant.now().isBefore(until)) {
+                    wait(100);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @AfterEach
@@ -89,9 +132,13 @@ class RevocationTests {
         var judged = new HashMap<String, Integer>();
         for (var answer : queue.answers) {
             var at = began.get(answer.operation());
-            assertThat(at).as("the ledger names the request").isNotNull();
+            if (at == null) {
+                throw new AssertionError("The ledger does not name the request " + answer.operation());
+            }
+            var states = new IdentityHashMap<Gate, State>();
+            gates.forEach(gate -> states.put(gate, gate.between(at, answer.done())));
             for (var child : children) {
-                judged.merge(judge(child, answer, at), 1, Integer::sum);
+                judged.merge(judge(child, answer, states), 1, Integer::sum);
             }
         }
 
@@ -100,31 +147,28 @@ class RevocationTests {
                 + gates.stream().mapToInt(g -> g.turns().size()).sum()
                 + " turns; decisions judged: " + judged);
         assertThat(queue.answers.size()).isGreaterThan(30);
-        assertThat(judged.get("closed"))
-                .as("children that were closed before an answer began")
-                .isGreaterThan(20);
+        for (var gate : gates) {
+            assertThat(judged.getOrDefault("closed by " + gate.name(), 0))
+                    .as("decisions on who was closed by %s before an answer began", gate.name())
+                    .isGreaterThan(20);
+        }
         assertThat(judged.get("open")).isGreaterThan(20);
     }
 
     /** What must be so of a child in an answer; "either" while a gate was turning. */
-    private String judge(UUID child, Answer answer, Instant began) {
+    private String judge(UUID child, Answer answer, Map<Gate, State> states) {
         var certain = true;
         for (var gate : gates) {
             if (!gate.closes().contains(child)) {
                 continue;
             }
-            var before =
-                    gate.turns().stream().filter(t -> !t.done().isAfter(began)).toList();
-            var during = gate.turns().stream()
-                    .anyMatch(t -> t.done().isAfter(began) && !t.began().isAfter(answer.done()));
-            var closed = !before.isEmpty() && !before.get(before.size() - 1).opens();
-            if (closed && !during) {
+            if (states.get(gate) == State.CLOSED) {
                 assertThat(answer.shown())
-                        .as("%s was closed by %s before %s", child, gate.name(), began)
+                        .as("%s was closed by %s before %s began", child, gate.name(), answer.operation())
                         .doesNotContain(child);
-                return "closed";
+                return "closed by " + gate.name();
             }
-            certain &= !during;
+            certain &= states.get(gate) == State.OPEN;
         }
         if (certain) {
             assertThat(answer.shown()).as("%s was open all the while", child).contains(child);
@@ -186,7 +230,7 @@ class RevocationTests {
         gates.add(new Gate("the end of an agreement", ends.toString(), stands.toString(), List.copyOf(children)));
     }
 
-    /** Closes and opens, at its own pace, until the time is over; the last turn opens. */
+    /** Closes and opens, each time after some answers of every reader, until the time is over; the last turn opens. */
     private void turn(Gate gate, Instant until) {
         var opens = false;
         while (Instant.now().isBefore(until) || opens) {
@@ -194,7 +238,7 @@ class RevocationTests {
             Worlds.change(world, opens ? gate.open() : gate.close());
             gate.turns().add(new Turn(opens, began, Instant.now()));
             opens = !opens;
-            pause(gates.indexOf(gate) == gates.size() - 1 ? 2500 : 1500);
+            queue.await(READERS * (gates.indexOf(gate) == gates.size() - 1 ? 5 : 3), until);
         }
     }
 
@@ -207,7 +251,7 @@ class RevocationTests {
                 assertThat(answer.get("data").isNull()).isTrue();
                 queue.unanswered.incrementAndGet();
             } else {
-                queue.answers.add(new Answer(operation, open(answer.get("data")), Instant.now()));
+                queue.add(new Answer(operation, open(answer.get("data")), Instant.now()));
             }
         }
     }
@@ -236,14 +280,5 @@ class RevocationTests {
             began.put(cells[0], OffsetDateTime.parse(cells[1]).toInstant());
         }
         return began;
-    }
-
-    private static void pause(int milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is to do about consents, for whoever knows the child. */
@@ -37,6 +38,7 @@ class WorklistTests {
         for (var child : children) {
             Worlds.change(world, """
                     set session_replication_role = replica; -- what is signed stays, but for who cleans up after a test
+                    delete from document.hold where participant_id = '%1$s';
                     delete from document.consent_question where participant_id = '%1$s';
                     delete from document.consent where participant_id = '%1$s';
                     delete from document.signer where participant_id = '%1$s';
@@ -143,11 +145,26 @@ class WorklistTests {
     }
 
     @Test
+    @DisplayName("case 28: who moved has one entry, for the consent that the new district lacks")
     void whoMovedHasAConsentForAnotherDistrictOnly() {
         var child = child(today.minusYears(12));
         consent(child, Place.RAINIER_VALLEY, "state = 'ACTIVE'");
 
         assertThat(entries(Person.HAL, child)).containsExactly("MOVED_DISTRICT null consent");
+    }
+
+    @Test
+    @DisplayName("case 31: a death reported takes the child off the worklist too; nobody reminds the family")
+    void whoDiedIsOnNoWorklist() {
+        var child = child(today.minusYears(12));
+        assertThat(entries(Person.HAL, child)).hasSize(1);
+
+        Worlds.change(
+                world,
+                "insert into document.hold (kind, participant_id, cause, note, set_by) values ('REMOVE', '" + child
+                        + "', 'DEATH', 'WorklistTests', '" + Person.HAL.membershipId() + "')");
+
+        assertThat(entries(Person.HAL, child)).isEmpty();
     }
 
     @Test

@@ -109,7 +109,7 @@ class CatalogRulesTests {
                       select attrelid::regclass || '.' || attname, relnamespace, attacl
                       from pg_attribute join pg_class on pg_class.oid = attrelid
                       union all
-                      select nspname, oid, nspacl from pg_namespace where nspname <> 'public'
+                      select nspname, oid, nspacl from pg_namespace
                       union all
                       select oid::regtype::text, typnamespace, typacl from pg_type
                     ) x
@@ -117,14 +117,16 @@ class CatalogRulesTests {
                     cross join lateral aclexplode(x.acl) a
                     where a.grantee = 0
                     union all
-                    select 'temporary tables'
-                    from pg_database cross join lateral aclexplode(datacl) a
-                    where datname = current_database() and a.grantee = 0 and a.privilege_type <> 'CONNECT'""",
+                    select 'the database'
+                    from pg_database cross join lateral aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+                    where datname = current_database() and a.grantee = 0""",
                     "create function access.leak() returns integer language sql return 1",
                     "grant select (birth_date) on record.student to public",
                     "grant select on ledger.release to public",
                     "grant usage on schema sync to public",
-                    "do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$"),
+                    "grant usage on schema public to public",
+                    "do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$",
+                    "do $$ begin execute format('grant connect on database %I to public', current_database()); end $$"),
             Rule.of(
                     "nothing is granted before it is made, and no grant can be passed on",
                     """
@@ -224,6 +226,24 @@ class CatalogRulesTests {
                     "grant insert (xid) on ledger.request to link_request",
                     "grant update (letter) on record.grade to link_request",
                     "grant trigger on roster.student to link_request"),
+            Rule.of(
+                    "nobody changes or deletes what is recorded",
+                    """
+                    select c.oid::regclass || ' ' || p.polname
+                    from pg_policy p
+                    join pg_class c on c.oid = p.polrelid
+                    where (c.relnamespace = 'ledger'::regnamespace or c.oid = 'audit.change'::regclass)
+                      and p.polcmd not in ('r', 'a') and p.polname <> 'rules_order'
+                    union all
+                    select c.oid::regclass || ' ' || a.privilege_type || ' ' || a.grantee::regrole
+                    from pg_class c
+                    cross join lateral aclexplode(c.relacl) a
+                    where (c.relnamespace = 'ledger'::regnamespace or c.oid = 'audit.change'::regclass) and c.relkind in ('r', 'p')
+                      and a.grantee <> c.relowner and a.privilege_type not in ('SELECT', 'INSERT')""",
+                    "grant update on ledger.release to link_policy",
+                    "grant delete on audit.change to link_sealer",
+                    "create policy further on ledger.release to link_policy using (true)",
+                    "create policy further on ledger.request for delete to link_policy using (true)"),
             Rule.of(
                     "what PostgreSQL brings is as PostgreSQL brings it",
                     """

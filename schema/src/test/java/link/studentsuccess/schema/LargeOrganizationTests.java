@@ -2,6 +2,7 @@ package link.studentsuccess.schema;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -33,6 +35,12 @@ class LargeOrganizationTests {
 
     private static final String STUDENTS =
             "array(select md5('large student ' || i)::uuid from generate_series(1, %d) i)";
+
+    /** A change to the policy that a hurried hand could make; none: "". */
+    private record Fault(String function, String text, String instead) {
+
+        static final Fault NONE = new Fault("", "", "");
+    }
 
     /** What a transaction reads to answer: rows by all plans, those within functions too, and tables read from end to end. */
     private record Reading(long rows, Set<String> sequentially) {}
@@ -70,17 +78,39 @@ class LargeOrganizationTests {
     @ParameterizedTest
     @ValueSource(strings = {"admin", "manager", "by name", "by program"})
     void readsInProportionToTheStudentsAsked(String viewer) throws SQLException {
-        var ten = opening(viewer, 10);
-        var fifty = opening(viewer, 50);
-        var hundred = opening(viewer, 100);
+        var ten = opening(viewer, 10, Fault.NONE);
+        var fifty = opening(viewer, 50, Fault.NONE);
+        var hundred = opening(viewer, 100, Fault.NONE);
 
         System.out.printf(
                 "%s: rows read for 10, 50 and 100 students %d, %d, %d%n",
                 viewer, ten.rows(), fifty.rows(), hundred.rows());
+        assertInProportion(ten, fifty, hundred);
+    }
+
+    private static void assertInProportion(Reading ten, Reading fifty, Reading hundred) {
         assertThat(hundred.sequentially()).isEmpty();
         assertThat(ten.rows()).isPositive().isLessThan(LARGE / 5); // else the organization would be among them
         assertThat(fifty.rows()).isLessThan(6 * ten.rows());
         assertThat(hundred.rows()).isLessThan(12 * ten.rows());
+    }
+
+    /** The same asked of a policy that answers the same and reads the organization: by its filter, or by a join. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "access.windows | where s.id = any(p_students) | where coalesce(s.id = any(p_students), false)",
+                "access.decide  | from access.known(p_membership, p_at) k | from (select * from access.known(p_membership, p_at) order by 1 offset 0) k"
+            })
+    void noticesAPolicyThatReadsTheOrganization(String function, String text, String instead) throws SQLException {
+        var fault = new Fault(function, text, instead);
+        var ten = opening("admin", 10, fault);
+
+        System.out.printf("with a fault in %s: rows read for 10 students %d%n", function, ten.rows());
+        assertThat(ten.rows()).isGreaterThanOrEqualTo(LARGE);
+        // Were it read once for however many, the ratio alone would not tell.
+        assertThatThrownBy(() -> assertInProportion(ten, ten, ten)).isInstanceOf(AssertionError.class);
     }
 
     /** The detector itself: a query that reads all children is told by its rows, and by its table. */
@@ -99,14 +129,29 @@ class LargeOrganizationTests {
         }
     }
 
-    private static Reading opening(String viewer, int students) throws SQLException {
+    private static Reading opening(String viewer, int students, Fault fault) throws SQLException {
         try (var connection = organization.connect("postgres");
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            plant(connection, fault);
             enter(connection, viewer);
             tellPlans(connection);
             statement.execute("set local role link_request");
             return reading(open(connection, students));
+        }
+    }
+
+    /** To the end of the transaction, which is not committed. */
+    private static void plant(Connection connection, Fault fault) throws SQLException {
+        if (fault.equals(Fault.NONE)) {
+            return;
+        }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select pg_get_functiondef('" + fault.function() + "'::regproc)")) {
+            rows.next();
+            var definition = rows.getString(1);
+            assertThat(definition).containsOnlyOnce(fault.text());
+            statement.execute(definition.replace(fault.text(), fault.instead()));
         }
     }
 

@@ -74,6 +74,7 @@ class RightsTests {
 
     private static Map<String, Set<String>> rights(Connection connection) throws SQLException {
         var rights = new TreeMap<String, Set<String>>();
+        ROLES.forEach(role -> rights.put(role, new TreeSet<>()));
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(TestDatabase.read("/rights.sql"))) {
             while (rows.next()) {

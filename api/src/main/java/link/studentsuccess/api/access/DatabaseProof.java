@@ -32,10 +32,20 @@ final class DatabaseProof {
                 where rolname = current_user and (rolsuper or rolbypassrls)
                 """));
         faults.addAll(list("""
+                select 'The request role ' || current_user || ' can become ' || rolname || '.'
+                from pg_roles
+                where rolname <> current_user and pg_has_role(current_user, oid, 'member')
+                """));
+        faults.addAll(list("""
+                select 'The request role ' || current_user || ' owns ' || c.oid::regclass || '.'
+                from pg_class c
+                where c.relowner = current_user::regrole
+                """));
+        faults.addAll(list("""
                 select 'The table ' || c.oid::regclass || ' is not under forced row-level security.'
                 from pg_class c
                 join pg_namespace n on n.oid = c.relnamespace
-                where n.nspname in ('record', 'roster', 'document') and c.relkind in ('r', 'p')
+                where n.nspname in ('record', 'roster', 'document', 'ledger') and c.relkind in ('r', 'p')
                   and not (c.relrowsecurity and c.relforcerowsecurity)
                 """));
         // With a temporary schema a caller could put its own types and functions before those of the policy.
@@ -50,12 +60,24 @@ final class DatabaseProof {
                   and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
                   and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false)
                 """));
-        // A policy on district data reads what the transaction has recorded, and nothing else.
+        // A view reads with the rights of whoever made it, and what is copied has no policies at all.
         faults.addAll(list("""
-                select 'The policy ' || p.policyname || ' on ' || p.schemaname || '.' || p.tablename || ' does not read access.opened.'
+                select 'The view or copy ' || c.oid::regclass || ' shows rows past their policies.'
+                from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+                where c.relkind in ('m', 'f')
+                  or c.relkind = 'v' and not coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false)
+                """));
+        // A policy on district data reads what the transaction has recorded in its category, and nothing else.
+        faults.addAll(list("""
+                select 'The policy ' || p.policyname || ' on ' || p.schemaname || '.' || p.tablename
+                  || ' does not read access.opened of its category alone.'
                 from pg_policies p
-                where p.schemaname = 'record' and 'link_request' = any(p.roles) and p.tablename not in ('school')
-                  and p.qual not like '%access.opened(%'
+                where p.schemaname = 'record' and p.roles && array[current_user, 'public']::name[] and p.tablename <> 'school'
+                  and array(
+                      select distinct upper(m[1])
+                      from regexp_matches(coalesce(p.qual, ''), 'access\\.opened\\(''(\\w+)''', 'g') m)
+                    <> array[upper(substr(p.policyname::text, 10))]
                 """));
         for (var table : readable()) {
             if (!list("select 'rows' from " + table + " limit 1").isEmpty()) {

@@ -22,7 +22,10 @@ public final class RoleMatrix {
     private final Map<String, Set<Role>> allowed = new LinkedHashMap<>();
 
     RoleMatrix() {
-        var lines = lines();
+        this(lines());
+    }
+
+    RoleMatrix(List<String> lines) {
         var roles = List.of(lines.get(0).split(",", -1));
         for (var line : lines.subList(1, lines.size())) {
             var cells = line.split(",", -1);

@@ -9,6 +9,7 @@ import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLObjectType;
@@ -74,6 +75,16 @@ final class SchemaProof {
     /** Orders that need no category. Every other one must name its category. */
     private static final Set<String> FREE_ORDERS = Set.of("ParticipantOrderField.NAME");
 
+    /** Filters that need no category. Every other one must name its category: who is left out would tell its value. */
+    private static final Set<String> FREE_FILTERS = Set.of(
+            "ParticipantFilter.nameContains", // as the organization wrote it
+            "ParticipantFilter.programId", // the organization's own service
+            "ConsentWorklistFilter.kinds", // what is to be done, of documents that the organization holds
+            "StaffFilter.state", // accounts, not children
+            "StaffFilter.role",
+            "StaffFilter.organizationId",
+            "StaffFilter.districtId");
+
     private static final Set<String> SCALARS =
             Set.of("ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "NonNegativeInt");
 
@@ -103,6 +114,9 @@ final class SchemaProof {
                 faults.add("The scalar " + scalar.getName() + " hides what it carries.");
             } else if (type instanceof GraphQLEnumType order && order.getName().endsWith("OrderField")) {
                 checkOrder(order);
+            } else if (type instanceof GraphQLInputObjectType filter
+                    && filter.getName().endsWith("Filter")) {
+                checkFilter(filter);
             } else if (type instanceof GraphQLEnumType list && list.getName().equals("DataCategory")) {
                 checkCategories(list);
             }
@@ -151,6 +165,15 @@ final class SchemaProof {
             var name = order.getName() + "." + value.getName();
             if (category(value, "disclose", "category") == null && !FREE_ORDERS.contains(name)) {
                 faults.add(name + " orders a list without naming its category.");
+            }
+        }
+    }
+
+    private void checkFilter(GraphQLInputObjectType filter) {
+        for (var field : filter.getFieldDefinitions()) {
+            var name = filter.getName() + "." + field.getName();
+            if (category(field, "disclose", "category") == null && !FREE_FILTERS.contains(name)) {
+                faults.add(name + " filters a list without naming its category.");
             }
         }
     }

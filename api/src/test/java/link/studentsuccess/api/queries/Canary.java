@@ -21,6 +21,9 @@ record Canary(String place, Set<String> categories, Set<UUID> holders) {
     /** A district's number of a student, and why it holds one: known to its stewards. */
     static final String OF_DISTRICT = "OF_DISTRICT";
 
+    /** A school as a label of statistics, whether or not a child of the organization is there: told with an agreement. */
+    static final String LABEL = "LABEL";
+
     /** Of a document or of what a district delivered, for nobody to be answered. */
     static final String NOBODY = "NOBODY";
 }

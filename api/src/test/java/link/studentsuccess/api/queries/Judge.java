@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** Holds answers against the oracle: finds every canary in them, and says which of them the viewer may not be told. */
 final class Judge {
@@ -58,6 +60,14 @@ final class Judge {
         return wrong;
     }
 
+    /** The same of a file: its text is what it tells. */
+    List<String> judgeFile(Viewer viewer, Rights rights, HttpResponse<String> response) {
+        var wrong = new ArrayList<>(anywhere("headers", response.headers().map().toString()));
+        tell(StringNode.valueOf(response.body()), rights::allow, viewer, rights)
+                .forEach(told -> wrong.add("the file tells " + told));
+        return wrong;
+    }
+
     List<String> judge(Viewer viewer, Rights rights, String body) {
         var wrong = new ArrayList<String>();
         PACKED.matcher(body).results().forEach(packed -> wrong.addAll(anywhere("packed", unpacked(packed.group()))));
@@ -67,15 +77,32 @@ final class Judge {
             return wrong;
         }
         for (var part : answer.properties()) {
-            var found = new HashSet<String>();
-            collect(part.getValue(), found);
-            for (var value : found) {
-                var canary = Objects.requireNonNull(canaries.get(value));
-                if (part.getKey().equals("data") && rights.allow(canary)) {
-                    count(viewer, rights, canary);
-                } else {
-                    wrong.add(part.getKey() + " tells " + told(value) + "; the oracle: " + rights.reasons(canary));
-                }
+            if (!part.getKey().equals("data")) {
+                tell(part.getValue(), canary -> false, viewer, rights)
+                        .forEach(told -> wrong.add(part.getKey() + " tells " + told));
+                continue;
+            }
+            for (var field : part.getValue().properties()) {
+                wrong.addAll(anywhere("a key", field.getKey()));
+                Predicate<Canary> may =
+                        field.getKey().startsWith("statistics") ? rights::allowInStatistics : rights::allow;
+                tell(field.getValue(), may, viewer, rights).forEach(told -> wrong.add("data tells " + told));
+            }
+        }
+        return wrong;
+    }
+
+    /** What a part of an answer tells that it may not. */
+    private List<String> tell(JsonNode part, Predicate<Canary> may, Viewer viewer, Rights rights) {
+        var found = new HashSet<String>();
+        collect(part, found);
+        var wrong = new ArrayList<String>();
+        for (var value : found) {
+            var canary = Objects.requireNonNull(canaries.get(value));
+            if (may.test(canary)) {
+                count(viewer, rights, canary);
+            } else {
+                wrong.add(told(value) + "; the oracle: " + rights.reasons(canary));
             }
         }
         return wrong;

@@ -1,5 +1,6 @@
 package link.studentsuccess.api.queries;
 
+import static link.studentsuccess.api.queries.Canary.LABEL;
 import static link.studentsuccess.api.queries.Canary.NOBODY;
 import static link.studentsuccess.api.queries.Canary.OF_DISTRICT;
 import static link.studentsuccess.api.queries.Canary.OWN;
@@ -65,9 +66,15 @@ final class Planting implements AutoCloseable {
             "attendance_summary", Map.of("enrolled", "400000000 + n * 1000"),
             "grade_summary", Map.of("sections", "600000000 + n"));
 
+    /** Texts beside a participant that are not about the child. */
+    private static final Set<String> NOT_OF_THE_CHILD = Set.of(
+            "document.match_decision.evidence", // which kinds of facts agreed
+            "roster.caseload_assignment.site"); // a program's place
+
     private final Connection connection;
     private final Canaries canaries = new Canaries();
     private final Set<String> saved = new LinkedHashSet<>();
+    private final Set<String> planted = new HashSet<>();
     private int days;
 
     private Planting(Connection connection) {
@@ -130,8 +137,8 @@ final class Planting implements AutoCloseable {
                 array(select g.enrollment_id from record.grade g where g.district_id = t.district_id and g.section_id = t.id)
                 """, Set.of("GRADES"), "true");
         column("record.school", "name", """
-                array(select e.id from record.enrollment e where e.district_id = t.district_id and e.school_id = t.id)
-                """, Set.of("ENROLLMENT", "GRADES", SHARED_WITH_DISTRICT), "true");
+                array(select e.id from record.enrollment e where e.district_id = t.district_id and e.school_id = t.id) || t.district_id
+                """, Set.of("ENROLLMENT", "GRADES", SHARED_WITH_DISTRICT, LABEL), "true");
         for (var name : List.of("given_name", "family_name", "preferred_given_name")) {
             column("record.student", name, "array[t.id]", Set.of(SHARED_WITH_DISTRICT), "true");
         }
@@ -165,6 +172,7 @@ final class Planting implements AutoCloseable {
                 """);
         for (var table : List.of("record.student", "roster.student", "document.hold")) {
             save(table);
+            planted.add(table + ".district_student_id");
             run("update " + table + " t set district_student_id = n.word from canary.number n"
                     + " where n.district_id = t.district_id and n.number = btrim(t.district_student_id)");
         }
@@ -201,8 +209,35 @@ final class Planting implements AutoCloseable {
         save("document.hold");
         run("update document.hold set note = '' where district_student_id is not null and note is null");
         column("document.hold", "note", "array[t.district_id]", Set.of(OF_DISTRICT), "district_student_id is not null");
+        column("document.hold", "note", "array[t.participant_id]", Set.of(OWN), "participant_id is not null");
         services();
         save("roster.program_attendance"); // generated operations record presence
+        nothingIsForgotten();
+    }
+
+    /** Every free text beside a participant is planted, or named as not the child's. */
+    private void nothingIsForgotten() throws SQLException {
+        var unplanted = new HashSet<>(list("""
+                select a.attrelid::regclass || '.' || a.attname
+                from pg_attribute a
+                join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
+                where c.relnamespace in ('roster'::regnamespace, 'document'::regnamespace)
+                  and a.atttypid = 'text'::regtype
+                  and a.attnum > 0
+                  and not a.attisdropped
+                  and (c.oid = 'roster.participant'::regclass
+                    or exists (select from pg_attribute b where b.attrelid = c.oid and b.attname = 'participant_id'))
+                  and not exists (
+                    select
+                    from pg_constraint k
+                    where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)
+                      and pg_get_constraintdef(k.oid) like '%= ANY%')
+                """));
+        unplanted.removeAll(planted);
+        unplanted.removeAll(NOT_OF_THE_CHILD);
+        if (!unplanted.isEmpty()) {
+            throw new IllegalStateException("Nothing is planted in " + unplanted);
+        }
     }
 
     /** The day on which a service began: the first one in a program, so that none overlaps another. */
@@ -262,6 +297,7 @@ final class Planting implements AutoCloseable {
     private void column(String table, String column, String holders, Set<String> categories, String where)
             throws SQLException {
         save(table);
+        planted.add(table + "." + column);
         var there = column + " is not null and " + where;
         run("update " + table + " t set " + column + " = 'qx7' || left(md5('" + table + "/" + column
                 + "/' || gen_random_uuid()), 12) where " + there);

@@ -69,11 +69,26 @@ final class QueryGenerator {
         return document.operation("query", roots);
     }
 
-    /** Everything of a child, for one of the viewer's. */
-    Operation everything(Viewer viewer, Rights rights, String participant) {
+    /** Everything that a root tells of one thing. */
+    Operation everything(Viewer viewer, Rights rights, String root, String argument) {
         var document = new Document(viewer, rights);
+        var field = schema.getQueryType().getFieldDefinition(root);
+        var name = field.getArguments().get(0).getName();
         return document.operation(
-                "query", List.of("participant(id: \"" + participant + "\") " + document.everything("Participant")));
+                "query",
+                List.of(root + "(" + name + ": \"" + argument + "\") "
+                        + document.everything(named(field).getName())));
+    }
+
+    /** One root, as a stream has no more; at it nothing is left out, as nothing may be. */
+    Operation subscription(Viewer viewer, Rights rights) {
+        var document = new Document(viewer, rights);
+        var field = any(Objects.requireNonNull(schema.getSubscriptionType()).getFieldDefinitions());
+        var alias = random.nextBoolean() ? "" : field.getName() + "_heard: ";
+        return document.operation(
+                "subscription",
+                List.of(alias + field.getName() + document.arguments(field) + " "
+                        + document.selection(named(field), 2)));
     }
 
     Operation mutation(Viewer viewer, Rights rights) {

@@ -18,10 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,9 +46,10 @@ class QueryGeneratorTests {
 
     private static final int AT_LEAST = 400;
 
-    /** What must have been told to somebody: each category, and what an organization has typed itself. */
-    private static final Set<String> WANTED =
-            Stream.concat(Rights.CATEGORIES.stream(), Stream.of(Canary.OWN)).collect(Collectors.toSet());
+    /** What must have been told to somebody: each category, what an organization has typed itself, and who signs. */
+    private static final Set<String> WANTED = Stream.concat(
+                    Rights.CATEGORIES.stream(), Stream.of(Canary.OWN, Canary.SIGNER))
+            .collect(Collectors.toSet());
 
     /** What a build may spend on it; longer only while something has not been seen that may be told. */
     private static final Duration USUALLY = Duration.ofSeconds(60);
@@ -60,15 +59,13 @@ class QueryGeneratorTests {
     private static final int AT_ONCE = 6;
     private static final Pattern FAILED = Pattern.compile("outcome=(FAILED|TIMED_OUT) code=.*(?= operation=)");
 
-    private static final String CHANGES = """
-            subscription Changes {
-              caseloadChanges {
-                __typename
-                ... on CategoriesChanged { studentId categories }
-                ... on FreshnessChanged { districtId freshness { category publishedAt } }
-              }
-            }
-            """;
+    /** How many streams must have told something, and how long that may take. */
+    private static final int HEARD_AT_LEAST = 6;
+
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(20);
+
+    /** Streams a case worker opens: fewer than anybody may. */
+    private static final int STREAMS_EACH = 4;
 
     private final DemoWorld world = SharedWorld.get();
     private final long seed = Long.getLong("queries.seed", System.nanoTime());
@@ -152,7 +149,8 @@ class QueryGeneratorTests {
                 logged += logged(logs, wrong);
             }
             assertThat(changes()).as("what generated mutations changed").isEqualTo(changes);
-            wrong.addAll(streams());
+            wrong.addAll(files());
+            wrong.addAll(streams(generator));
             logged += logged(logs, wrong);
             counts.put("lines of log", logged);
         }
@@ -165,6 +163,8 @@ class QueryGeneratorTests {
         assertThat(judge.seen().keySet()).containsAll(WANTED);
         assertThat(count("lines of log")).isPositive();
         assertThat(count("operations")).isGreaterThanOrEqualTo(AT_LEAST);
+        assertThat(count("/files/participants.csv status 200")).isPositive();
+        assertThat(count("/files/disclosures.csv status 200")).isPositive();
         assertThat(count("without data") * 3).as("refused: " + counts).isLessThan(count("operations"));
     }
 
@@ -176,6 +176,28 @@ class QueryGeneratorTests {
 
     private static Duration since(long moment) {
         return Duration.ofNanos(System.nanoTime() - moment);
+    }
+
+    /** Sharing is not passed on: the world has a child whom three organizations serve, two of which share. */
+    @Test
+    void aThirdOrganizationIsToldNothingOfWhatTwoShare() throws SQLException {
+        assertThat(text("""
+                select count(distinct s.organization_id)
+                from record.student_match m
+                join roster.student s on s.id = m.student_id
+                group by m.district_id, m.record_id
+                order by 1 desc
+                limit 1
+                """)).isEqualTo("3");
+        assertThat(told("DANA at SOUND_REACH with student-data")).isNotEmpty();
+        assertThat(told("BEA at HARBOR_LIGHTS with student-data")).isNotEmpty();
+        assertThat(told("NILS at CEDAR_PATH with student-data")).isEmpty();
+        assertThat(rights(viewer("NILS at CEDAR_PATH with student-data")).participants())
+                .isNotEmpty();
+    }
+
+    private Set<UUID> told(String viewer) {
+        return rights(viewer(viewer)).open().getOrDefault("PARTICIPATION", Set.of());
     }
 
     @Test
@@ -219,6 +241,9 @@ class QueryGeneratorTests {
                 .hasSize(1);
         assertThat(elsewhere.judge(dana, may, "{\"data\":{\"cursor\":\"" + packed + "\"}}"))
                 .hasSize(1);
+        var hearing = new Hearing(new Operation(dana, "Changes", "", Map.of()), () -> {});
+        hearing.onNext("data:{\"data\":{\"studentId\":\"" + canary + "\"}}");
+        assertThat(elsewhere.judge(dana, may, hearing.text())).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=qx7000000000000")).isEmpty();
     }
@@ -230,31 +255,53 @@ class QueryGeneratorTests {
                 .orElseThrow();
     }
 
-    /** A stream tells kinds and ids: no canary, whoever watches while consents end and stand again. */
-    private List<String> streams() throws SQLException {
-        var watching = viewers.stream()
-                .filter(viewer -> !rights(viewer).participants().isEmpty())
-                .filter(viewer -> viewer.membership() != null
-                        && viewer.membership().role().equals("CASE_WORKER"))
-                .limit(3)
+    /** Each viewer asks for each file that the service writes itself. */
+    private List<String> files() {
+        return viewers.stream()
+                .flatMap(viewer -> Stream.of("/files/participants.csv", "/files/disclosures.csv")
+                        .flatMap(path -> {
+                            var answer = wire.file(viewer, path);
+                            counts.merge(path + " status " + answer.statusCode(), 1, Integer::sum);
+                            return judge.judgeFile(viewer, rights(viewer), answer).stream()
+                                    .map(wrong -> wrong + "\n  " + viewer.name() + " GET " + path);
+                        }))
                 .toList();
-        var told = watching.stream()
-                .map(viewer -> wire.read(
-                        new Operation(viewer, "Changes", CHANGES, Map.of()), line -> line.contains("caseloadChanges")))
+    }
+
+    /** Generated ones: a stream tells kinds and ids, and no canary, whoever hears it while consents end and stand again. */
+    private List<String> streams(QueryGenerator generator) throws SQLException {
+        var told = new Semaphore(0);
+        var heard = viewers.stream()
+                .flatMap(viewer -> Stream.generate(() -> generator.subscription(viewer, rights(viewer)))
+                        .limit(watches(viewer) ? STREAMS_EACH : 1))
+                .map(operation -> wire.hear(operation, told::release))
                 .toList();
         var consents = "where id = any('" + standingConsents() + "')";
         var began = System.nanoTime();
-        while (told.stream().noneMatch(CompletableFuture::isDone)
-                && since(began).toSeconds() < 20) {
+        var times = 0;
+        while (heard.stream().filter(Hearing::isTold).count() < HEARD_AT_LEAST
+                && since(began).compareTo(HEARD_WITHIN) < 0) {
             run("update document.consent set revoked_at = now(), revoked_by = '%s' %s"
                     .formatted(Person.DANA.membershipId(), consents));
-            await(CompletableFuture.anyOf(told.toArray(CompletableFuture[]::new)));
+            publishedLater(1);
+            times++;
+            await(told);
             run("update document.consent set revoked_at = null, revoked_by = null " + consents);
         }
-        assertThat(told).as("streams that told something").anyMatch(CompletableFuture::isDone);
-        return told.stream()
-                .filter(CompletableFuture::isDone)
-                .flatMap(stream -> judge.anywhere("stream", stream.join()).stream())
+        publishedLater(-times);
+        heard.forEach(Hearing::leave);
+        var text = heard.stream().map(Hearing::text).collect(Collectors.joining("\n"));
+        counts.put("streams", heard.size());
+        counts.put(
+                "streams that told",
+                (int) heard.stream().filter(Hearing::isTold).count());
+        assertThat(text).contains("CategoriesChanged", "FreshnessChanged");
+        assertThat(count("streams that told")).isGreaterThanOrEqualTo(HEARD_AT_LEAST);
+        return heard.stream()
+                .flatMap(stream -> judge
+                        .judge(stream.operation().viewer(), rights(stream.operation().viewer()), stream.text())
+                        .stream()
+                        .map(wrong -> wrong + "\n  " + stream.operation()))
                 .toList();
     }
 
@@ -266,17 +313,27 @@ class QueryGeneratorTests {
                 """.formatted(Place.SOUND_REACH.id()));
     }
 
-    private static void await(CompletableFuture<?> something) {
+    private static void await(Semaphore told) {
         try {
-            something.get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException notYet) {
-            // Once more.
-        } catch (InterruptedException | ExecutionException e) {
+            told.tryAcquire(1, TimeUnit.SECONDS); // else once more
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Whatever the luck of the draw: each viewer asks for all of the children of whom most is open, own ones and others'. */
+    /** A viewer who may have a caseload to hear of. */
+    private boolean watches(Viewer viewer) {
+        return viewer.membership() != null
+                && viewer.membership().role().equals("CASE_WORKER")
+                && !rights(viewer).participants().isEmpty();
+    }
+
+    /** As a publish would say. */
+    private void publishedLater(int seconds) throws SQLException {
+        run("update sync.freshness set published_at = published_at + interval '" + seconds + " seconds'");
+    }
+
+    /** Whatever the luck of the draw: each asks for all of the children of whom most is open, a steward for who signs. */
     private List<Operation> everything(QueryGenerator generator) throws SQLException {
         var richest = Stream.of(text("""
                         select string_agg(x.participant_id::text, ',' order by x.named desc, x.participant_id)
@@ -286,7 +343,7 @@ class QueryGeneratorTests {
                           group by participant_id
                         ) x
                         """).split(",", -1)).map(UUID::fromString).toList();
-        return viewers.stream()
+        var children = viewers.stream()
                 .flatMap(viewer -> {
                     var known = rights(viewer).participants();
                     return Stream.concat(
@@ -294,9 +351,34 @@ class QueryGeneratorTests {
                                     richest.stream()
                                             .filter(id -> !known.contains(id))
                                             .limit(1))
-                            .map(id -> generator.everything(viewer, rights(viewer), Id.PARTICIPANT.of(id)));
-                })
-                .toList();
+                            .map(id -> generator.everything(
+                                    viewer, rights(viewer), "participant", Id.PARTICIPANT.of(id)));
+                });
+        return Stream.concat(children, signers(generator).stream()).toList();
+    }
+
+    /** By the numbers of children of whom a steward has nothing else to decide. */
+    private List<Operation> signers(QueryGenerator generator) throws SQLException {
+        var operations = new ArrayList<Operation>();
+        for (var viewer : viewers) {
+            var signing = new TreeSet<>(rights(viewer).open().getOrDefault(Canary.SIGNER, Set.of()));
+            signing.removeAll(rights(viewer).participants());
+            for (var number : text("""
+                    select coalesce(string_agg(x.number, ','), '')
+                    from (
+                      select s.district_student_id as number
+                      from roster.student s
+                      join document.signer g on g.participant_id = s.participant_id
+                      where s.participant_id = any('{%s}')
+                      order by s.id
+                      limit 2
+                    ) x
+                    """.formatted(signing.stream().map(UUID::toString).collect(Collectors.joining(","))))
+                    .split(",", -1)) {
+                operations.add(generator.everything(viewer, rights(viewer), "signers", number));
+            }
+        }
+        return operations;
     }
 
     private List<String> ask(List<Operation> operations) {

@@ -1,5 +1,6 @@
 package link.studentsuccess.api.queries;
 
+import static link.studentsuccess.api.queries.Canary.LABEL;
 import static link.studentsuccess.api.queries.Canary.OF_DISTRICT;
 import static link.studentsuccess.api.queries.Canary.OWN;
 import static link.studentsuccess.api.queries.Canary.SHARED_WITH_DISTRICT;
@@ -39,10 +40,20 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
         return !allowedBy(canary).isEmpty();
     }
 
+    /** Where statistics are told a school is a label, too. */
+    boolean allowInStatistics(Canary canary) {
+        return allow(canary) || opens(canary, LABEL);
+    }
+
+    private boolean opens(Canary canary, String category) {
+        return canary.categories().contains(category)
+                && canary.holders().stream().anyMatch(open.getOrDefault(category, Set.of())::contains);
+    }
+
     /** The categories by which it may be told. */
     Set<String> allowedBy(Canary canary) {
         return canary.categories().stream()
-                .filter(category -> canary.holders().stream().anyMatch(open.getOrDefault(category, Set.of())::contains))
+                .filter(category -> !category.equals(LABEL) && opens(canary, category))
                 .collect(Collectors.toSet());
     }
 
@@ -68,15 +79,22 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
         return switch (membership.role()) {
             case "DISTRICT_STEWARD", "SCHOOL_STAFF" ->
                 new Rights(ofDistrict(viewer, membership, verdicts, connection), NOTHING);
-            default -> ofOrganization(viewer, membership, verdicts);
+            default -> ofOrganization(viewer, membership, verdicts, connection);
         };
     }
 
-    private static Rights ofOrganization(Viewer viewer, Membership membership, Verdicts verdicts) {
+    private static Rights ofOrganization(
+            Viewer viewer, Membership membership, Verdicts verdicts, Connection connection) throws SQLException {
         var asker = new Verdicts.Asker(membership.id(), viewer.tokenCategories(), membership.byServiceAccount());
         var open = new HashMap<>(verdicts.enrollments(asker, List.copyOf(CATEGORIES)));
         open.put(OWN, verdicts.participants(asker));
         open.put("PARTICIPATION", verdicts.sharedWithPartners(asker));
+        open.put(
+                LABEL,
+                ids(
+                        connection,
+                        "select district_id from document.district_agreement where organization_id = ?",
+                        membership.place().id()));
         return new Rights(open, (category, holders) -> verdicts.why(asker, category, holders));
     }
 

@@ -1,21 +1,16 @@
 package link.studentsuccess.api.queries;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import link.studentsuccess.demo.DemoWorld;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,37 +39,40 @@ final class Wire {
         return HTTP.sendAsync(request(operation, "application/json"), BodyHandlers.ofString());
     }
 
-    /** Reads a stream until it has told what is awaited, or ends. */
-    CompletableFuture<String> read(Operation operation, Predicate<String> told) {
-        return HTTP.sendAsync(request(operation, "text/event-stream"), BodyHandlers.ofInputStream())
-                .thenApplyAsync(response -> response.headers().map() + "\n" + lines(response.body(), told));
+    /** Opens a stream; it goes on until it ends or is left. */
+    Hearing hear(Operation operation, Runnable told) {
+        var hearing = new Hearing(operation, told);
+        HTTP.sendAsync(request(operation, "text/event-stream"), info -> {
+                    hearing.begins(info.headers());
+                    return BodySubscribers.fromLineSubscriber(hearing);
+                })
+                .exceptionally(left -> null);
+        return hearing;
     }
 
-    private static String lines(InputStream body, Predicate<String> told) {
-        var text = new StringBuilder();
-        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null && !told.test(line); line = lines.readLine()) {
-                text.append(line).append('\n');
-            }
-        } catch (IOException closed) {
-            text.append(closed);
-        }
-        return text.toString();
+    /** Asks for a file that the service writes. */
+    HttpResponse<String> file(Viewer viewer, String path) {
+        return HTTP.sendAsync(request(viewer, path).GET().build(), BodyHandlers.ofString())
+                .join();
     }
 
     private HttpRequest request(Operation operation, String accept) {
-        var viewer = operation.viewer();
+        return request(operation.viewer(), "/graphql")
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body(operation)))
+                .build();
+    }
+
+    private HttpRequest.Builder request(Viewer viewer, String path) {
         if (sent++ % TOKEN_SERVES == 0) {
             tokens.clear(); // they expire within the hour
         }
         var token = tokens.computeIfAbsent(viewer.name(), name -> viewer.token().apply(world));
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + "/graphql"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.apiPort() + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Host", viewer.host() + ":" + world.apiPort())
-                .header("Accept", accept)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body(operation)));
-        return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
+                .header("Host", viewer.host() + ":" + world.apiPort());
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static String body(Operation operation) {

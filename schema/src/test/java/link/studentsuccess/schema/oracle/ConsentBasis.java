@@ -141,14 +141,18 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         return consent.revokedBy == null ? consent.signer : consent.revokedBy;
     }
 
-    /** One parent's withdrawal closes, whatever the other signed, until the same person signs again; not the student's own. */
+    /**
+     * One parent's withdrawal closes, whatever the other signed, until the same person signs again; not the student's own,
+     * unless that itself is what was withdrawn.
+     */
     private boolean closes(Consent withdrawn, Consent today) {
         if (withdrawn.draft || !withdrawn(withdrawn) || withdrawn.inForce.from().isAfter(clock.districtDay())) {
             return false;
         }
         var person = whoWithdrew(withdrawn);
         var day = withdrawnOn(withdrawn);
-        if (withdrawn.inForce.endedBy(day) || (isStudent(today.signer) && !isStudent(person))) {
+        var bindsNot = isStudent(today.signer) && !isStudent(person) && withdrawn != today;
+        if (withdrawn.inForce.endedBy(day) || bindsNot) {
             return false;
         }
         return consents()

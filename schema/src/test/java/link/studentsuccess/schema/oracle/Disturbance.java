@@ -255,6 +255,23 @@ enum Disturbance {
         var second = secondConsent(world, dice);
         withdraw(world, dice.chance(50) ? second : consent(world, dice), dice);
     }),
+    STUDENTS_WITHDRAWAL((world, dice) -> {
+        // What an adult withdrew ends about today, and another consent may begin later.
+        var born = dice.today().minusYears(18).minusDays(dice.between(80, 300));
+        world.all(SchoolRecord.class).forEach(record -> record.born = born);
+        world.all(Consent.class).forEach(other -> other.studentBirthDate = born);
+        var consent = consent(world, dice);
+        if (!consent.id.isEmpty()) {
+            world.one(Signer.class, consent.signer).capacity = "STUDENT";
+            consent.signedOn = dice.today().minusDays(dice.between(32, 70));
+            consent.inForce =
+                    new Days(consent.signedOn, dice.today().plusDays(dice.one(-1, 0, 1)));
+            if (dice.chance(25)) {
+                secondConsent(world, dice).inForce = new Days(dice.today().plusDays(dice.between(2, 40)), null);
+            }
+            withdraw(world, consent, dice);
+        }
+    }),
     RESTRICTION((world, dice) -> {
         if (dice.chance(60)) {
             secondConsent(world, dice);
@@ -294,7 +311,9 @@ enum Disturbance {
     }),
     MATCH((world, dice) -> dice.pick(world.all(Student.class).toList()).record = null),
     OPT_IN((world, dice) -> {
-        var optIn = world.one(OptIn.class, dice.chance(75) ? "opt-in of one" : "opt-in of two");
+        var optIn = dice.chance(75)
+                ? world.one(OptIn.class, "opt-in of one")
+                : dice.pick(world.all(OptIn.class).toList());
         switch (dice.between(0, 3)) {
             case 0 -> optIn.audience = "WITH_DISTRICT";
             case 1 -> {

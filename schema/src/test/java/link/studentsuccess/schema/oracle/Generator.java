@@ -104,7 +104,22 @@ final class Generator {
         if (dice.chance(40)) {
             addElsewhere(world, "ana at two", "two", "choir");
         }
+        if (dice.chance(25)) {
+            addThird(world);
+        }
         return world;
+    }
+
+    /** Who shares with one of two others must not be told on to the third; it often shares nothing itself. */
+    private void addThird(World world) {
+        world.add(new Organization()).id = "three";
+        addProgram(world, "dance", "three", "North");
+        addAgreements(world, "three");
+        addMember(world, "third", "three", "ADMIN");
+        addElsewhere(world, "ana at three", "three", "dance");
+        if (dice.chance(40)) {
+            world.elements.remove(world.one(OptIn.class, "opt-in of three"));
+        }
     }
 
     private void addProgram(World world, String id, String organization, String site) {
@@ -191,8 +206,13 @@ final class Generator {
         var optIn = world.add(new OptIn());
         optIn.id = "opt-in of " + organization;
         optIn.agreement = operator.id;
-        optIn.program = organization.equals("one") ? "tutoring" : "choir";
-        optIn.audience = organization.equals("two") && dice.chance(30) ? "WITH_DISTRICT" : "WITH_PARTNERS";
+        optIn.program =
+                switch (organization) {
+                    case "one" -> "tutoring";
+                    case "two" -> "choir";
+                    default -> "dance";
+                };
+        optIn.audience = !organization.equals("one") && dice.chance(30) ? "WITH_DISTRICT" : "WITH_PARTNERS";
         optIn.agreedAt = dice.longAgo();
         for (var district : List.of("district", "neighbor")) {
             var agreement = world.add(new DistrictAgreement());
@@ -307,13 +327,21 @@ final class Generator {
     }
 
     private Question question(World world) {
-        var member = dice.chance(3) ? "stranger" : "viewer";
+        var member = dice.chance(3) ? dice.pick(strangers(world)) : "viewer";
         var at = dice.chance(60) ? dice.moment(zone(world)) : boundary(world);
         var asking = world.one(Member.class, member);
         var signIns = new HashSet<>(asking.signIns);
         signIns.add(at.minusSeconds(dice.between(1, 44) * 86_400L));
         asking.signIns = signIns;
         return new Question(member, at, world.tokenCategories);
+    }
+
+    /** The administrators of the other organizations. */
+    static List<String> strangers(World world) {
+        return world.all(Member.class)
+                .filter(member -> !member.organization.equals("one"))
+                .map(member -> member.id)
+                .toList();
     }
 
     private ZoneId zone(World world) {

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
+import link.studentsuccess.schema.oracle.World.Participant;
 import link.studentsuccess.schema.oracle.World.Question;
+import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,7 @@ class OracleTests {
             + Duration.ofMinutes(Integer.getInteger("oracle.minutes", 0)).toNanos();
     private final Map<String, Integer> counts = new TreeMap<>();
     private int shared;
+    private int chains;
 
     @Test
     void isAskedAboutEveryCategory() throws SQLException {
@@ -75,7 +79,7 @@ class OracleTests {
     }
 
     @Test
-    @DisplayName("attack 75: districts in different zones, each by its own day, in thousands of generated worlds")
+    @DisplayName("attacks 75 and 101: what is shared goes not on to a third; districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);
@@ -89,9 +93,10 @@ class OracleTests {
             }
         }
 
-        System.out.println(
-                "oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared + " shared services");
+        System.out.println("oracle.seed=" + seed + " " + decided() + " decisions " + counts + ", " + shared
+                + " shared services, " + chains + " times not on to a third");
         assertThat(shared).isGreaterThan(LEAST_OFTEN);
+        assertThat(chains).isGreaterThan(LEAST_OFTEN);
         assertThat(OUTCOMES)
                 .allSatisfy(outcome ->
                         assertThat(counts.getOrDefault(outcome, 0)).as(outcome).isGreaterThanOrEqualTo(LEAST_OFTEN));
@@ -109,8 +114,22 @@ class OracleTests {
                         .as("oracle.seed=%s %s %s %s %s", seed, student.record, audience, question, world)
                         .isEqualTo(expected);
                 shared += expected.size();
+                chains += audience.equals("WITH_PARTNERS") && isChain(world, student, expected) ? 1 : 0;
             }
         }
+    }
+
+    /** Three organizations serve the child; one or two of them share, and what they share goes not on to the third. */
+    private static boolean isChain(World world, Student student, Set<String> shared) {
+        var serving = world.all(Student.class)
+                .filter(other -> Objects.equals(other.record, student.record))
+                .map(other -> world.one(Participant.class, other.participant).organization)
+                .collect(toSet());
+        var sharing = shared.stream()
+                .map(service -> world.one(Service.class, service).participant)
+                .map(participant -> world.one(Participant.class, participant).organization)
+                .collect(toSet());
+        return serving.size() > 2 && !sharing.isEmpty() && sharing.size() < serving.size();
     }
 
     private int decided() {
