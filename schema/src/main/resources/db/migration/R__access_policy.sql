@@ -4681,13 +4681,67 @@ end
 $$;
 comment on function access.hide_in_line(integer[], boolean[], integer) is 'Which cells of a line are hidden, so that none follows from the others and the total.';
 
+-- No count is negative: where zeros stand, a hidden cell may have one value alone although the equations would allow others.
+-- It could be another one when it is a corner of a rectangle of hidden cells along which one student more and one less leave
+-- every total and make no count negative. Rows whose totals are hidden count as one here, for students may move between them
+-- unseen; columns, too. What is not hidden yet counts somebody, and so with all of a table hidden every cell has a rectangle.
+create function access.cell_to_hide(p_rows integer, p_columns integer, p_counts integer[], p_hidden boolean[]) returns integer
+language sql immutable as $$
+  with cell as materialized (
+    select (r - 1) * (p_columns + 1) + c as place, r, c,
+      case when p_hidden[r * (p_columns + 1)] then 0 else r end as in_row,
+      case when p_hidden[p_rows * (p_columns + 1) + c] then 0 else c end as in_column
+    from generate_series(1, p_rows) r
+    cross join generate_series(1, p_columns) c
+  ),
+  joined as materialized (
+    select x.in_row as r, x.in_column as c, sum(p_counts[x.place]) as n, bool_and(p_hidden[x.place]) as hidden
+    from cell x
+    group by x.in_row, x.in_column
+  ),
+  -- Every place of the joined table, so that it is looked up by its number.
+  grid as materialized (
+    select array_agg(coalesce(j.n, 0) order by r, c) as n, array_agg(coalesce(j.hidden, false) order by r, c) as hidden
+    from generate_series(0, p_rows) r
+    cross join generate_series(0, p_columns) c
+    left join joined j using (r, c)
+  ),
+  follows as (
+    select a.r, a.c
+    from joined a
+    cross join grid g
+    where a.hidden
+      and not (a.n > 0 and 0 in (a.r, a.c))
+      and not exists (
+        select
+        from joined d
+        where d.hidden
+          and d.r <> a.r
+          and d.c <> a.c
+          and g.hidden[a.r * (p_columns + 1) + d.c + 1]
+          and g.hidden[d.r * (p_columns + 1) + a.c + 1]
+          and (a.n > 0 and d.n > 0
+            or g.n[a.r * (p_columns + 1) + d.c + 1] > 0 and g.n[d.r * (p_columns + 1) + a.c + 1] > 0))
+    order by a.r, a.c
+    limit 1
+  )
+  select x.place
+  from follows f
+  cross join cell x
+  where not p_hidden[x.place]
+  order by case when x.r = f.r then 0 when x.c = f.c then 1 else 2 end, p_counts[x.place], x.place
+  limit 1
+$$;
+comment on function access.cell_to_hide(integer, integer, integer[], boolean[]) is 'The next cell to hide, so that none follows because no count is negative; null when none does.';
+
 -- Which cells of a table are hidden. The table comes row by row, the totals last; without columns it has the totals of the
--- rows alone. In three steps that keep every hidden cell on a closed path of hidden cells, along which its value could be
+-- rows alone. In four steps that keep every hidden cell on a closed path of hidden cells, along which its value could be
 -- another one and all that is told the same:
 --   1. Totals of rows and of columns by themselves: so they are the same in every table that shares the dimension.
 --   2. With a total its whole row or column: so hidden totals are free of each other in every such table.
 --   3. Every line with a hidden cell has two, together large enough, and in a row one of them stands in a column that all
 --      such rows share.
+--   4. One more, and the third step again, as long as a cell follows because no count is negative.
 create function access.suppressed(p_rows integer, p_columns integer, p_counts integer[], p_smallest integer) returns boolean[]
 language plpgsql immutable as $$
 declare
@@ -4699,6 +4753,7 @@ declare
   v_before boolean[];
   v_line boolean[];
   v_shared integer;
+  v_more integer;
 begin
   if p_counts[h * w] < p_smallest then
     return array_fill(true, array[h * w]);
@@ -4751,7 +4806,11 @@ begin
         end loop;
       end if;
     end loop;
-    exit when v_before = v_hidden;
+    if v_before = v_hidden then
+      v_more := access.cell_to_hide(p_rows, p_columns, p_counts, v_hidden);
+      exit when v_more is null;
+      v_hidden[v_more] := true;
+    end if;
   end loop;
   return v_hidden;
 end

@@ -62,10 +62,19 @@ class GrainTests {
                 select e.district_id, e.school_year, e.id, e.entry_date + 7, 'ABSENT_EXCUSED', e.feed_id, e.source_key, '\\x00'
                 from record.enrollment e where e.id in ('%s', '%s')
                 """.formatted(earlier, elsewhere));
+        // At the school of today, after the other one was left.
+        Worlds.change(world, """
+                insert into record.attendance_event (district_id, school_year, enrollment_id, date, period, status, feed_id, source_key, content_hash)
+                select e.district_id, e.school_year, e.id, current_date - 10, 'grain', 'ABSENT_EXCUSED', e.feed_id, 'grain', '\\x00'
+                from record.enrollment e
+                join record.student_match m on m.record_id = e.student_id and m.student_id = (%s)
+                where e.exit_date is null
+                """.formatted(student()));
     }
 
     @AfterEach
     void takeAway() {
+        Worlds.change(world, "delete from record.attendance_event where period = 'grain'");
         Worlds.change(world, "delete from record.enrollment where id in ('%s', '%s')".formatted(earlier, elsewhere));
         agree(former);
     }
@@ -112,12 +121,14 @@ class GrainTests {
                 """.formatted(student())).get(0);
         assertThat(record().at("/enrollment/all")).hasSize(3);
         var left = Worlds.truth(world, "select (current_date - 33)::text").get(0);
+        var afterwards = Worlds.truth(world, "select (current_date - 10)::text").get(0);
 
         agree("school_codes = array['" + other + "']");
         var left20DaysAgo = record();
         assertThat(left20DaysAgo.at("/enrollment/all")).hasSize(1);
         assertThat(left20DaysAgo.at("/attendance/days")).hasSize(1);
         assertThat(left20DaysAgo.at("/attendance/days/0/date").asString()).isEqualTo(left);
+        assertThat(left20DaysAgo.at("/attendance/days").toString()).doesNotContain(afterwards);
 
         agree("school_codes = array['" + own + "']");
         assertThat(record().at("/enrollment/all")
@@ -126,10 +137,44 @@ class GrainTests {
                                 || e.get("schoolYear").asInt() == 2023))
                 .hasSize(2)
                 .containsOnly(true);
-        assertThat(record().at("/attendance/days").toString()).doesNotContain("\"" + left + "\"");
+        assertThat(record().at("/attendance/days").toString())
+                .contains(afterwards)
+                .doesNotContain("\"" + left + "\"");
 
         agree("school_codes = '{no-such-school}'");
         assertThat(record().at("/attendance/reason").asString()).isEqualTo("NOT_IN_DISTRICT_AGREEMENT");
+    }
+
+    @Test
+    @DisplayName("case 8: in July the record shows by the last school of the ended year")
+    void theLastSchoolOfTheEndedYearCounts() {
+        var record = Worlds.truth(
+                        world, "select record_id from record.student_match where student_id = (" + student() + ")")
+                .get(0);
+        var own = Worlds.truth(world, """
+                select s.code from record.school s join record.enrollment e on e.school_id = s.id where e.id = '%s'
+                """.formatted(earlier)).get(0);
+        var since = Worlds.truth(
+                world,
+                "select id from record.enrollment where student_id = '%s' and id <> '%s'".formatted(record, earlier));
+        assertThat(since).hasSize(2);
+        var give = "update record.enrollment set student_id = %s where id in ('" + String.join("', '", since) + "')";
+
+        // As if another child's: what is left ended in June.
+        Worlds.change(world, give.formatted("""
+                (select id from record.student where district_id = '%s' and id <> '%s' order by id limit 1)
+                """.formatted(Place.PUGET_RIDGE.id(), record)));
+        try {
+            agree("school_codes = array['" + own + "']");
+            assertThat(record().at("/enrollment/all")).hasSize(1);
+            assertThat(record().at("/enrollment/all/0/exitDate").asString()).isEqualTo("2023-06-20");
+            assertThat(record().at("/attendance/days").toString()).contains("2022-09-08");
+
+            agree("school_codes = '{no-such-school}'");
+            assertThat(record().at("/enrollment/reason").asString()).isEqualTo("NOT_IN_DISTRICT_AGREEMENT");
+        } finally {
+            Worlds.change(world, give.formatted("'" + record + "'"));
+        }
     }
 
     private JsonNode record() {

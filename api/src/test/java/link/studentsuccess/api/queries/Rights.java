@@ -139,21 +139,25 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
 
     private static Set<UUID> shared(Membership membership, Verdicts verdicts, Connection connection)
             throws SQLException {
-        var records = verdicts.recordsSharedWithDistrict(membership.place().id());
-        if (membership.role().equals("SCHOOL_STAFF")) {
-            records.retainAll(ids(connection, """
-                    select e.student_id
-                    from record.enrollment e
-                    join record.school s on s.district_id = e.district_id and s.id = e.school_id
-                    where s.code = any((select school_codes from party.membership where id = ?)::text[])
-                    """, membership.id()));
-        }
+        var schools = membership.role().equals("SCHOOL_STAFF") ? schools(membership, connection) : null;
+        var records = verdicts.recordsSharedWithDistrict(membership.place().id(), schools);
         var shared = new HashSet<>(records);
         shared.addAll(verdicts.sharedWithDistrict(records));
-        for (var record : records) {
-            shared.addAll(ids(connection, "select id from record.enrollment where student_id = ?", record));
-        }
+        shared.addAll(verdicts.enrollmentsToday(records));
         return shared;
+    }
+
+    private static Set<String> schools(Membership membership, Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("select unnest(school_codes) from party.membership where id = ?")) {
+            query.setObject(1, membership.id());
+            var schools = new HashSet<String>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    schools.add(rows.getString(1));
+                }
+            }
+            return schools;
+        }
     }
 
     private static Set<UUID> ids(Connection connection, String sql, UUID parameter) throws SQLException {

@@ -2,14 +2,19 @@ package link.studentsuccess.schema.oracle;
 
 import java.util.List;
 
-/** The categories about which the oracle is asked; a new one is a line here. */
+/** All categories, in the policy's order; a new one is a line here. */
 final class Categories {
 
     static final List<String> ALL = List.of(
             "ENROLLMENT",
+            "CONTACT",
+            "SCHEDULE",
+            "DEMOGRAPHICS",
             "ATTENDANCE",
             "ATTENDANCE_REASON",
             "GRADES",
+            "ASSIGNMENTS",
+            "ASSESSMENTS",
             "DISCIPLINE",
             "SPECIAL_EDUCATION",
             "SECTION_504",

@@ -214,6 +214,7 @@ record ConsentBasis(World world, Clock clock, DistrictAgreement agreement, Stude
         var born = born(consent);
         return capacity(consent).equals("COURT_ORDER")
                 && consent.proof != null
+                && !consent.proof.isBlank()
                 && born != null
                 && !signedOn(consent).isBefore(born.plusYears(18));
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
 
@@ -72,7 +73,8 @@ record Database(Connection connection, Loader loader) {
     /** Every student in every category; who is missing does not exist for the viewer. */
     Map<Asked, Decision> decide(World world, Question question) throws SQLException {
         try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments, since, until from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
+                "select student_id, category, granted, reason, enrollments, since, until, records_from"
+                        + " from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
             query.setObject(1, loader.uuid(world, question.member()));
             query.setArray(
                     2,
@@ -89,7 +91,7 @@ record Database(Connection connection, Loader loader) {
     /** The same by whom the transaction has entered; what is granted is recorded and can be read. */
     Map<Asked, Decision> open(World world) throws SQLException {
         try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments, since, until from access.open(?, ?)")) {
+                "select student_id, category, granted, reason, enrollments, since, until, records_from from access.open(?, ?)")) {
             query.setArray(1, students(world));
             query.setArray(2, array("text", Categories.ALL.toArray()));
             return decisions(query);
@@ -109,7 +111,8 @@ record Database(Connection connection, Loader loader) {
                                 rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4),
                                 opened,
                                 rows.getObject(6, LocalDate.class),
-                                rows.getObject(7, LocalDate.class)));
+                                rows.getObject(7, LocalDate.class),
+                                rows.getObject(8, Integer.class)));
             }
         }
         return decisions;
@@ -148,16 +151,16 @@ record Database(Connection connection, Loader loader) {
         }
     }
 
-    /** The ids that a query finds, by their names in the world. */
-    Set<String> names(String query) throws SQLException {
-        var names = new HashSet<String>();
+    /** The ids that a query finds, in whichever world: by their names alone one of another world would not be noticed. */
+    Set<UUID> ids(String query) throws SQLException {
+        var ids = new HashSet<UUID>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             while (rows.next()) {
-                names.add(loader.name(rows.getObject(1, UUID.class)));
+                ids.add(rows.getObject(1, UUID.class));
             }
         }
-        return names;
+        return ids;
     }
 
     private Array students(World world) throws SQLException {
@@ -169,12 +172,17 @@ record Database(Connection connection, Loader loader) {
     }
 
     static Map<Asked, Decision> expected(World world, Question question) {
+        return asked(world).collect(toMap(asked -> asked, asked -> expected(world, question, asked)));
+    }
+
+    static Decision expected(World world, Question question, Asked asked) {
+        return Oracle.decide(world, question, world.one(Student.class, asked.student()), asked.category());
+    }
+
+    /** Every student of a world in every category. */
+    static Stream<Asked> asked(World world) {
         return world.all(Student.class)
-                .flatMap(student -> Categories.ALL.stream().map(category -> new Asked(student.id, category)))
-                .collect(toMap(
-                        asked -> asked,
-                        asked -> Oracle.decide(
-                                world, question, world.one(Student.class, asked.student()), asked.category())));
+                .flatMap(student -> Categories.ALL.stream().map(category -> new Asked(student.id, category)));
     }
 
     private Array array(String type, Object[] values) throws SQLException {

@@ -162,15 +162,27 @@ enum Disturbance {
     AGREED_CATEGORIES((world, dice) -> agreement(world, dice).categories = dice.some(Categories.ALL)),
     SCHOOLS((world, dice) -> {
         agreement(world, dice).schools = dice.one(Set.of("north"), Set.of("south"), Set.of("elsewhere"), Set.of());
-        var enrollment = dice.pick(world.all(Enrollment.class)
-                .filter(former -> former.entry.isBefore(dice.today().minusDays(1)))
-                .toList());
+        var former = world.all(Enrollment.class)
+                .filter(enrollment -> enrollment.entry.isBefore(dice.today().minusDays(1)))
+                .toList();
+        if (former.isEmpty()) {
+            return;
+        }
+        var enrollment = dice.pick(former);
         enrollment.exit = dice.maybe(75, dice.today().plusDays(dice.one(-1, 0, 1)));
         var moved = add(world, new Enrollment());
         moved.record = enrollment.record;
         moved.school = dice.one("north", "south");
         moved.year = enrollment.year + dice.one(0, 1);
         moved.entry = dice.today().plusDays(dice.one(-1, 0, 1));
+    }),
+    NO_ENROLLMENT((world, dice) -> {
+        var record = dice.pick(world.all(SchoolRecord.class).toList());
+        world.elements.removeIf(
+                element -> element instanceof Enrollment enrollment && enrollment.record.equals(record.id));
+        if (dice.chance(75)) {
+            agreement(world, dice).schools = dice.one(Set.of("north"), Set.of());
+        }
     }),
     YEARS((world, dice) -> agreement(world, dice).years =
             dice.one(Set.of(dice.today().getYear()), Set.of(dice.today().getYear() - 1), Set.of(2001), Set.of())),
@@ -228,6 +240,14 @@ enum Disturbance {
         consent.byLink = true;
         consent.attested = dice.chance(30);
         consent.verifiedOn = dice.maybe(33, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
+    }),
+    ACTING_PARENT((world, dice) -> {
+        var consent = consent(world, dice);
+        if (!consent.id.isEmpty()) {
+            world.one(Signer.class, consent.signer).capacity = "ACTING_PARENT";
+            consent.proof = dice.maybe(60, dice.one("Affidavit 7", " "));
+            consent.verifiedOn = dice.maybe(20, dice.today().plusDays(dice.one(-30, -1, 0, 1)));
+        }
     }),
     WITHDRAWAL((world, dice) -> withdraw(world, consent(world, dice), dice)),
     SECOND_CONSENT((world, dice) -> secondConsent(world, dice)),
@@ -449,7 +469,7 @@ enum Disturbance {
         if (!consent.id.isEmpty()) {
             var signer = world.one(Signer.class, consent.signer);
             signer.capacity = dice.one("PARENT", "STUDENT", "STUDENT", "COURT_ORDER", "GUARDIAN");
-            consent.proof = dice.maybe(50, "Order 26-4");
+            consent.proof = dice.maybe(60, dice.one("Order 26-4", "Order 26-4", "Order 26-4", " "));
         }
     }
 }

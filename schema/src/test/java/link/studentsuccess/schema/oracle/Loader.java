@@ -3,6 +3,7 @@ package link.studentsuccess.schema.oracle;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class Loader {
 
     private static final String FACT = "district_id, enrollment_id, feed_id, source_key, content_hash, ";
+
+    /** Categories that a word of another one would give away. */
+    static final List<String> REVEALED = List.of(
+            "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER", "MEAL_STATUS");
 
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();
@@ -97,6 +102,9 @@ final class Loader {
                         "roster.caseload_assignment",
                         "id, membership_id, organization_id, participant_id, program_id, site, cover_for, assigned")
                 .table("roster.student", "id, organization_id, participant_id, district_id, district_student_id")
+                .table(
+                        "roster.program_attendance",
+                        "id, organization_id, participant_id, program_id, attended_on, minutes, recorded_by")
                 .table("document.operator_agreement", "id, organization_id, in_force")
                 .table(
                         "document.sharing_opt_in",
@@ -118,6 +126,9 @@ final class Loader {
                         "id, organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force, categories, audiences, parties,"
                                 + " purpose, proof, student_birth_date, state, evidence, attested_by, drawn, verified_on, recorded_at, refused_at, revoked_at,"
                                 + " revoked_by_signer_id, withdrawal_decision, withdrawal_decided_at")
+                .table(
+                        "document.consent_question",
+                        "id, consent_id, organization_id, participant_id, asked_by, question")
                 .table("sync.feed", "id, district_id, name, connector, settings, categories, cron, zone")
                 .table("sync.freshness", "district_id, category, feed_id, published_at")
                 .table("record.school", "district_id, id, name, code, feed_id, source_key, content_hash")
@@ -144,6 +155,12 @@ final class Loader {
                         "record.grade_summary",
                         "district_id, enrollment_id, school_year, sections, failing, credits_attempted, credits_earned, grade_points,"
                                 + " grade_point_credits, graded_until")
+                .table("record.contact", FACT + "relationship, name")
+                .table("record.scheduled_class", FACT + "course_title")
+                .table("record.demographics", FACT + "races")
+                .table("record.assignment", FACT + "course_title, title, missing, late")
+                .table("record.assessment", FACT + "name, taken_on")
+                .table("record.revealed_value", "district_id, enrollment_id, category, kind, neutral, value")
                 .table("record.attendance_reason", FACT + "date, reason")
                 .table("record.discipline_incident", FACT + "incident_on, behavior")
                 .table("record.special_education", FACT + "begins")
@@ -293,6 +310,16 @@ final class Loader {
                         uuid(world, s.participant),
                         uuid(world, s.program),
                         s.days));
+        world.all(Service.class)
+                .forEach(s -> rows.add(
+                        "roster.program_attendance",
+                        uuid(world, "attendance at " + s.id),
+                        organization(world, s.participant),
+                        uuid(world, s.participant),
+                        uuid(world, s.program),
+                        LocalDate.EPOCH.plusDays(world.elements.indexOf(s)), // one for each service, whichever its days
+                        60,
+                        uuid(world, steward(anyDistrict(world)))));
         world.all(Student.class).forEach(s -> {
             rows.add(
                     "roster.student",
@@ -420,6 +447,14 @@ final class Loader {
                 uuidOrNull(world, c.revokedBy),
                 c.reopened ? "REOPEN" : null,
                 c.reopened ? c.revokedAt : null);
+        rows.add(
+                "document.consent_question",
+                uuid(world, "question about " + c.id),
+                uuid(world, c.id),
+                organization,
+                uuid(world, c.participant),
+                uuid(world, steward(c.district)),
+                "Whose hand is it?");
     }
 
     private void addRecords(World world) {
@@ -482,6 +517,13 @@ final class Loader {
                 e.id,
                 "");
         rows.add("record.grade_summary", district, id, e.year, 1, 0, 1, 1, 4, 1, e.entry);
+        rows.add("record.contact", district, id, feed, e.id, "", "PARENT", "Eva Diaz");
+        rows.add("record.scheduled_class", district, id, feed, e.id, "", "Mathematics");
+        rows.add("record.demographics", district, id, feed, e.id, "", List.of("ASIAN"));
+        rows.add("record.assignment", district, id, feed, e.id, "", "Mathematics", "Fractions", false, false);
+        rows.add("record.assessment", district, id, feed, e.id, "", "Reading", e.entry);
+        REVEALED.forEach(category ->
+                rows.add("record.revealed_value", district, id, category, "COURSE", "Mathematics", "Resource Math"));
         rows.add("record.attendance_reason", district, id, feed, e.id, "", e.entry, "ILLNESS_OR_HEALTH");
         rows.add("record.discipline_incident", district, id, feed, e.id, "", e.entry, "CONDUCT");
         rows.add("record.special_education", district, id, feed, e.id, "", e.entry);
@@ -509,8 +551,10 @@ final class Loader {
                         "OTHER",
                         h.begins,
                         h.ends,
-                        uuid(
-                                world,
-                                steward(world.all(District.class).findFirst().orElseThrow().id))));
+                        uuid(world, steward(anyDistrict(world)))));
+    }
+
+    private static String anyDistrict(World world) {
+        return world.all(District.class).findFirst().orElseThrow().id;
     }
 }

@@ -53,7 +53,7 @@ final class Oracle {
                 oracle.gates().map(Supplier::get).flatMap(Stream::ofNullable).findFirst();
         return closed.isPresent()
                 ? Decision.closed(closed.get(), oracle.since(closed.get()), oracle.opensOn(closed.get()))
-                : new Decision(Decision.ALLOW, oracle.opened(), null, oracle.until());
+                : new Decision(Decision.ALLOW, oracle.opened(), null, oracle.until(), oracle.recordsFrom());
     }
 
     private Stream<Supplier<@Nullable String>> gates() {
@@ -141,6 +141,11 @@ final class Oracle {
                 && (!agreement.namedStaff || named);
     }
 
+    /**
+     * Decided: what one person may see the organization says, which knows who does what; a district says it for all of the
+     * organization's staff by the agreement's categories, and whom it trusts by naming them. Categories by name and district
+     * besides would be a second place to look for why somebody sees nothing, which no district has asked for.
+     */
     private @Nullable String staffScope() {
         return viewer.categories == null || viewer.categories.contains(category) ? null : "NOT_IN_YOUR_ACCESS";
     }
@@ -231,6 +236,13 @@ final class Oracle {
                 .filter(enrollment -> agreement.years == null || agreement.years.contains(enrollment.year))
                 .map(enrollment -> enrollment.id)
                 .collect(toSet());
+    }
+
+    private @Nullable Integer recordsFrom() {
+        return Stream.ofNullable(agreement().years)
+                .flatMap(Set::stream)
+                .min(Integer::compareTo)
+                .orElse(null);
     }
 
     private @Nullable LocalDate since(String reason) {

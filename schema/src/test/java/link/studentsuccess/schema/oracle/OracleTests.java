@@ -69,6 +69,16 @@ class OracleTests {
     private int chains;
 
     @Test
+    void isAskedAboutEveryCategory() throws SQLException {
+        try (var connection = TestDatabase.shared().as("postgres");
+                var row = connection.createStatement().executeQuery("select access.categories()")) {
+            row.next();
+
+            assertThat((Object[]) row.getArray(1).getArray()).containsExactly(Categories.ALL.toArray());
+        }
+    }
+
+    @Test
     @DisplayName("attacks 75 and 101: what is shared goes not on to a third; districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {

@@ -18,6 +18,7 @@ import link.studentsuccess.schema.oracle.World.Program;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an organization itself recorded about a child, as far as two agree: the organization, for the program, and the
@@ -53,8 +54,7 @@ record Sharing(World world, Instant at) {
 
     private Stream<String> of(Student student, String audience) {
         var clock = new Clock(world, at, student.district);
-        var consent = new ConsentBasis(world, clock, agreement(student, clock), student, "SHARING");
-        if (held(student, clock) || consent.closed(audience.replace("WITH_", "")) != null) {
+        if (held(student, clock) || closedByConsent(student, audience) != null) {
             return Stream.empty();
         }
         return world.all(Service.class)
@@ -63,6 +63,14 @@ record Sharing(World world, Instant at) {
                 .filter(service -> !service.days.from().isAfter(clock.operatorDay()))
                 .filter(service -> optedIn(service.program, audience, clock))
                 .map(service -> service.id);
+    }
+
+    /** Why the family's second consent does not share it. */
+    @Nullable
+    String closedByConsent(Student student, String audience) {
+        var clock = new Clock(world, at, student.district);
+        var consent = new ConsentBasis(world, clock, agreement(student, clock), student, "SHARING");
+        return consent.closed(audience.replace("WITH_", ""));
     }
 
     private boolean optedIn(String program, String audience, Clock clock) {

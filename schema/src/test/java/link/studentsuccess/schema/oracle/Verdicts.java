@@ -11,11 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import link.studentsuccess.schema.oracle.World.District;
 import link.studentsuccess.schema.oracle.World.Enrollment;
 import link.studentsuccess.schema.oracle.World.Member;
 import link.studentsuccess.schema.oracle.World.Participant;
 import link.studentsuccess.schema.oracle.World.Question;
+import link.studentsuccess.schema.oracle.World.SchoolRecord;
 import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +105,27 @@ public final class Verdicts {
                 .collect(Collectors.toSet());
     }
 
-    /** The records of a district of whose students some organization shares something with it. */
-    public Set<UUID> recordsSharedWithDistrict(UUID district) {
-        return world.all(Student.class)
-                .filter(student -> student.record != null && student.district.equals(district.toString()))
-                .map(student -> UUID.fromString(Objects.requireNonNull(student.record)))
+    /** The records of a district of whose students some organization shares something with it: of those who go to school. */
+    public Set<UUID> recordsSharedWithDistrict(UUID district, @Nullable Set<String> schools) {
+        return world.all(SchoolRecord.class)
+                .filter(record -> record.district.equals(district.toString()))
+                .filter(record -> schoolToday(record).anyMatch(e -> schools == null || schools.contains(e.school)))
+                .map(record -> UUID.fromString(record.id))
                 .filter(record -> !sharedWithDistrict(Set.of(record)).isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    /** Where the students of these records go to school today. */
+    public Set<UUID> enrollmentsToday(Set<UUID> records) {
+        return world.all(SchoolRecord.class)
+                .filter(record -> records.contains(UUID.fromString(record.id)))
+                .flatMap(this::schoolToday)
+                .map(enrollment -> UUID.fromString(enrollment.id))
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Enrollment> schoolToday(SchoolRecord record) {
+        return new SchoolToday(world, new Clock(world, at, record.district)).of(record);
     }
 
     private List<Student> students(Asker asker) {

@@ -356,6 +356,13 @@ final class World {
         LocalDate born;
     }
 
+    /** Of a school year, as the district's calendar says. */
+    static final class FirstSchoolDay extends Element {
+        String district = "";
+        int year;
+        LocalDate day = LocalDate.EPOCH;
+    }
+
     static final class Enrollment extends Element {
         String record = "";
         String school = "";

@@ -289,6 +289,17 @@ final class WorldReader {
             record.born = row.getObject("birth_date", LocalDate.class);
         });
         read("""
+                select district_id || '/' || school_year as id, district_id, school_year, min(date) as day
+                from record.calendar_day
+                where instructional
+                group by district_id, school_year
+                """, row -> {
+            var first = add(new World.FirstSchoolDay(), row);
+            first.district = row.getString("district_id");
+            first.year = row.getInt("school_year");
+            first.day = row.getObject("day", LocalDate.class);
+        });
+        read("""
                 select e.id, e.student_id, coalesce(s.code, '') as school, e.school_year, e.entry_date, e.exit_date
                 from record.enrollment e
                 join record.school s on s.district_id = e.district_id and s.id = e.school_id
