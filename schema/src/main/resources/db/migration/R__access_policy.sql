@@ -6091,5 +6091,5 @@ grant select (district_id, enrollment_id) on
 grant select (district_id, enrollment_id, category) on record.revealed_value to link_policy;
 
 grant usage on schema ledger, audit to link_sealer;
-grant select on ledger.request, ledger.release, ledger.subject, audit.change to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject, ledger.statistic, ledger.statistic_reading, audit.change to link_sealer;
 grant select, insert on ledger.seal, ledger.sealed_row to link_sealer;
