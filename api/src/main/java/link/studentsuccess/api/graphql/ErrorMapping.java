@@ -63,6 +63,14 @@ public final class ErrorMapping {
                 .build();
     }
 
+    /** Too much in one day: what to do, and neither how much that is nor what was asked. */
+    public static GraphQLError dailyLimit(String sentence) {
+        return GraphqlErrorBuilder.newError()
+                .message("%s", sentence)
+                .extensions(Map.of("classification", "DAILY_LIMIT"))
+                .build();
+    }
+
     private static String message(GraphQLError error) {
         if (error instanceof ValidationError validation) {
             var type = validation.getValidationErrorType();

@@ -48,6 +48,14 @@ final class Promises {
                         "OpenTests"),
                 Promise.of("Every question is put by every role.", "RoleMatrixTests"),
                 Promise.of(
+                        "An account that takes the data of too many students in one day, or asks for ids that lead nowhere, is stopped, and the operator is told.",
+                        "DailyLimitTests"),
+                Promise.of(
+                        "The record of disclosures is sealed; an edited, deleted, inserted or cut-off entry is found, also after a restore on another server.",
+                        "SealTests",
+                        "RestoredLedgerTests",
+                        "VerifyCommandTests"),
+                Promise.of(
                         "Every line of a list of 215 attacks is played by a test, or it is said why it cannot be.",
                         "AttackListTests"),
                 Promise.of(
