@@ -3,6 +3,7 @@ package link.studentsuccess.api.graphql;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
 import java.util.EnumSet;
@@ -77,6 +78,9 @@ public final class ErrorMapping {
             return type instanceof ValidationErrorType known && SAFE.contains(known)
                     ? validation.getMessage().replaceFirst("^Validation error \\([^)]*\\) : ", "")
                     : "A value here has the wrong type or form: compare it with the argument's type in the schema.";
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return "This service does not tell its schema: ask its operator for it as a file.";
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {
             return "The document cannot be read as GraphQL at this place, or is longer than allowed.";
