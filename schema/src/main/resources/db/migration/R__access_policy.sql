@@ -2165,7 +2165,7 @@ begin atomic
   where access.may_trace(m.id)
     and (r.role <> 'DISTRICT_STEWARD' or m.district_id = r.district_id)
     and q.outcome = 'ANSWERED'
-    and q.operation in ('exportDisclosures', 'exportParticipants', 'readFile')
+    and q.operation in ('exportDisclosures', 'exportDisclosureCopy', 'exportParticipants', 'readFile')
     and q.document_hash = encode(sha256(convert_to(q.operation, 'UTF8')), 'hex')
   order by q.at desc
   limit p_limit;
