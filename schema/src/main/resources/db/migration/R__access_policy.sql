@@ -2471,6 +2471,14 @@ begin atomic
 end;
 comment on function access.unsubmit(uuid) is 'Gives a key back that this transaction has taken.';
 
+-- After 90 days nobody sends again what had no answer. What a key has made stays, and an id that follows from it makes nothing twice.
+create function access.forget_submissions() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from audit.submission s where s.at < transaction_timestamp() - interval '90 days';
+end;
+comment on function access.forget_submissions() is 'Forgets the idempotency keys of mutations that are more than 90 days ago.';
+
 -- Schools that somebody names by their codes. Before a district has delivered, nobody can say which there are.
 create function access.unknown_schools(p_district uuid, p_codes text[]) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -5945,7 +5953,7 @@ grant execute on function
   access.statistics(text, text, text[])
   to link_request;
 grant execute on function
-  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.forget_submissions(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
   to link_engine;
 reset role;
 

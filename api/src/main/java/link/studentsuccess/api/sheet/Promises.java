@@ -29,7 +29,10 @@ final class Promises {
                         "DestructionTests"),
                 Promise.of(
                         "Agreements, consents and the record of disclosures are kept as long as the law asks (34 CFR 99.32), without the student's data.",
-                        "MigrationTests"));
+                        "MigrationTests"),
+                Promise.of(
+                        "What tells that a form was sent twice is forgotten after 90 days; it is the form's fingerprint, and holds nothing of a child.",
+                        "DestructionTests"));
     }
 
     static List<Promise> ofProof() {
