@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import link.studentsuccess.api.graphql.AnswerSize;
 import link.studentsuccess.api.graphql.ErrorMapping;
 import link.studentsuccess.api.graphql.EventStream;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,17 @@ final class RequestTransaction implements WebGraphQlInterceptor {
 
     private final ConnectionFactory pool;
     private final Ledger ledger;
+    private final AnswerSize size;
     private final Duration timeout;
 
-    RequestTransaction(ConnectionFactory pool, Ledger ledger, @Value("${link.execution-timeout}") Duration timeout) {
+    RequestTransaction(
+            ConnectionFactory pool,
+            Ledger ledger,
+            AnswerSize size,
+            @Value("${link.execution-timeout}") Duration timeout) {
         this.pool = pool;
         this.ledger = ledger;
+        this.size = size;
         this.timeout = timeout;
     }
 
@@ -93,7 +100,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         if (fault != null) {
             return Mono.error(fault);
         }
-        var errors = response.getExecutionResult().getErrors();
+        var errors = errors(response);
         if (errors.stream().anyMatch(RequestTransaction::isOurs)) {
             return Mono.error(new IllegalStateException("The answer has a value that the schema cannot express"));
         }
@@ -104,6 +111,12 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
         return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+    }
+
+    /** Before the commit: an answer that is too large has released nothing. */
+    private List<GraphQLError> errors(WebGraphQlResponse response) {
+        var errors = response.getExecutionResult().getErrors();
+        return errors.isEmpty() ? size.faults(response.getData()) : errors;
     }
 
     /** What was read does not fit the schema: no mistake of the client's, and its message would repeat the value. */

@@ -115,6 +115,11 @@ final class Pulls {
         database.inTransaction(c -> Sql.of(c, "select access.destroy_closed()").exists());
     }
 
+    /** Files that somebody handed in and on which nothing hangs. */
+    void forgetFiles() throws SQLException {
+        database.inTransaction(c -> Sql.of(c, "select access.forget_files()").exists());
+    }
+
     private static void notifyReaders(Connection connection, UUID district) throws SQLException {
         Sql.of(connection, "select pg_notify('link_published', :district)")
                 .set("district", district.toString())
