@@ -53,7 +53,7 @@ final class AddressLimit implements WebFilter {
      * Each trusted proxy has added an address at the right end of X-Forwarded-For: that of the outermost one counts. What
      * stands to the left of it, the client has written. Without such an address the one counts that the request comes from.
      */
-    static @Nullable InetAddress client(ServerHttpRequest request, int trustedProxies) {
+    private static @Nullable InetAddress client(ServerHttpRequest request, int trustedProxies) {
         var forwarded = request.getHeaders().getValuesAsList("X-Forwarded-For");
         if (trustedProxies > 0 && !forwarded.isEmpty()) {
             var told = address(forwarded.get(Math.max(0, forwarded.size() - trustedProxies)));
@@ -71,7 +71,7 @@ final class AddressLimit implements WebFilter {
     }
 
     /** One house has a whole network of IPv6 addresses, told apart by their first half. */
-    static String network(@Nullable InetAddress address) {
+    private static String network(@Nullable InetAddress address) {
         if (address == null) {
             return "";
         }
