@@ -77,6 +77,7 @@ class NarrowLimitsTests {
                         "--link.files.per-hour=" + FILES_PER_HOUR,
                         "--link.files.at-once=1",
                         "--link.largest-answer=2KB",
+                        "--link.introspection.enabled=false",
                         "--link.slow-clients.pause=1s",
                         "--link.slow-clients.whole=3s",
                         "--link.cursor-key=file:" + key);
@@ -107,6 +108,36 @@ class NarrowLimitsTests {
         assertThat(ask("127.0.0.11", "eyJhbGciOiJub25lIn0.e30.AA", QUERY))
                 .startsWith("HTTP/1.1 401")
                 .doesNotContain("second factor");
+    }
+
+    @Test
+    @DisplayName("attack 211, attack 28: a deployment may tell its schema to nobody, whatever way it is asked for")
+    void theSchemaIsNotTold() {
+        for (var document : List.of(
+                "{ __schema { types { name } } }",
+                "{ __typename viewer { role } ...f } fragment f on Query { x: __type(name: \\\"Student\\\") { fields { name } } }")) {
+            assertThat(ask("127.0.0.65", token(Person.KIM), "{\"query\":\"" + document + "\"}"))
+                    .contains("does not tell its schema")
+                    .doesNotContain("\"data\":{", "attendance", "Participant");
+        }
+        // What the dashboard's own questions need is still told: of which type an answer is.
+        assertThat(ask("127.0.0.61", token(Person.LEE), "{\"query\":\"{ __typename viewer { __typename } }\"}"))
+                .contains("\"__typename\":\"Viewer\"");
+        assertThat(get("127.0.0.62", "/explorer.html")).startsWith("HTTP/1.1 404");
+        assertThat(get("127.0.0.62", "/client-config")).contains("200 OK", "\"explorer\":false");
+        assertThat(Ask.as(Person.MARIA)
+                        .data("{ __type(name: \"Student\") { name } }")
+                        .at("/__type/name")
+                        .asString())
+                .as("elsewhere it is told")
+                .isEqualTo("Student");
+    }
+
+    private static String get(String from, String path) {
+        try (var wire = Wire.open(port, from)) {
+            return wire.send("GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n")
+                    .rest();
+        }
     }
 
     @Test
@@ -168,10 +199,10 @@ class NarrowLimitsTests {
     @DisplayName("attack 159: whoever floods the pages of an address keeps nobody there from the data, nor the other way")
     void pagesAndDataApart() {
         for (var i = 0; i < PER_ADDRESS; i++) {
-            assertThat(page("127.0.0.33")).startsWith("HTTP/1.1 200");
+            assertThat(get("127.0.0.33", "/client-config")).startsWith("HTTP/1.1 200");
         }
 
-        assertTooMany(page("127.0.0.33"));
+        assertTooMany(get("127.0.0.33", "/client-config"));
         for (var i = 0; i < PER_ADDRESS; i++) {
             assertThat(ask("127.0.0.33", "guess" + i + ".e30.AA", QUERY)).startsWith("HTTP/1.1 401");
         }
@@ -196,13 +227,6 @@ class NarrowLimitsTests {
     private static String forwarded(String addresses) {
         try (var wire = Wire.open(port, "127.0.0.34")) {
             return wire.send(head("guess.e30.AA", QUERY.length(), "X-Forwarded-For: " + addresses + "\r\n") + QUERY)
-                    .rest();
-        }
-    }
-
-    private static String page(String from) {
-        try (var wire = Wire.open(port, from)) {
-            return wire.send("GET /client-config HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n")
                     .rest();
         }
     }

@@ -27,6 +27,8 @@ public record DemoOptions(
             "1000000",
             "link.files.per-hour",
             "1000000",
+            "link.daily-limits.unknown-ids",
+            "100000",
             "link.security.contact",
             "mailto:security@operator.example",
             "link.origins.allowed[0].address",

@@ -46,16 +46,19 @@ final class RequestTransaction implements WebGraphQlInterceptor {
 
     private final ConnectionFactory pool;
     private final Ledger ledger;
+    private final DailyBudget budget;
     private final AnswerSize size;
     private final Duration timeout;
 
     RequestTransaction(
             ConnectionFactory pool,
             Ledger ledger,
+            DailyBudget budget,
             AnswerSize size,
             @Value("${link.execution-timeout}") Duration timeout) {
         this.pool = pool;
         this.ledger = ledger;
+        this.budget = budget;
         this.size = size;
         this.timeout = timeout;
     }
@@ -110,7 +113,10 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                     .thenReturn(refused(request, response, errors));
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
-        return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+        return work.complete()
+                .then(budget.keep(work))
+                .then(work.commit())
+                .then(Mono.fromSupplier(() -> withReasons(work, response)));
     }
 
     /** Before the commit: an answer that is too large has released nothing. */
@@ -136,6 +142,10 @@ final class RequestTransaction implements WebGraphQlInterceptor {
     }
 
     private static Mono<GraphQLError> answered(Refused refused) {
+        var limit = refused.limit();
+        if (limit != null) {
+            return Mono.just(ErrorMapping.dailyLimit(limit.sentence()));
+        }
         return refused.isForRole()
                 ? Mono.just(ErrorMapping.notForRole())
                 : Mono.error(new ResponseStatusException(refused.status()));

@@ -10,7 +10,10 @@ import java.util.UUID;
 import link.studentsuccess.api.seal.Finding.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in no list: of a time that is sealed, and so put in afterwards; or new ones, that wait for their seal. */
+/**
+ * Rows in no list: of a time that is sealed, and so put in afterwards; or new ones, that wait for their seal. A row may also
+ * name a transaction that this server has not come to yet: then it is from before a restore, and sealed, or put in.
+ */
 final class UnsealedRows {
 
     private static final int AT_A_TIME = 1_000;
@@ -35,7 +38,8 @@ final class UnsealedRows {
         var end = newest == null ? 0 : newest.sequence();
         try (var query =
                 connection.prepareStatement("""
-                select x.relation, x.row_id, x.at, x.xid < ?::xid8 and x.at <= ? as late,
+                select x.relation, x.row_id, x.at,
+                  x.at <= ? and (x.xid < ?::xid8 or x.xid >= pg_snapshot_xmax(pg_current_snapshot())) as late,
                   (select min(s.sequence) from ledger.seal s where s.sealed_at >= x.at) as seal, clock_timestamp() as now
                 from (
                 %s
@@ -43,9 +47,9 @@ final class UnsealedRows {
                 order by x.at
                 """.formatted(Relation.union(relation -> unlisted(relation, end))))) {
             query.setFetchSize(AT_A_TIME);
-            query.setString(1, newest == null ? "0" : newest.statement().range().upto());
             query.setObject(
-                    2, (newest == null ? Instant.EPOCH : newest.statement().sealedAt()).atOffset(ZoneOffset.UTC));
+                    1, (newest == null ? Instant.EPOCH : newest.statement().sealedAt()).atOffset(ZoneOffset.UTC));
+            query.setString(2, newest == null ? "0" : newest.statement().range().upto());
             for (var n = 0; n < Relation.values().length; n++) {
                 query.setString(3 + n, since);
             }

@@ -145,6 +145,7 @@ public final class SyncEngine implements AutoCloseable {
             try {
                 pulls.destroyClosed();
                 pulls.forgetFiles();
+                pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
                 leases.release(lease);
@@ -252,6 +253,7 @@ public final class SyncEngine implements AutoCloseable {
             try {
                 pulls.destroyClosed();
                 pulls.forgetFiles();
+                pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
                 leases.release(lease);
