@@ -3210,6 +3210,20 @@ end
 $$;
 comment on function access.next_import() is 'Claims the oldest import that waits, and says as whom it is to be run. Destroys lists that nobody has imported within a day.';
 
+-- Other files, each night: what was handed in and came to nothing.
+create function access.forget_files() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  update document.file f
+  set content = null, destroyed_at = transaction_timestamp()
+  where f.purpose <> 'PARTICIPANT_IMPORT'
+    and f.content is not null
+    and f.uploaded_at < transaction_timestamp() - interval '1 day'
+    and not exists (select from document.agreement_signature g where g.file_id = f.id)
+    and not exists (select from document.consent_document x where x.evidence_file_id = f.id);
+end;
+comment on function access.forget_files() is 'Destroys the content of files on which no signature and no consent hangs a day after they were handed in.';
+
 -- Its file and its lock: two instances never read one file into the organization at a time.
 create function access.begin_import(p_import uuid) returns bytea
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -3455,7 +3469,7 @@ begin atomic
     where f.id = p_file
       and f.organization_id = access.my_organization()
       and f.purpose = 'CONSENT_EVIDENCE'
-      and f.uploaded_at is not null
+      and f.content is not null
       and (f.membership_id = access.my_membership()
           and not exists (select from document.consent_document x where x.evidence_file_id = f.id)
         or exists (
@@ -5602,7 +5616,9 @@ create policy signed_for_my_side on document.agreement_signature for insert to l
           and (a.replaces_id is null or lower(a.term) >= (select access.today()))))
     -- Only a file of one's own: else a signature would let its signer read a stranger's.
     and (file_id is null or file_id in (
-      select f.id from document.file f where f.purpose = 'SIGNED_AGREEMENT' and f.uploaded_at is not null))
+      select f.id
+      from document.file f
+      where f.purpose = 'SIGNED_AGREEMENT' and f.uploaded_at is not null and f.destroyed_at is null))
     and case side
       when 'OPERATOR' then (select access.is_operator())
       when 'DISTRICT' then district_agreement_id in (
@@ -6071,7 +6087,7 @@ grant execute on function
   access.statistics(text, text, text[])
   to link_request;
 grant execute on function
-  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.forget_submissions(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.forget_files(), access.forget_submissions(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
   to link_engine;
 reset role;
 
@@ -6089,7 +6105,7 @@ grant update (revoked_at, revoked_by, revocation_note) on document.consent to li
 
 -- Files. The content of others' is read through access.file_content.
 grant select (id, membership_id, organization_id, district_id, purpose, name, ticket_hash, requested_at, media_type, size,
-  sha256, uploaded_at, spent_at) on document.file to link_request;
+  sha256, uploaded_at, spent_at, destroyed_at) on document.file to link_request;
 grant insert (id, membership_id, organization_id, district_id, purpose, name, ticket_hash) on document.file to link_request;
 grant update (media_type, size, sha256, content, uploaded_at, spent_at) on document.file to link_request;
 

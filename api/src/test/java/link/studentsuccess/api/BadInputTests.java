@@ -234,6 +234,8 @@ class BadInputTests {
                     .answer("query V($id: ID!) { participant(id: $id) { id } }", Map.of("id", value));
 
             assertThat(answer.at("/errors").size()).isEqualTo(1);
+            assertThat(answer.at("/errors/0/extensions/classification").asString())
+                    .isEqualTo("BAD_REQUEST");
             assertThat(answer.toString()).doesNotContain("4411-secret");
         }
     }

@@ -58,6 +58,29 @@ class CachesTests {
         assertThat(there).isNotEmpty();
     }
 
+    @Test
+    @DisplayName("attack 173: a child at two districts: each record is answered as if it had been asked for alone")
+    void loaderKeysAreOfOneDistrict() {
+        var facets = "id district { name } attendance { ... on Attendance { summary { enrolled } days { date status } } }"
+                + " grades { ... on Grades { summary { sections } } } enrollment { ... on Enrollments { all { schoolYear school { name } } } }";
+        var students = Ask.as(Person.MARIA)
+                .data(
+                        "query Both($id: ID!) { participant(id: $id) { students { " + facets + " } } }",
+                        Map.of("id", Id.PARTICIPANT.of(world.participant(Child.SAOIRSE))))
+                .at("/participant/students");
+
+        assertThat(students).hasSize(2);
+        assertThat(students.get(0).get("enrollment")).isNotEqualTo(students.get(1).get("enrollment"));
+        for (var student : students) {
+            assertThat(Ask.as(Person.MARIA)
+                            .data(
+                                    "query Alone($id: ID!) { student(id: $id) { " + facets + " } }",
+                                    Map.of("id", student.get("id").asString()))
+                            .get("student"))
+                    .isEqualTo(student);
+        }
+    }
+
     private List<String> students(Person person, Place place) {
         var lena = Id.PARTICIPANT.of(world.participant(place, Child.LENA.name()));
         var ids = new java.util.ArrayList<String>();
@@ -89,6 +112,31 @@ class CachesTests {
                                         "{\"query\":\"{viewer{givenName}}\"}")))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("attack 181: nothing of a record is read before it is decided, and what is closed is not read at all")
+    void decidedBeforeRead() {
+        var question =
+                "query Order($id: ID!) { student(id: $id) { attendance { ... on Attendance { summary { enrolled } days { date } } } grades { ... on Grades { summary { sections } } } } }";
+        var open = statements(question, Child.LENA);
+        var closed = statements(question, Child.NOOR);
+
+        var decided = open.indexOf("access.open");
+        assertThat(decided).isNotNegative();
+        assertThat(open.indexOf("record")).isGreaterThan(decided);
+        assertThat(open.subList(decided, open.size())).contains("record");
+        assertThat(closed).contains("access.open").doesNotContain("record");
+    }
+
+    /** What the statements of a question are about, in their order. */
+    private List<String> statements(String question, Child child) {
+        return Heard.unfiltered(() -> Ask.as(Person.MARIA)
+                        .data(question, Map.of("id", Id.STUDENT.of(world.student(child)))))
+                .stream()
+                .filter(line -> line.startsWith("io.r2dbc.postgresql.QUERY "))
+                .map(line -> line.contains("access.open(") ? "access.open" : line.contains("record.") ? "record" : "other")
+                .toList();
     }
 
     @Test

@@ -77,6 +77,7 @@ class ChangesTests {
 
     private final DemoWorld world = Worlds.pulled();
     private final UUID person = UUID.randomUUID();
+    private final UUID colleague = UUID.randomUUID();
     private final List<Events> opened = new ArrayList<>();
     private final String publishedBefore = published();
 
@@ -85,7 +86,13 @@ class ChangesTests {
     private Path folder;
 
     @BeforeEach
-    void hire() {
+    void begin() {
+        hire(person);
+        assign(person, ONE);
+        assign(person, OTHER);
+    }
+
+    private void hire(UUID id) {
         Worlds.change(world, """
                 insert into party.staff (id, issuer, subject, given_name, family_name, email)
                 values ('%1$s', '%2$s', '%1$s', 'Wanda', 'Lindqvist', 'wanda@soundreach.example');
@@ -95,9 +102,7 @@ class ChangesTests {
                 values ('%1$s', '%1$s', 'FERPA', daterange(current_date - 10, null));
                 insert into party.statement_acceptance (staff_id, statement_id)
                 select '%1$s', id from party.confidentiality_statement;
-                """.formatted(person, world.signIn().issuer(), Place.SOUND_REACH.id()));
-        assign(ONE);
-        assign(OTHER);
+                """.formatted(id, world.signIn().issuer(), Place.SOUND_REACH.id()));
     }
 
     @AfterEach
@@ -107,12 +112,12 @@ class ChangesTests {
             revoke(key, "null");
         }
         Worlds.change(world, """
-                delete from roster.caseload_assignment where membership_id = '%1$s';
-                delete from party.training_record where staff_id = '%1$s';
-                delete from party.statement_acceptance where staff_id = '%1$s';
-                delete from party.membership where staff_id = '%1$s';
-                delete from party.staff where id = '%1$s';
-                """.formatted(person));
+                delete from roster.caseload_assignment where membership_id in ('%1$s', '%2$s');
+                delete from party.training_record where staff_id in ('%1$s', '%2$s');
+                delete from party.statement_acceptance where staff_id in ('%1$s', '%2$s');
+                delete from party.membership where staff_id in ('%1$s', '%2$s');
+                delete from party.staff where id in ('%1$s', '%2$s');
+                """.formatted(person, colleague));
         publish("'" + publishedBefore + "'");
         await(() -> streams() == 0);
     }
@@ -190,7 +195,7 @@ class ChangesTests {
     void newAssignmentIsTold() {
         var events = open();
 
-        assign(NOT_ASSIGNED);
+        assign(person, NOT_ASSIGNED);
 
         assertCategories(events.next(), NOT_ASSIGNED);
     }
@@ -204,6 +209,16 @@ class ChangesTests {
                 world,
                 "update party.membership set active = daterange(lower(active), current_date - 2) where id = '" + person
                         + "'");
+
+        events.assertCompletes();
+    }
+
+    @Test
+    @DisplayName("attack 164: a role that knows of no child any more ends the stream without a word")
+    void changedRoleEndsTheStreamWithoutAWord() {
+        var events = open();
+
+        Worlds.change(world, "update party.membership set role = 'ANALYST' where id = '" + person + "'");
 
         events.assertCompletes();
     }
@@ -244,6 +259,28 @@ class ChangesTests {
         assertCategories(events.next(), ONE);
         revoke(OTHER, "now()");
         assertCategories(events.next(), OTHER);
+    }
+
+    /** One notice reaches both; what each is told of it is decided anew for each. */
+    @Test
+    @DisplayName("attack 169: of two who watch at the same time each is told of the own children and hears nothing of others")
+    void twoWatchersAreToldEachTheirOwn() {
+        hire(colleague);
+        assign(colleague, OTHER);
+        assign(colleague, NOT_ASSIGNED);
+        var mine = open();
+        var theirs = open(watcher(colleague), world.apiPort());
+
+        revoke(ONE, "now()");
+        assertCategories(mine.next(), ONE);
+        revoke(NOT_ASSIGNED, "now()");
+        assertCategories(theirs.next(), NOT_ASSIGNED);
+        revoke(OTHER, "now()");
+        assertCategories(mine.next(), OTHER);
+        assertCategories(theirs.next(), OTHER);
+
+        assertThat(mine.bytes()).doesNotContain(id(NOT_ASSIGNED));
+        assertThat(theirs.bytes()).doesNotContain(id(ONE));
     }
 
     @Test
@@ -307,6 +344,78 @@ class ChangesTests {
         }
     }
 
+    /** Nobody writes anything: where the district is, it becomes tomorrow. */
+    @Test
+    @DisplayName("attack 162: at midnight one consent ends and another child is eighteen, and both are told")
+    void midnight() throws IOException {
+        var here = Worlds.truth(
+                        world, "select zone from party.district where id = '" + Place.PUGET_RIDGE.id() + "'")
+                .get(0);
+        var days = Worlds.truth(world, "select in_force from document.consent where id = '" + consent(ONE) + "'")
+                .get(0);
+        var born = Worlds.truth(world, "select birth_date from record.student where id = '" + record(OTHER) + "'")
+                .get(0);
+        var context = startAnother();
+        try {
+            quietly("update party.district set zone = 'Etc/GMT+12' where id = '%s'", Place.PUGET_RIDGE.id());
+            quietly(
+                    "update document.consent set in_force = daterange(lower(in_force), (now() at time zone 'Etc/GMT+12')::date + 1) where id = '%s'",
+                    consent(ONE));
+            quietly(
+                    "update record.student set birth_date = ((now() at time zone 'Etc/GMT+12')::date + 1 - interval '18 years')::date where id = '%s'",
+                    record(OTHER));
+            var port = Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+            var events = open(watcher(), port);
+
+            // There it is 26 hours later.
+            quietly("update party.district set zone = 'Pacific/Kiritimati' where id = '%s'", Place.PUGET_RIDGE.id());
+
+            var told = List.of(events.next(), events.next());
+            assertThat(told)
+                    .extracting(change -> change.at("/studentId").asString())
+                    .containsExactlyInAnyOrder(id(ONE), id(OTHER));
+            assertThat(told).allSatisfy(change -> assertThat(change.at("/categories").toString())
+                    .contains("ATTENDANCE"));
+        } finally {
+            context.close();
+            quietly("update party.district set zone = '" + here + "' where id = '%s'", Place.PUGET_RIDGE.id());
+            quietly("update document.consent set in_force = '" + days + "' where id = '%s'", consent(ONE));
+            quietly("update record.student set birth_date = '" + born + "' where id = '%s'", record(OTHER));
+        }
+    }
+
+    /** The superuser's way to write without triggers: nothing is sent. */
+    private void quietly(String change, UUID id) {
+        Worlds.change(world, "set session_replication_role = replica; " + change.formatted(id));
+    }
+
+    private UUID record(String key) {
+        return UUID.fromString(Worlds.truth(
+                        world,
+                        "select record_id from record.student_match where student_id = '"
+                                + world.student(Place.SOUND_REACH, key) + "'")
+                .get(0));
+    }
+
+    @Test
+    @DisplayName("attack 170: what an event has read of a district stands in the ledger before it is sent")
+    void eachEventThatReadsIsRecordedBefore() {
+        var events = open();
+        var asked = "select count(*) from ledger.request where operation = 'caseloadChanges' and outcome = 'ANSWERED' and staff_id = '"
+                + person + "'";
+
+        revoke(ONE, "now()");
+        assertCategories(events.next(), ONE);
+        assertThat(Worlds.truth(world, asked))
+                .as("an id and names of categories are read of no child's record")
+                .containsExactly("0");
+        for (var n = 1; n <= 2; n++) {
+            publish("now()");
+            assertThat(events.next().at("/__typename").asString()).isEqualTo("FreshnessChanged");
+            assertThat(Worlds.truth(world, asked)).containsExactly(String.valueOf(n));
+        }
+    }
+
     @Test
     @DisplayName("attack 170: a stream is recorded before its first event, and releases nothing")
     void startOfAStreamIsRecordedAndReleasesNothing() {
@@ -367,6 +476,8 @@ class ChangesTests {
         var response = Ask.send(post(watcher(), SUBSCRIPTION).setHeader("Accept", accept));
 
         assertThat(response.headers().firstValue("Content-Type").orElse("")).doesNotContain("event-stream");
+        assertThat(Ask.json(response).at("/errors/0/extensions/classification").asString())
+                .isEqualTo("BAD_REQUEST");
         assertThat(Ask.json(response).at("/errors/0/message").asString())
                 .isEqualTo("A subscription is answered as a stream: ask with 'Accept: text/event-stream' alone.");
         assertThat(response.body()).doesNotContain("Publisher", "graphql.", "reactor");
@@ -520,7 +631,7 @@ class ChangesTests {
 
     private void assertCategories(JsonNode change, String key) {
         assertThat(change.at("/__typename").asString()).isEqualTo("CategoriesChanged");
-        assertThat(change.at("/studentId").asString()).isEqualTo(Id.STUDENT.of(world.student(Place.SOUND_REACH, key)));
+        assertThat(change.at("/studentId").asString()).isEqualTo(id(key));
         assertThat(change.at("/categories").toString()).contains("ENROLLMENT", "ATTENDANCE");
     }
 
@@ -542,8 +653,16 @@ class ChangesTests {
                 """.formatted(children));
     }
 
+    private String id(String key) {
+        return Id.STUDENT.of(world.student(Place.SOUND_REACH, key));
+    }
+
     private Ask watcher() {
-        return Ask.with(world.signIn().mint(person.toString(), claims -> {}, headers -> {}), HOST);
+        return watcher(person);
+    }
+
+    private Ask watcher(UUID who) {
+        return Ask.with(world.signIn().mint(who.toString(), claims -> {}, headers -> {}), HOST);
     }
 
     private Events open() {
@@ -572,11 +691,11 @@ class ChangesTests {
         return world.bean(Streams.class).open();
     }
 
-    private void assign(String key) {
+    private void assign(UUID who, String key) {
         Worlds.change(world, """
                 insert into roster.caseload_assignment (membership_id, organization_id, participant_id, assigned)
                 values ('%s', '%s', '%s', daterange(current_date - 10, null))
-                """.formatted(person, Place.SOUND_REACH.id(), world.participant(Place.SOUND_REACH, key)));
+                """.formatted(who, Place.SOUND_REACH.id(), world.participant(Place.SOUND_REACH, key)));
     }
 
     private void unassign(String key) {

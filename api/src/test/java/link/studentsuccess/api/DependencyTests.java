@@ -42,7 +42,11 @@ class DependencyTests {
                 .allSatisfy(component ->
                         assertThat(component.version()).matches("\\d[\\w.+-]*").doesNotContain("SNAPSHOT"));
         assertThat(known())
-                .hasSizeGreaterThan(10)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(bad -> assertThat(components)
+                        .as("a library of the jar")
+                        .extracting(Component::name)
+                        .contains(bad.library()))
                 .allSatisfy(bad -> assertThat(components).noneMatch(bad::isIn));
     }
 

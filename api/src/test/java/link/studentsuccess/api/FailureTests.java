@@ -35,6 +35,7 @@ class FailureTests {
         Worlds.change(world, """
                 drop trigger if exists planted on document.consent;
                 drop trigger if exists planted on ledger.release;
+                drop trigger if exists planted on ledger.request;
                 drop function if exists party.planted();
                 update record.revealed_value set kind = rtrim(kind, '?') where kind like '%?';
                 """);
@@ -123,6 +124,30 @@ class FailureTests {
                             .asString())
                     .isEqualTo("Maria");
         }
+    }
+
+    /** Not even that it failed can be recorded then: the id says so. */
+    @Test
+    @DisplayName("attack 206: while nothing at all can be recorded nothing is answered, asked or changed")
+    void whenNothingCanBeRecorded() {
+        plant("raise exception 'x' using errcode = 'disk_full';", "ledger.request", "insert");
+
+        var answers = List.of(
+                revoke(operation()),
+                Ask.as(Person.MARIA).answer("{ viewer { givenName } }", Map.of()),
+                Ask.as(Person.MARIA)
+                        .answer(
+                                "query A($id: ID!) { student(id: $id) { attendance { __typename } } }",
+                                Map.of("id", Id.STUDENT.of(world.student(Child.TARIQ)))));
+        repair();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertUnavailable(answer);
+            assertThat(answer.at("/errors/0/extensions/id").asString()).isEqualTo("00000000-0000-0000-0000-000000000000");
+            assertThat(answer.toString()).doesNotContain("Maria", "Attendance");
+        });
+        assertStillStands();
+        assertThat(Ask.as(Person.MARIA).data("{ viewer { givenName } }").toString()).contains("Maria");
     }
 
     @Test

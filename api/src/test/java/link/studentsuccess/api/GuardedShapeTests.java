@@ -66,6 +66,27 @@ class GuardedShapeTests {
     }
 
     @Test
+    @DisplayName("attack 2: of a field that is left out nothing is decided, recorded or told")
+    void whatIsLeftOutIsNotDecided() {
+        var operation = "LeftOut" + System.nanoTime();
+
+        var answer = Ask.as(Person.TOM)
+                .answer(
+                        document(
+                                operation,
+                                "x: attendance { ...a } y: grades @include(if: false) { __typename } ... @skip(if: true) { discipline { __typename } }"),
+                        Map.of("id", participant));
+
+        assertThat(answer.at("/data/participant/students/0").propertyNames()).containsExactly("x");
+        assertThat(answer.get("extensions").toString()).contains("ATTENDANCE").doesNotContain("GRADES", "DISCIPLINE");
+        assertThat(Worlds.truth(
+                        world,
+                        "select l.category from ledger.release l join ledger.request r on r.id = l.request_id where r.operation = '"
+                                + operation + "'"))
+                .containsExactly("ATTENDANCE");
+    }
+
+    @Test
     @DisplayName("attack 4: a fragment spread fifty times is decided and recorded once")
     void oneDecisionForFiftySpreads() {
         var operation = "Fifty" + System.nanoTime();

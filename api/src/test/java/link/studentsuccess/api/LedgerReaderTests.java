@@ -349,26 +349,77 @@ class LedgerReaderTests {
     }
 
     @Test
+    @DisplayName("attack 202: nor does it in the record of what is answered")
+    void injectionIntoAnAnsweredRequest() throws SQLException {
+        var login = world.database().request();
+        var mark = "Entered" + System.nanoTime();
+        try (var connection =
+                        DriverManager.getConnection(world.database().jdbcUrl(), login.username(), login.password());
+                var call = connection.prepareStatement(
+                        "select request_id from access.enter(?, ?, ?, array['student-data'], ?, null, ?)")) {
+            call.setString(1, world.signIn().issuer());
+            call.setString(2, Person.MARIA.subject());
+            call.setString(3, Person.MARIA.place().host());
+            call.setString(4, mark + "\noutcome=REFUSED\u001b[31m" + "x".repeat(200));
+            call.setString(5, "client\r\n{\"a\":1}");
+            call.execute();
+        }
+
+        assertThat(Worlds.truth(
+                        world,
+                        "select operation || '|' || client from ledger.request where operation like '" + mark + "%'"))
+                .hasSize(1)
+                .allSatisfy(text -> assertThat(text)
+                        .startsWith(mark + "?outcome=REFUSED?[31mxxx")
+                        .endsWith("|client??{\"a\":1}")
+                        .hasSizeLessThan(130)
+                        .doesNotContainPattern("\\p{Cntrl}"));
+    }
+
+    @Test
     @DisplayName("attack 203: the ledger holds ids, categories and codes, and no child's name, number or birth date")
     void nothingPersonal() {
         lookAtLena("Nothing");
+        var rename = "update roster.participant set given_name = '%s' where id = '" + world.participant(Child.LENA) + "'";
+        Worlds.change(world, rename.formatted("Lenka"));
+        Worlds.change(world, rename.formatted(Child.LENA.givenName()));
 
         assertThat(Worlds.truth(world, "select count(*) > 0 from ledger.release"))
                 .containsExactly("t");
         assertThat(Worlds.truth(world, """
                         with told as materialized (
-                          select string_agg((to_jsonb(l) - 'purpose' - 'at')::text, ' ') as words from ledger.release l
+                          select string_agg(t.words, ' ') as words
+                          from (
+                            select (to_jsonb(l) - 'purpose' - 'at')::text from ledger.release l
+                            union all
+                            -- A client names its operation and itself as it likes.
+                            select (to_jsonb(q) - 'operation' - 'client' - 'at')::text from ledger.request q
+                            union all
+                            select c.subject || ' ' || c.before || ' ' || c.after
+                            from audit.change c
+                            where c.subject like 'roster.%' or c.subject = 'document.consent'
+                          ) t(words)
                         )
-                        select p.id
+                        select p.id || ' ' || value
                         from told
                         cross join roster.participant p
+                        cross join lateral (
+                          select p.given_name union select p.family_name union select p.birth_date::text
+                          union select '"' || s.district_student_id || '"' from roster.student s where s.participant_id = p.id) x(value)
                         where exists (
                             select
                             from roster.student s
                             join record.student_match m on m.student_id = s.id
                             where s.participant_id = p.id)
-                          and (strpos(told.words, p.family_name) > 0 or strpos(told.words, p.birth_date::text) > 0)
+                          and strpos(told.words, value) > 0
                         """)).isEmpty();
+        assertThat(Worlds.truth(
+                        world,
+                        "select distinct before || ' ' || after from audit.change where subject = 'roster.participant' and 'given_name' = any(fields) and subject_id = '"
+                                + world.participant(Child.LENA) + "'"))
+                .as("that the name was changed is on record, and not from what to what")
+                .isNotEmpty()
+                .allSatisfy(words -> assertThat(words).doesNotContain("Lenka", "Lena"));
         assertThat(Worlds.truth(world, """
                         select s.id
                         from roster.student s

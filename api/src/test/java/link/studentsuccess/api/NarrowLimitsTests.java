@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -26,11 +27,19 @@ import org.springframework.http.client.ReactorResourceFactory;
 class NarrowLimitsTests {
 
     private static final String HOST = Place.SOUND_REACH.host();
-    /** So few that none comes back while a test runs: one in thirty seconds, one in ten. */
-    private static final int PER_PRINCIPAL = 2;
+    /** So few that none comes back while a test runs: one in twelve seconds, one in ten. */
+    private static final int PER_PRINCIPAL = 5;
 
     private static final int PER_ADDRESS = 6;
+    private static final int AT_ONCE = 2;
+    private static final int FILES_PER_HOUR = 2;
+    private static final int TEN_MEBIBYTES = 10 * 1024 * 1024;
     private static final String QUERY = "{\"query\":\"query Narrow {viewer{givenName}}\"}";
+    private static final String PLACE =
+            "{\"query\":\"mutation { requestUpload(input: {purpose: SIGNED_AGREEMENT, name: \\\"a.pdf\\\"}) { ticket errors { code message } } }\"}";
+
+    /** The service says so when it is about to read the body: the request is in hand. */
+    private static final String CONTINUE = "Expect: 100-continue\r\n";
 
     private static final DemoWorld WORLD = Worlds.pulled();
 
@@ -62,10 +71,15 @@ class NarrowLimitsTests {
                         "--link.sign-in.issuer=" + WORLD.signIn().issuer(),
                         "--link.sign-in.multi-factor.amr=mfa,hwk",
                         "--link.rate-limits.per-principal=" + PER_PRINCIPAL,
+                        "--link.rate-limits.at-once=" + AT_ONCE,
                         "--link.rate-limits.per-address=" + PER_ADDRESS,
+                        "--link.rate-limits.trusted-proxies=1",
+                        "--link.files.per-hour=" + FILES_PER_HOUR,
+                        "--link.files.at-once=1",
+                        "--link.largest-answer=2KB",
                         "--link.introspection.enabled=false",
-                        "--link.slow-clients.pause=400ms",
-                        "--link.slow-clients.whole=1500ms",
+                        "--link.slow-clients.pause=1s",
+                        "--link.slow-clients.whole=3s",
                         "--link.cursor-key=file:" + key);
         port = Integer.parseInt(String.valueOf(instance.getEnvironment().getProperty("local.server.port")));
     }
@@ -102,7 +116,7 @@ class NarrowLimitsTests {
         for (var document : List.of(
                 "{ __schema { types { name } } }",
                 "{ __typename viewer { role } ...f } fragment f on Query { x: __type(name: \\\"Student\\\") { fields { name } } }")) {
-            assertThat(ask("127.0.0.61", token(Person.VAL), "{\"query\":\"" + document + "\"}"))
+            assertThat(ask("127.0.0.65", token(Person.KIM), "{\"query\":\"" + document + "\"}"))
                     .contains("does not tell its schema")
                     .doesNotContain("\"data\":{", "attendance", "Participant");
         }
@@ -182,6 +196,161 @@ class NarrowLimitsTests {
     }
 
     @Test
+    @DisplayName("attack 159: whoever floods the pages of an address keeps nobody there from the data, nor the other way")
+    void pagesAndDataApart() {
+        for (var i = 0; i < PER_ADDRESS; i++) {
+            assertThat(get("127.0.0.33", "/client-config")).startsWith("HTTP/1.1 200");
+        }
+
+        assertTooMany(get("127.0.0.33", "/client-config"));
+        for (var i = 0; i < PER_ADDRESS; i++) {
+            assertThat(ask("127.0.0.33", "guess" + i + ".e30.AA", QUERY)).startsWith("HTTP/1.1 401");
+        }
+        assertTooMany(ask("127.0.0.33", "guess.e30.AA", QUERY));
+    }
+
+    @Test
+    @DisplayName("attack 99: behind a proxy the address counts that it has added, and none that the client has written")
+    void behindAProxy() {
+        for (var i = 0; i < PER_ADDRESS; i++) {
+            assertThat(forwarded("198.51.100." + i + ", 203.0.113.7")).startsWith("HTTP/1.1 401");
+        }
+
+        assertTooMany(forwarded("198.51.100.99, 203.0.113.7"));
+        assertTooMany(forwarded("203.0.113.7:40123"));
+        assertTooMany(forwarded("::ffff:203.0.113.7"));
+        assertTooMany(forwarded("198.51.100.99\r\nX-Forwarded-For: 203.0.113.7"));
+        assertThat(forwarded("203.0.113.7, 203.0.113.8")).startsWith("HTTP/1.1 401");
+        assertThat(forwarded("a.name.that.nobody.looks.up")).as("its own address").startsWith("HTTP/1.1 401");
+    }
+
+    private static String forwarded(String addresses) {
+        try (var wire = Wire.open(port, "127.0.0.34")) {
+            return wire.send(head("guess.e30.AA", QUERY.length(), "X-Forwarded-For: " + addresses + "\r\n") + QUERY)
+                    .rest();
+        }
+    }
+
+    @Test
+    @DisplayName("attack 156: nobody has more requests in hand at once than allowed, and others are answered meanwhile")
+    void atOnce() {
+        var lee = token(Person.LEE);
+        try (var one = Wire.open(port, "127.0.0.71");
+                var two = Wire.open(port, "127.0.0.72")) {
+            one.send(head(lee, 500, CONTINUE)).await("100 Continue");
+            two.send(head(lee, 500, CONTINUE)).await("100 Continue");
+
+            assertTooMany(ask("127.0.0.73", lee, QUERY));
+            assertThat(ask("127.0.0.73", token(Person.TOM), QUERY)).contains("200 OK", "Tom");
+
+            assertThat(one.rest()).doesNotContain("200 OK");
+            assertThat(two.rest()).doesNotContain("200 OK");
+        }
+        assertThat(ask("127.0.0.73", lee, QUERY)).contains("200 OK", "Lee");
+        assertThat(Worlds.truth(
+                        WORLD,
+                        "select outcome from ledger.request where refusal = 'TOO_MANY_AT_ONCE' and staff_id = (select id from party.staff where subject = '"
+                                + Person.LEE.subject() + "')"))
+                .containsExactly("REFUSED");
+    }
+
+    @Test
+    @DisplayName("attacks 156 and 199: who asks and goes away has it in hand until the database has done with it")
+    void goneAndStillInHand() {
+        var alex = token(Person.ALEX);
+        var body = "{\"query\":\"query Gone { student(id: \\\"" + Id.STUDENT.of(WORLD.student(Child.LENA))
+                + "\\\") { attendance { __typename } } }\"}";
+        Worlds.change(
+                WORLD,
+                "create function party.planted() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$;"
+                        + " create trigger planted before insert on ledger.release for each row execute function party.planted()");
+        try {
+            for (var n = 1; n <= AT_ONCE; n++) {
+                try (var wire = Wire.open(port, "127.0.0.75")) {
+                    wire.send(head(alex, body.length()) + body);
+                    awaitSleeping(n);
+                }
+            }
+
+            assertTooMany(ask("127.0.0.76", alex, QUERY));
+        } finally {
+            // Waits for both.
+            Worlds.change(WORLD, "drop trigger planted on ledger.release; drop function party.planted()");
+        }
+        assertThat(ask("127.0.0.76", alex, QUERY)).contains("200 OK", "Alex");
+    }
+
+    private static void awaitSleeping(int statements) {
+        var end = System.nanoTime() + 10_000_000_000L;
+        while (Worlds.truth(WORLD, "select 1 from pg_stat_activity where wait_event = 'PgSleep'")
+                        .size()
+                < statements) {
+            assertThat(System.nanoTime()).as("nothing sleeps").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @DisplayName("attack 152: an answer that is larger than allowed releases nothing, and says what to do")
+    void largeAnswer() {
+        var query =
+                "query Large { viewer { caseload(first: 30) { edges { node { givenName students { id attendance { ... on Attendance { summary { rate } } } } } } } } }";
+        assertThat(Ask.as(Person.MARIA).data(query).toString())
+                .as("where it is allowed")
+                .contains("Lena", "rate")
+                .hasSizeGreaterThan(2_048);
+
+        var answer = ask("127.0.0.61", token(Person.MARIA), "{\"query\":\"" + query + "\"}");
+
+        assertThat(answer)
+                .contains("200 OK", "The answer is larger than 2 KiB: ask for fewer fields", "BAD_REQUEST")
+                .doesNotContain("Lena", "rate");
+        assertThat(Worlds.truth(
+                        WORLD,
+                        "select outcome || ' ' || ((select count(*) from ledger.release l where l.request_id = r.id) > 0) from ledger.request r where operation = 'Large' order by r.at"))
+                .containsExactly("ANSWERED true", "INVALID false");
+    }
+
+    @Test
+    @DisplayName("attack 206: nobody fills the disk, or the memory, with files")
+    void filesAreTakenInSparingly() {
+        var val = token(Person.VAL);
+        var tom = token(Person.TOM);
+        var ofVal = ticket(ask("127.0.0.62", val, PLACE));
+        ticket(ask("127.0.0.62", val, PLACE));
+        var ofTom = ticket(ask("127.0.0.62", tom, PLACE));
+
+        assertThat(ask("127.0.0.62", val, PLACE)).contains("200 OK", "NOT_ALLOWED", "go on in an hour", "\"ticket\":null");
+        try (var first = Wire.open(port, "127.0.0.63")) {
+            first.send(upload(val, ofVal, 500, CONTINUE)).await("100 Continue");
+            assertThat(uploaded(tom, ofTom)).startsWith("HTTP/1.1 429").contains("again in a minute, with the same ticket");
+            assertThat(first.rest()).doesNotContain("HTTP/1.1 201");
+        }
+        assertThat(uploaded(tom, ofTom)).startsWith("HTTP/1.1 201");
+        Worlds.change(
+                WORLD,
+                "delete from document.file where membership_id in ('" + Person.VAL.membershipId() + "', '"
+                        + Person.TOM.membershipId() + "')");
+    }
+
+    private static String uploaded(String token, String ticket) {
+        var content = "%PDF-1.7 signed";
+        try (var wire = Wire.open(port, "127.0.0.64")) {
+            return wire.send(upload(token, ticket, content.length(), "") + content).rest();
+        }
+    }
+
+    private static String upload(String token, String ticket, int length, String more) {
+        return head(token, length, "Upload-Ticket: " + ticket + "\r\n" + more).replace("/graphql", "/files");
+    }
+
+    private static String ticket(String answer) {
+        var found = Pattern.compile("\"ticket\":\"([^\"]+)\"").matcher(answer);
+        assertThat(found.find()).as(answer).isTrue();
+        return found.group(1);
+    }
+
+    @Test
     @DisplayName("attack 155: who sends a body drop by drop, or stops, is not waited for")
     void slowBodies() {
         var kim = token(Person.KIM);
@@ -189,7 +358,7 @@ class NarrowLimitsTests {
                 var drips = Wire.open(port, "127.0.0.42")) {
             stops.send(head(kim, 500) + "{");
             drips.send(head(kim, 500) + "{");
-            var end = System.nanoTime() + 4_000_000_000L;
+            var end = System.nanoTime() + 6_000_000_000L;
             var dripping = new Thread(() -> {
                 while (System.nanoTime() < end) {
                     drips.send(" ");
@@ -198,8 +367,8 @@ class NarrowLimitsTests {
             });
             dripping.start();
 
-            assertThat(stops.rest()).doesNotContain("200 OK");
-            assertThat(drips.rest()).doesNotContain("200 OK");
+            assertThat(stops.rest()).startsWith("HTTP/1.1 408");
+            assertThat(drips.rest()).startsWith("HTTP/1.1 408");
             assertThat(System.nanoTime())
                     .as("neither waits until the drip ends")
                     .isLessThan(end);
@@ -224,6 +393,31 @@ class NarrowLimitsTests {
         }
     }
 
+    @Test
+    @DisplayName("attack 155: who does not read the answer is not waited for, and it is not kept")
+    void slowReaders() {
+        var file = UUID.randomUUID();
+        Worlds.change(WORLD, """
+                insert into document.file
+                  (id, membership_id, organization_id, purpose, name, ticket_hash, media_type, size, sha256, content, uploaded_at)
+                select '%1$s', m.id, m.organization_id, 'SIGNED_AGREEMENT', 'large.pdf', '\\x01', 'application/pdf', %3$d, '',
+                  decode(repeat('25', %3$d), 'hex'), now()
+                from party.membership m
+                where m.id = '%2$s'
+                """.formatted(file, Person.INES.membershipId(), TEN_MEBIBYTES));
+        var read = head(token(Person.INES), 0, "")
+                .replace("POST /graphql", "GET /files/" + Id.FILE.of(file));
+
+        try (var reads = Wire.open(port, "127.0.0.81");
+                var waits = Wire.open(port, "127.0.0.82", 4_096)) {
+            assertThat(reads.send(read).rest()).startsWith("HTTP/1.1 200").hasSizeGreaterThan(TEN_MEBIBYTES);
+
+            assertThat(waits.send(read).awaitClosed().rest()).hasSizeLessThan(TEN_MEBIBYTES);
+        } finally {
+            Worlds.change(WORLD, "delete from document.file where id = '" + file + "'");
+        }
+    }
+
     private static void assertTooMany(String answer) {
         assertThat(answer)
                 .startsWith("HTTP/1.1 429")
@@ -239,8 +433,12 @@ class NarrowLimitsTests {
     }
 
     private static String head(String token, int length) {
-        return "POST /graphql HTTP/1.1\r\nHost: " + HOST + "\r\nAuthorization: Bearer " + token
-                + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n";
+        return head(token, length, "");
+    }
+
+    private static String head(String token, int length, String more) {
+        return "POST /graphql HTTP/1.1\r\nHost: " + HOST + "\r\nAuthorization: Bearer " + token + "\r\n" + more
+                + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     /** Signed in with a second factor. */

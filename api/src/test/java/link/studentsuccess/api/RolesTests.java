@@ -2,8 +2,11 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import link.studentsuccess.api.graphql.Id;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
@@ -25,6 +28,12 @@ class RolesTests {
 
     private final String mariasDays = Worlds.truth(
                     world, "select active from party.membership where id = '" + Person.MARIA.membershipId() + "'")
+            .get(0);
+
+    private final String cedarPathsDays = Worlds.truth(
+                    world,
+                    "select in_force from document.operator_agreement where organization_id = '" + Place.CEDAR_PATH.id()
+                            + "'")
             .get(0);
 
     @AfterEach
@@ -62,6 +71,24 @@ class RolesTests {
     }
 
     @Test
+    @DisplayName("attack 94: while a role is being changed the one of before counts, and from its commit on the new one")
+    void aRoleIsChangedWhileOneAsks() throws SQLException {
+        var maria = Ask.as(Person.MARIA);
+        try (var changing = world.superuser()) {
+            changing.setAutoCommit(false);
+            changing.createStatement()
+                    .execute("update party.membership set role = 'ANALYST' where id = '" + Person.MARIA.membershipId()
+                            + "'");
+
+            assertThat(maria.data(LENA, lena).at("/participant/givenName").asString())
+                    .isEqualTo("Lena");
+            changing.commit();
+        }
+
+        assertThat(maria.data(LENA, lena).get("participant").isNull()).isTrue();
+    }
+
+    @Test
     @DisplayName("attack 93: who has left for another organization has nothing here, with the token of before")
     void whoHasLeftHasNothing() {
         var maria = Ask.as(Person.MARIA);
@@ -79,21 +106,103 @@ class RolesTests {
     }
 
     @Test
+    @DisplayName("attack 93: who works for another organization now sees whom that one assigns, and nobody of before")
+    void whoWorksElsewhereNow() {
+        var maria = Ask.as(Person.MARIA); // one token, at both addresses
+        var elsewhere = UUID.randomUUID();
+        var theirs = Map.<String, Object>of(
+                "id", Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name())));
+        try {
+            Worlds.change(
+                    world,
+                    """
+                    update party.membership set active = daterange(lower(active), current_date - 1) where id = '%1$s';
+                    insert into party.membership (id, staff_id, organization_id, role, active)
+                    select '%2$s', staff_id, '%3$s', role, daterange(current_date - 1, null) from party.membership where id = '%1$s'
+                    """.formatted(Person.MARIA.membershipId(), elsewhere, Place.HARBOR_LIGHTS.id()));
+
+            assertThat(maria.response(LENA, lena).statusCode()).isEqualTo(403);
+            var there = maria.at(Place.HARBOR_LIGHTS.host());
+            assertThat(there.data("{ viewer { role } }").at("/viewer/role").asString())
+                    .isEqualTo("CASE_WORKER");
+            assertThat(there.data(LENA, lena).get("participant").isNull())
+                    .as("whom she knew before")
+                    .isTrue();
+            assertThat(there.data(LENA, theirs).get("participant").isNull())
+                    .as("whom nobody has assigned yet")
+                    .isTrue();
+
+            Worlds.change(
+                    world,
+                    "insert into roster.caseload_assignment (membership_id, organization_id, participant_id, assigned) values ('"
+                            + elsewhere + "', '" + Place.HARBOR_LIGHTS.id() + "', '"
+                            + world.participant(Place.HARBOR_LIGHTS, Child.LENA.name())
+                            + "', daterange(current_date - 1, null))");
+            assertThat(there.data(LENA, theirs).at("/participant/givenName").asString())
+                    .isEqualTo("Lena");
+        } finally {
+            Worlds.change(
+                    world,
+                    "delete from roster.caseload_assignment where membership_id = '" + elsewhere
+                            + "'; delete from party.membership where id = '" + elsewhere + "'");
+        }
+    }
+
+    @Test
     @DisplayName("attack 101: what one partner shares with another does not go on to a third")
     void sharingDoesNotGoOn() {
-        var organizations = Ask.as(Person.MARIA)
-                .data(LENA, lena)
-                .at("/participant/students/0/participation/programs")
-                .findValuesAsString("organizationName");
+        assertThat(partners(Person.MARIA))
+                .as("while the third shares nothing")
+                .containsExactly(Place.HARBOR_LIGHTS.title());
+        try {
+            Worlds.change(world, """
+                    update document.operator_agreement set in_force = daterange(lower(in_force), current_date + 100)
+                    where organization_id = '%1$s';
+                    insert into document.sharing_opt_in (organization_id, operator_agreement_id, program_id, audience, agreed_at)
+                    select '%1$s', a.id, p.id, 'WITH_PARTNERS', now() - interval '1 day'
+                    from document.operator_agreement a join party.program p on p.organization_id = a.organization_id
+                    where a.organization_id = '%1$s';
+                    insert into document.consent
+                    select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'kind', 'SHARING',
+                      'categories', '[]'::jsonb, 'audiences', '["DISTRICT", "PARTNERS"]'::jsonb))).*
+                    from document.consent c
+                    where c.organization_id = '%1$s' and c.kind = 'GENERAL'
+                    """.formatted(Place.CEDAR_PATH.id()));
+            assertThat(partners(Person.NILS))
+                    .containsExactlyInAnyOrder(Place.HARBOR_LIGHTS.title(), Place.SOUND_REACH.title());
+            assertThat(partners(Person.MARIA))
+                    .containsExactlyInAnyOrder(Place.HARBOR_LIGHTS.title(), Place.CEDAR_PATH.title());
 
-        // Cedar Path serves Lena too; who shares with Sound Reach knows of it or not: it does not say so.
-        assertThat(Worlds.truth(
-                        world,
-                        "select count(*) from roster.program_enrollment e join roster.participant p on p.id = e.participant_id"
-                                + " where p.organization_id = '" + Place.CEDAR_PATH.id()
-                                + "' and p.given_name = 'Lena'"))
-                .containsExactly("1");
-        assertThat(organizations).isNotEmpty().containsOnly(Place.HARBOR_LIGHTS.title());
+            // Harbor Lights' family does not want it any more. Sound Reach, which both share with, is no way around.
+            Worlds.change(world, audiences("{DISTRICT}"));
+
+            assertThat(partners(Person.NILS)).containsExactly(Place.SOUND_REACH.title());
+            assertThat(partners(Person.MARIA)).containsExactly(Place.CEDAR_PATH.title());
+            assertThat(partners(Person.BEA))
+                    .containsExactlyInAnyOrder(Place.SOUND_REACH.title(), Place.CEDAR_PATH.title());
+        } finally {
+            Worlds.change(world, audiences("{DISTRICT,PARTNERS}") + """
+                    ;
+                    delete from document.consent where organization_id = '%1$s' and kind = 'SHARING';
+                    delete from document.sharing_opt_in where organization_id = '%1$s';
+                    update document.operator_agreement set in_force = '%2$s' where organization_id = '%1$s'
+                    """.formatted(Place.CEDAR_PATH.id(), cedarPathsDays));
+        }
+    }
+
+    private String audiences(String names) {
+        return "update document.consent set audiences = '" + names + "' where kind = 'SHARING' and organization_id = '"
+                + Place.HARBOR_LIGHTS.id() + "'";
+    }
+
+    /** The organizations whose programs one is told of, for the Lena of one's own. */
+    private Set<String> partners(Person person) {
+        var ofTheirs = Map.<String, Object>of(
+                "id", Id.PARTICIPANT.of(world.participant(person.place(), Child.LENA.name())));
+        return Set.copyOf(Ask.as(person)
+                .data(LENA, ofTheirs)
+                .at("/participant/students/0/participation/programs")
+                .findValuesAsString("organizationName"));
     }
 
     @Test

@@ -59,6 +59,20 @@ class SecuritySheetTests {
                         "null");
     }
 
+    /** The days around today whose windows are stored: the sentence and the rule name the same. */
+    @Test
+    void saysHowLongBeforeAndAfterAWindowIsStored() {
+        var rule = Worlds.truth(
+                        world, "select pg_get_functiondef('access.kept_as_of(uuid, timestamptz)'::regprocedure)")
+                .get(0);
+
+        assertThat(rule).contains("::date - 60", "::date + 31"); // the end is not included
+        assertThat(get("/security-sheet"))
+                .contains("ended at most 60 days ago", "open within 30 days")
+                .contains("can read what is stored there, past the service")
+                .doesNotContain("dropped in memory");
+    }
+
     /** One file, for a district that has no address yet: target/security-sheet.html. */
     @Test
     void isLeftByTheBuildToo() throws IOException {

@@ -155,6 +155,20 @@ class StatisticsTests {
             assertThat(answer.at("/errors/0/extensions/classification").asString())
                     .isEqualTo("BAD_REQUEST");
         }
+        for (var other : List.of(
+                "REASON", "WITHHELD_REASON", "CONSENT", "ETHNICITY", "RACE", "GENDER", "BIRTH_DATE", "MEAL_STATUS", "HOLD")) {
+            for (var audience : List.of("OWN_STAFF", "EXTERNAL")) {
+                var answer = Ask.as(Person.DANA)
+                        .answer(TABLE, Map.of("audience", audience, "measure", "STUDENTS", "by", List.of(other)));
+                assertThat(answer.at("/errors/0/message").asString()).as(other).contains("StatisticsDimension");
+                assertThat(answer.at("/data/statistics").isContainer()).isFalse();
+            }
+        }
+        assertThat(Ask.as(Person.DANA)
+                        .data("{ __type(name: \"StatisticsDimension\") { enumValues { name } } }")
+                        .findValuesAsString("name"))
+                .as("no other way to divide")
+                .containsExactly("SCHOOL", "GRADE_LEVEL", "PROGRAM");
     }
 
     private int counted() {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A request byte by byte, as no HTTP library would send it, from any address of this machine. */
 final class Wire implements AutoCloseable {
@@ -16,7 +17,10 @@ final class Wire implements AutoCloseable {
 
     private final Socket socket = new Socket();
 
-    private Wire(int port, String from) throws IOException {
+    private Wire(int port, String from, int receives) throws IOException {
+        if (receives > 0) {
+            socket.setReceiveBufferSize(receives);
+        }
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
         socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -28,8 +32,13 @@ final class Wire implements AutoCloseable {
 
     /** All of 127.0.0.0/8 is this machine: other addresses are other clients. */
     static Wire open(int port, String from) {
+        return open(port, from, 0);
+    }
+
+    /** One that has no room for more than so many bytes that are not read. */
+    static Wire open(int port, String from, int receives) {
         try {
-            return new Wire(port, from);
+            return new Wire(port, from, receives);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +63,37 @@ final class Wire implements AutoCloseable {
             // The service has had enough already; what it said before can still be read.
         }
         return this;
+    }
+
+    /** Reads until it says this, and no further. */
+    Wire await(String text) {
+        var read = new StringBuilder();
+        try {
+            while (read.indexOf(text) < 0) {
+                var next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new AssertionError("The line was closed after: " + read);
+                }
+                read.append((char) next);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("It said no more than: " + read, e);
+        }
+        return this;
+    }
+
+    /** Until the service has closed the line, though nothing of what it sends is read. */
+    Wire awaitClosed() {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                socket.getOutputStream().write('\n');
+                LockSupport.parkNanos(50_000_000L);
+            }
+        } catch (IOException closed) {
+            return this;
+        }
+        throw new AssertionError("The line is still open after " + PATIENCE);
     }
 
     /** What comes until the line is closed. */

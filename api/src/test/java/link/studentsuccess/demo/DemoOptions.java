@@ -21,7 +21,11 @@ public record DemoOptions(
     private static final Map<String, String> SETTINGS_OF_TESTS = Map.of(
             "link.rate-limits.per-principal",
             "1000000",
+            "link.rate-limits.at-once",
+            "1000",
             "link.rate-limits.per-address",
+            "1000000",
+            "link.files.per-hour",
             "1000000",
             "link.daily-limits.unknown-ids",
             "100000",

@@ -326,6 +326,38 @@ class AgreementPolicyTests {
                 .isEmpty();
     }
 
+    /** As a list does that nobody imports. */
+    @Test
+    void aFileOnWhichNothingHangsGoesAfterADay() throws SQLException {
+        draftBoth();
+        run("reset role");
+        run("""
+                insert into document.file (id, membership_id, organization_id, purpose, name, ticket_hash, media_type, size, sha256, content, uploaded_at)
+                select ('00000000-0000-0000-0000-0000000000e' || n)::uuid, '00000000-0000-0000-0000-0000000000c3',
+                  '00000000-0000-0000-0000-000000000002', 'SIGNED_AGREEMENT', n || '.pdf', n::text::bytea, 'application/pdf', 1, 'x', 'x',
+                  now() - case n when 3 then interval '23 hours' else interval '25 hours' end
+                from generate_series(1, 3) n
+                """);
+        enter("admin");
+        var signed = signature("admin", "ORGANIZATION", "operator_agreement_id", WITH_OPERATOR)
+                .get(1)
+                .replace("null)", "'00000000-0000-0000-0000-0000000000e1')");
+        assertThat(refused(signed)).isFalse();
+
+        run("reset role");
+        run("set role link_engine");
+        run("select access.forget_files()");
+        run("reset role");
+
+        assertThat(values("select name from document.file where content is not null and destroyed_at is null order by name"))
+                .as("one is signed, one is young")
+                .containsExactly("1.pdf", "3.pdf");
+        assertThat(values("select name || size || sha256 from document.file where destroyed_at is not null"))
+                .containsExactly("2.pdf1x");
+        enter("admin");
+        assertThat(refused(signed.replace("e1')", "e2')"))).as("nothing is there any more").isTrue();
+    }
+
     /** The district answers a request by taking it over; the organization does not get it back. */
     @Test
     void aRequestIsChangedByWhoeverHoldsIt() throws SQLException {

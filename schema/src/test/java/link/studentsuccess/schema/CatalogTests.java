@@ -94,7 +94,9 @@ class CatalogTests {
                     "create view public.leak as select * from record.enrollment",
                     "alter table record.enrollment disable row level security",
                     "set session authorization link_owner",
-                    "set role link_owner")) {
+                    "set role link_owner",
+                    "explain select district_student_id from record.student",
+                    "explain select content from document.file")) {
                 assertThat(state(connection, attempt)).as(attempt).isIn("42501", "0LP01");
             }
         }

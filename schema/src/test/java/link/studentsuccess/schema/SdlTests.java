@@ -8,6 +8,7 @@ import graphql.language.Document;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.EnumValueDefinition;
 import graphql.language.FieldDefinition;
+import graphql.language.IntValue;
 import graphql.language.NamedNode;
 import graphql.language.Node;
 import graphql.language.ObjectTypeDefinition;
@@ -48,6 +49,18 @@ class SdlTests {
         assertThat(facets)
                 .isNotEmpty()
                 .allSatisfy(f -> assertThat(f.getInputValueDefinitions()).isEmpty());
+    }
+
+    /** Who names no size gets this one, and the limit on entries counts it. */
+    @Test
+    void everySizeOfAListHasAUsualOne() {
+        var sizes = fields()
+                .flatMap(f -> f.getInputValueDefinitions().stream())
+                .filter(argument -> List.of("first", "last").contains(argument.getName()))
+                .toList();
+
+        assertThat(sizes).hasSizeGreaterThan(20).allSatisfy(size -> assertThat(size.getDefaultValue())
+                .isInstanceOf(IntValue.class));
     }
 
     @Test

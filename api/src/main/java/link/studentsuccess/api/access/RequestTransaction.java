@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import link.studentsuccess.api.graphql.AnswerSize;
 import link.studentsuccess.api.graphql.ErrorMapping;
 import link.studentsuccess.api.graphql.EventStream;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +47,19 @@ final class RequestTransaction implements WebGraphQlInterceptor {
     private final ConnectionFactory pool;
     private final Ledger ledger;
     private final DailyBudget budget;
+    private final AnswerSize size;
     private final Duration timeout;
 
     RequestTransaction(
             ConnectionFactory pool,
             Ledger ledger,
             DailyBudget budget,
+            AnswerSize size,
             @Value("${link.execution-timeout}") Duration timeout) {
         this.pool = pool;
         this.ledger = ledger;
         this.budget = budget;
+        this.size = size;
         this.timeout = timeout;
     }
 
@@ -99,7 +103,7 @@ final class RequestTransaction implements WebGraphQlInterceptor {
         if (fault != null) {
             return Mono.error(fault);
         }
-        var errors = response.getExecutionResult().getErrors();
+        var errors = errors(response);
         if (errors.stream().anyMatch(RequestTransaction::isOurs)) {
             return Mono.error(new IllegalStateException("The answer has a value that the schema cannot express"));
         }
@@ -113,6 +117,12 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                 .then(budget.keep(work))
                 .then(work.commit())
                 .then(Mono.fromSupplier(() -> withReasons(work, response)));
+    }
+
+    /** Before the commit: an answer that is too large has released nothing. */
+    private List<GraphQLError> errors(WebGraphQlResponse response) {
+        var errors = response.getExecutionResult().getErrors();
+        return errors.isEmpty() ? size.faults(response.getData()) : errors;
     }
 
     /** What was read does not fit the schema: no mistake of the client's, and its message would repeat the value. */

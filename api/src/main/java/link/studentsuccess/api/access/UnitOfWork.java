@@ -342,7 +342,7 @@ public final class UnitOfWork {
         if (c == null) {
             return Mono.empty();
         }
-        return Mono.from(c.rollbackTransaction())
+        return AtOnce.held(Mono.from(c.rollbackTransaction())
                 .timeout(Duration.ofSeconds(4)) // a running statement ends by its own time-out before
                 .then(Mono.from(c.close()))
                 .onErrorResume(fault -> {
@@ -350,7 +350,7 @@ public final class UnitOfWork {
                             "outcome=rollback-failed problem={}",
                             fault.getClass().getSimpleName());
                     return discard(c);
-                });
+                }));
     }
 
     /** A connection whose rollback failed is not handed to the next request. */

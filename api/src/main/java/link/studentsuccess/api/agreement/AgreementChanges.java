@@ -208,7 +208,7 @@ class AgreementChanges {
         return file == null
                 ? Mono.just(List.of())
                 : work.sql("select 1 as one from document.file f where f.id = :file and f.uploaded_at is not null"
-                                + " and f.purpose = 'SIGNED_AGREEMENT'")
+                                + " and f.destroyed_at is null and f.purpose = 'SIGNED_AGREEMENT'")
                         .bind("file", file)
                         .one(row -> List.<UserError>of())
                         .defaultIfEmpty(List.of(

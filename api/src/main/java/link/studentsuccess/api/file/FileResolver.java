@@ -19,6 +19,9 @@ class FileResolver {
 
     private static final int LONGEST_NAME = 200;
 
+    private static final UserError TOO_MANY = UserError.notAllowed(
+            "input", "You have asked for as many places within an hour as one person may: go on in an hour.");
+
     private final Files files;
 
     /** What for, as the client sends it. */
@@ -42,6 +45,8 @@ class FileResolver {
         var id = UUID.randomUUID();
         var ticket = Tickets.next();
         return files.ask(UnitOfWork.in(context), id, Tickets.hash(ticket), input.purpose(), name)
-                .thenReturn(new RequestUploadPayload(Id.FILE.of(id), ticket, List.of()));
+                .map(isThere -> isThere
+                        ? new RequestUploadPayload(Id.FILE.of(id), ticket, List.of())
+                        : new RequestUploadPayload(null, null, List.of(TOO_MANY)));
     }
 }

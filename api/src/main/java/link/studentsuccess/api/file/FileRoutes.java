@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import link.studentsuccess.api.access.PlainRefusal;
 import link.studentsuccess.api.access.PlainRequest;
 import link.studentsuccess.api.graphql.BadRequest;
@@ -33,13 +34,29 @@ class FileRoutes {
 
     private static final int MOST_BYTES = 10 * 1024 * 1024;
 
+    private static final String TOO_MANY =
+            "So many files come in at this moment that yours has to wait: send it again in a minute, with the same ticket.";
+
     @Bean
     @Order(0)
-    RouterFunction<ServerResponse> uploadAndRead(Files files, PlainRequest requests) {
+    RouterFunction<ServerResponse> uploadAndRead(Files files, PlainRequest requests, FileLimits limits) {
+        var places = new Semaphore(limits.atOnce());
         return RouterFunctions.route()
-                .POST("/files", request -> upload(request, files, requests))
+                .POST("/files", request -> inPlace(request, requests, places, upload(request, files, requests)))
                 .GET("/files/{id}", request -> read(request, files, requests))
                 .build();
+    }
+
+    /** So many at the same time and no more; whoever has to wait keeps the ticket. */
+    private static Mono<ServerResponse> inPlace(
+            ServerRequest request, PlainRequest requests, Semaphore places, Mono<ServerResponse> upload) {
+        return Mono.using(
+                places::tryAcquire,
+                isFree -> isFree
+                        ? upload
+                        : requests.turnedAway(request.headers().asHttpHeaders(), "TOO_MANY_FILES")
+                                .then(Mono.error(() -> new PlainRefusal(HttpStatus.TOO_MANY_REQUESTS, TOO_MANY))),
+                wasFree -> places.release(wasFree ? 1 : 0));
     }
 
     /**

@@ -14,16 +14,30 @@ class Files {
     /** A file as it is read. */
     record Content(String name, String mediaType, ByteBuffer bytes) {}
 
-    Mono<Long> ask(UnitOfWork work, UUID id, byte[] ticketHash, String purpose, String name) {
+    private final FileLimits limits;
+
+    Files(FileLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Whether there is a place: not for a member who has asked for as many within an hour as one may. */
+    Mono<Boolean> ask(UnitOfWork work, UUID id, byte[] ticketHash, String purpose, String name) {
         return work.sql("""
                         insert into document.file (id, membership_id, organization_id, district_id, purpose, name, ticket_hash)
-                        values (:id, access.my_membership(), access.my_organization(), access.my_district(), :purpose, :name, :ticket)
+                        select :id, access.my_membership(), access.my_organization(), access.my_district(), :purpose, :name, :ticket
+                        where (
+                          select count(*)
+                          from document.file f
+                          where f.membership_id = access.my_membership()
+                            and f.requested_at > transaction_timestamp() - interval '1 hour') < :most
                         """)
                 .bind("id", id)
                 .bind("purpose", purpose)
                 .bind("name", name)
                 .bind("ticket", ticketHash)
-                .rowsUpdated();
+                .bind("most", limits.perHour())
+                .rowsUpdated()
+                .map(rows -> rows == 1);
     }
 
     /**

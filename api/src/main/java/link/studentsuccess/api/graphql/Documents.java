@@ -5,31 +5,49 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.language.Node;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Parsed and validated documents, cached by their text. Results never are. */
+/** Parsed documents that are valid, cached by their text. Results never are. */
 public final class Documents implements PreparsedDocumentProvider {
 
-    /** By their length: a thousand of the largest would fill the memory of a small machine. */
-    private static final int CHARACTERS = 1_000_000;
+    /** Of all together. A document is held as a tree, which takes fifty times the room of a dense text. */
+    static final int MOST_BYTES = 32 * 1024 * 1024;
+
+    /** What a node takes with its list of children and its place in the text, measured. */
+    private static final int NODE = 100;
 
     private final Cache<String, PreparsedDocumentEntry> entries = Caffeine.newBuilder()
-            .maximumWeight(CHARACTERS)
-            .weigher((String text, PreparsedDocumentEntry entry) -> text.length())
+            .maximumWeight(MOST_BYTES)
+            .weigher((String text, PreparsedDocumentEntry entry) -> text.length() + NODE * nodes(entry.getDocument()))
             .build();
 
+    /** What is not valid is not kept: it costs its sender little to make ever new ones. */
     @Override
     public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
             ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
-        if (input.getQuery().length() > Limits.CHARACTERS) {
-            return CompletableFuture.completedFuture(parseAndValidate.apply(input)); // refused there, and not kept
+        var known = entries.getIfPresent(input.getQuery());
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
         }
-        return CompletableFuture.completedFuture(entries.get(input.getQuery(), text -> parseAndValidate.apply(input)));
+        var entry = parseAndValidate.apply(input);
+        if (!entry.hasErrors()) {
+            entries.put(input.getQuery(), entry);
+        }
+        return CompletableFuture.completedFuture(entry);
     }
 
-    /** How much is kept now. */
-    long characters() {
+    private static int nodes(Node<?> node) {
+        var nodes = 1;
+        for (Node<?> child : node.getChildren()) {
+            nodes += nodes(child);
+        }
+        return nodes;
+    }
+
+    /** About how many bytes are kept now. */
+    long bytes() {
         entries.cleanUp();
         return entries.policy()
                 .eviction()

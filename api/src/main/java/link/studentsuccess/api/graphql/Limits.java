@@ -71,7 +71,7 @@ final class Limits extends SimplePerformantInstrumentation {
         refuseAbove("root fields", roots, ROOT_FIELDS);
         refuseAbove("fields", operation.getNormalizedFieldToMergedField().size(), FIELDS);
         refuseAbove("levels", depth(operation), DEPTH);
-        refuseAbove("entries of lists", Entries.of(operation), ENTRIES);
+        refuseAbove("entries of lists", Entries.of(operation, context.getGraphQLSchema()), ENTRIES);
         Days.check(operation);
         return null;
     }

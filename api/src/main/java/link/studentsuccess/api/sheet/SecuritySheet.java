@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.HtmlUtils;
 import reactor.core.publisher.Mono;
 
-/** Written once from what runs; it does not change while it runs. */
+/** Written once from what runs, when it is first asked for; it does not change while it runs. */
 @Component
 final class SecuritySheet {
 
@@ -51,23 +51,30 @@ final class SecuritySheet {
                 <body>
                 <main>
                 <h1>Security sheet for districts</h1>
-                <p>Student Success Link, as it runs on %s. This page is read from the running schema, database and role
-                table, each time the service starts; nobody writes it by hand.</p>
+                <p>Student Success Link, as it runs on %s. Its lists are read from the running schema, database and role
+                table, when somebody first asks for this page after a start; its sentences name the tests that prove them.</p>
                 <h2>What is stored</h2>
-                <p>Of a student only the categories that some agreement and consent cover today, and only for
-                children whom an organization serves. All else that a district sends is dropped in memory.</p>
+                <p>Of a student only the categories that an agreement of the district opens with a consent, or with the
+                district's own designation as a school official: those that are open today, those that open within 30 days and
+                those that ended at most 60 days ago; and only for children whom an organization serves. A consent that was
+                withdrawn stores nothing. Nothing else that a district sends is written to the database.</p>
                 %s
                 <h2>Where</h2>
-                <p>In one PostgreSQL database of the regional operator. Files that a district drops lie in its own folder there
-                as long as it leaves them. The browser keeps no data, no token and no cookie; answers forbid caches; logs,
-                mails, addresses and measurements hold no child. A table counted as closed shows the service only the rows
-                that its policy lets through: of a student's record none, until a release of it stands in the ledger.</p>
+                <p>In one PostgreSQL database of the regional operator. Files that a district drops, with whatever it put into
+                them, lie in its own folder there as long as it leaves them. The browser keeps no data, no token and no cookie;
+                answers forbid caches; the service's logs, mails, addresses and measurements hold no child. The log of the
+                database server holds none where its errors are set to be terse and its statements are not logged, as the
+                operator sees to. A table counted as closed shows the service only the rows that its policy lets through: of a
+                student's record none, until a release of it stands in the ledger.</p>
                 %s
                 <h2>How long</h2>
                 %s
                 <h2>Who can see</h2>
-                <p>Only a person signed in with an active account at the address of their own place. A category opens for one
-                child on one day if no gate is closed. What a closed one says, the first that is, in this order:</p>
+                <p>Through the service only a person signed in with an active account at the address of their own place, and a
+                program that such a person answers for: it sees what that person may, and changes nothing. Whoever administers
+                the operator's database server can read what is stored there, past the service; no record of the service tells
+                that. A category opens for one child on one day if no gate is closed. What a closed one says, the first that
+                is, in this order:</p>
                 <ol>%s</ol>
                 <p>The questions that can lead to a child, and who may ask them; a dot is a refusal.</p>
                 %s

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many requests a minute for each of many: a bucket that is full at first and fills evenly. Of more who ask than are
- * remembered, those begin anew who asked longest ago.
+ * So many requests a minute for each of many: a bucket that is full at first and fills evenly. Of more who ask within a
+ * minute than are remembered, those who ask seldom are forgotten, and begin anew each time: whoever has that many addresses
+ * is stopped by the other limits alone.
  */
 final class Allowance {
 

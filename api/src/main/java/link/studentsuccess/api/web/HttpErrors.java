@@ -1,6 +1,6 @@
 package link.studentsuccess.api.web;
 
-import io.netty.handler.timeout.TimeoutException;
+import io.netty.channel.ChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import link.studentsuccess.api.access.PlainRefusal;
@@ -56,7 +56,9 @@ final class HttpErrors implements WebExceptionHandler {
             Map.entry(410, "This upload ticket opens nothing any more: ask for a new place by requestUpload."),
             Map.entry(413, "The body is larger than 256 KiB: split it."),
             Map.entry(415, "Send a request as application/json in UTF-8."),
-            Map.entry(429, "Too many requests, or too many open streams: close one, or try again in a minute."),
+            Map.entry(
+                    429,
+                    "Too many requests, in a minute or at the same time, or too many open streams: close one, or try again in a minute."),
             Map.entry(503, "The service cannot check tokens now: try again in a minute."));
 
     @Override
@@ -109,7 +111,7 @@ final class HttpErrors implements WebExceptionHandler {
             if (cause instanceof DataBufferLimitException) {
                 return HttpStatus.CONTENT_TOO_LARGE;
             }
-            if (cause instanceof TimeoutException) {
+            if (cause instanceof ChannelException) { // the client is too slow, within a piece or in all
                 return HttpStatus.REQUEST_TIMEOUT;
             }
             if (cause instanceof CodecException) {

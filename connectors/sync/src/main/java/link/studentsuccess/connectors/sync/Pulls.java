@@ -115,6 +115,11 @@ final class Pulls {
         database.inTransaction(c -> Sql.of(c, "select access.destroy_closed()").exists());
     }
 
+    /** Files that somebody handed in and on which nothing hangs. */
+    void forgetFiles() throws SQLException {
+        database.inTransaction(c -> Sql.of(c, "select access.forget_files()").exists());
+    }
+
     /** Keys of mutations that nobody sends again; of no district either. */
     void forgetSubmissions() throws SQLException {
         database.inTransaction(

@@ -144,6 +144,7 @@ public final class SyncEngine implements AutoCloseable {
             var lease = await(district);
             try {
                 pulls.destroyClosed();
+                pulls.forgetFiles();
                 pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
@@ -251,6 +252,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             try {
                 pulls.destroyClosed();
+                pulls.forgetFiles();
                 pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
