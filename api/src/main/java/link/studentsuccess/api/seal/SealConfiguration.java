@@ -1,6 +1,7 @@
 package link.studentsuccess.api.seal;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -16,7 +17,7 @@ class SealConfiguration {
 
     /** Held by a bean and no bean itself: a DataSource bean would be taken for the application's own. */
     @Bean(destroyMethod = "close")
-    RunningSeals seals(SealSettings settings, FlywayMigrationInitializer afterMigrations) {
+    RunningSeals seals(SealSettings settings, FlywayMigrationInitializer afterMigrations, Clock clock) {
         var key = settings.key();
         var keys = Keys.known(settings.publicKeys())
                 .signingWith(
@@ -28,9 +29,10 @@ class SealConfiguration {
         source.setMaximumPoolSize(CONNECTIONS);
         source.setPoolName("seal");
         var database = new SealDatabase(source);
+        var lateness = Lateness.of(settings, clock);
         return new RunningSeals(
-                new Sealing(database, new Sealer(keys), settings).start(),
-                new Verifier(keys, settings.late()),
+                new Sealing(database, new Sealer(keys, lateness), settings).start(),
+                new Verifier(keys, lateness),
                 database,
                 source);
     }

@@ -15,7 +15,7 @@ final class Seals {
 
     private static final String COLUMNS = """
             select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, s.requests, s.releases, s.subjects, s.changes,
-              s.root, s.sealed_at, s.previous, s.key_id, s.hash, s.signature
+              s.root, s.sealed_at, s.xid::text as xid, s.previous, s.key_id, s.hash, s.signature
             from ledger.seal s
             """;
 
@@ -70,6 +70,23 @@ final class Seals {
         }
     }
 
+    /** The newest one whose transaction is before another: what was written before it is under this end of a range. */
+    @Nullable
+    Seal newestBefore(Seal.Range range) throws SQLException {
+        var found = list(COLUMNS + "where s.epoch = " + range.epoch() + " and coalesce(s.xid, s.upto_xid) < '" + range.upto()
+                + "'::xid8 order by s.sequence desc limit 1");
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    boolean anySignedWith(String keyId) throws SQLException {
+        try (var statement = connection.prepareStatement("select from ledger.seal s where s.key_id = ? limit 1")) {
+            statement.setString(1, keyId);
+            try (var row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** In order, from a number on. */
     List<Seal> from(long sequence, int limit) throws SQLException {
         return list(COLUMNS + "where s.sequence >= " + sequence + " order by s.sequence limit " + limit);
@@ -78,8 +95,8 @@ final class Seals {
     void insert(Seal seal) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, requests, releases, subjects, changes, root,
-                  sealed_at, previous, key_id, hash, signature)
-                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  sealed_at, xid, previous, key_id, hash, signature)
+                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?, ?, ?, ?, ?::xid8, ?, ?, ?, ?)
                 """)) {
             var stated = seal.statement();
             statement.setLong(1, stated.sequence());
@@ -93,10 +110,11 @@ final class Seals {
             }
             statement.setBytes(10, stated.content().root());
             statement.setObject(11, stated.sealedAt().atOffset(ZoneOffset.UTC));
-            statement.setBytes(12, stated.previous());
-            statement.setString(13, stated.keyId());
-            statement.setBytes(14, seal.hash());
-            statement.setBytes(15, seal.signature());
+            statement.setString(12, stated.made().xid());
+            statement.setBytes(13, stated.previous());
+            statement.setString(14, stated.keyId());
+            statement.setBytes(15, seal.hash());
+            statement.setBytes(16, seal.signature());
             statement.executeUpdate();
         }
     }
@@ -127,7 +145,8 @@ final class Seals {
                                 row.getString("since_xid"),
                                 row.getString("upto_xid")),
                         new Seal.Content(counts, row.getBytes("root")),
-                        row.getObject("sealed_at", OffsetDateTime.class).toInstant(),
+                        new Seal.Made(
+                                row.getObject("sealed_at", OffsetDateTime.class).toInstant(), row.getString("xid")),
                         new Seal.Statement.Signer(row.getBytes("previous"), row.getString("key_id"))),
                 row.getBytes("hash"),
                 row.getBytes("signature"));

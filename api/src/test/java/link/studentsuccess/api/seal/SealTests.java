@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -126,7 +128,7 @@ class SealTests {
 
         var stranger = SealedLedger.newPair();
         ledger.seal(
-                Keys.known(List.of(SealedLedger.publicKey(stranger)))
+                Keys.known(List.of(SealedLedger.publicKey(ledger.pair()), SealedLedger.publicKey(stranger)))
                         .signingWith(
                                 Base64.getEncoder().encode(stranger.getPrivate().getEncoded())),
                 null);
@@ -157,9 +159,9 @@ class SealTests {
             copy.seal(ledger.keys(), null);
 
             assertThat(kinds(copy.verify(
-                            new Verifier(ledger.keys(), Duration.ofHours(1)), Verifier.Scope.WHOLE, anchor)))
+                            new Verifier(ledger.keys(), SealedLedger.LATENESS), Verifier.Scope.WHOLE, anchor)))
                     .containsExactly("FORKED 4");
-            assertThatThrownBy(() -> copy.seal(ledger.keys(), anchor)).isInstanceOf(Sealer.ChainBroken.class);
+            assertThatThrownBy(() -> copy.seal(ledger.keys(), anchor)).isInstanceOf(Sealer.NotSealed.class);
         }
     }
 
@@ -169,7 +171,7 @@ class SealTests {
         ledger.write("Not sealed before the dump");
         try (var copy = new SealedLedger()) {
             copy.restoreFrom(ledger);
-            var verifier = new Verifier(ledger.keys(), Duration.ofHours(1));
+            var verifier = new Verifier(ledger.keys(), SealedLedger.LATENESS);
             assertThat(copy.value("select count(*) from ledger.request a where a.xmin::text::xid8 = a.xid"))
                     .as("the rows are of another transaction now")
                     .isEqualTo("0");
@@ -269,7 +271,9 @@ class SealTests {
     void rowsThatNobodySealsAreTold() {
         ledger.write("Waiting");
 
-        var verification = ledger.verify(new Verifier(ledger.keys(), Duration.ofNanos(1)), Verifier.Scope.WHOLE, null);
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        var verifier = new Verifier(ledger.keys(), new Lateness(Duration.ofHours(1), Set.of(), later));
+        var verification = ledger.verify(verifier, Verifier.Scope.WHOLE, null);
 
         assertThat(verification.findings()).extracting(Finding::kind).containsExactly(Kind.NOT_SEALED);
     }
@@ -281,7 +285,7 @@ class SealTests {
         ledger.tamper("delete from ledger.sealed_row where sequence >= 3; delete from ledger.seal where sequence >= 3");
 
         assertThatThrownBy(() -> ledger.seal(ledger.keys(), anchor))
-                .isInstanceOf(Sealer.ChainBroken.class)
+                .isInstanceOf(Sealer.NotSealed.class)
                 .hasMessageContaining("seal 4");
     }
 
@@ -292,7 +296,7 @@ class SealTests {
         ledger.seal(
                 both.signingWith(Base64.getEncoder().encode(next.getPrivate().getEncoded())), null);
 
-        assertThat(ledger.verify(new Verifier(both, Duration.ofHours(1)), Verifier.Scope.WHOLE, null)
+        assertThat(ledger.verify(new Verifier(both, SealedLedger.LATENESS), Verifier.Scope.WHOLE, null)
                         .intact())
                 .isTrue();
         assertThatThrownBy(() -> Keys.known(List.of(SealedLedger.publicKey(next)))

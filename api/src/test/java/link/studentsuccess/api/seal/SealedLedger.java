@@ -26,6 +26,8 @@ import org.postgresql.PGConnection;
 /** A ledger of its own, in a database of the shared server that goes with the test: what is broken in it stays in it. */
 final class SealedLedger implements AutoCloseable {
 
+    static final Lateness LATENESS = Lateness.after(Duration.ofHours(1));
+
     private static final String TEMPLATE = "sealed_template";
     private static final List<String> TABLES = List.of(
             "ledger.request", "ledger.release", "ledger.subject", "audit.change", "ledger.seal", "ledger.sealed_row");
@@ -46,6 +48,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private final String name = name();
+    private boolean spoilt;
     private final Connection own = connected(name);
     private final KeyPair pair = newPair();
     private final Keys keys = keys(pair);
@@ -117,12 +120,20 @@ final class SealedLedger implements AutoCloseable {
         return sealNow(keys, null);
     }
 
+    /** Nobody else gets the database: more than rows was changed in it. */
+    void spoil() {
+        spoilt = true;
+    }
+
     /** The horizon is the whole server's: what runs in the demo world holds it back. */
     void awaitEnded() {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (value(
-                        "select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint from ledger.request")
-                .equals("f")) {
+"""
+                        select coalesce(max(x.xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                        from (select xid from ledger.request union all select xid from ledger.seal) x
+                        where x.xid < pg_snapshot_xmax(pg_current_snapshot()) -- of this server, and not made up
+                        """).equals("f")) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("A transaction does not end");
             }
@@ -130,9 +141,9 @@ final class SealedLedger implements AutoCloseable {
         }
     }
 
-    private Seal sealNow(Keys signing, @Nullable Anchor anchor) {
+    Seal sealNow(Keys signing, @Nullable Anchor anchor) {
         return sealing(
-                connection -> Objects.requireNonNull(new Sealer(signing).seal(connection, Duration.ZERO, anchor)));
+                connection -> Objects.requireNonNull(new Sealer(signing, LATENESS).seal(connection, Duration.ZERO, anchor)));
     }
 
     private <T> T sealing(SealDatabase.Work<T> work) {
@@ -151,7 +162,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     Verification verify(Verifier.Scope scope, @Nullable Anchor anchor) {
-        return verify(new Verifier(keys, Duration.ofHours(1)), scope, anchor);
+        return verify(new Verifier(keys, LATENESS), scope, anchor);
     }
 
     Verification verify(Verifier verifier, Verifier.Scope scope, @Nullable Anchor anchor) {
@@ -233,13 +244,23 @@ final class SealedLedger implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + database;
     }
 
+    void empty() {
+        tamper("truncate " + String.join(", ", TABLES) + " cascade");
+    }
+
     @Override
     public void close() {
-        tamper("truncate " + String.join(", ", TABLES) + " cascade");
+        if (!spoilt) {
+            empty();
+        }
         try {
             own.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+        if (spoilt) {
+            run("link", "drop database " + name + " with (force)");
+            return;
         }
         synchronized (SealedLedger.class) {
             FREE.push(name);
