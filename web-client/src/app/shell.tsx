@@ -6,7 +6,12 @@ import type { Role, ViewerQuery } from '@/graphql/graphql';
 import { lastDayBefore, today } from '@/lib/format';
 import { roleNames } from '@/lib/words';
 
-type Account = { viewer: ViewerQuery['viewer'] | undefined; signOut: () => Promise<void>; now: Date };
+type Account = {
+  viewer: ViewerQuery['viewer'] | undefined;
+  signOut: () => Promise<void>;
+  hasExplorer: boolean;
+  now: Date;
+};
 type Props = { account?: Account; children: ReactNode };
 
 const firstPages: Record<Role, string> = {
@@ -38,7 +43,7 @@ export function Shell({ account, children }: Props) {
             <NavLink to="/" end>
               {firstPages[account.viewer.role]}
             </NavLink>
-            <NavLink to="/explorer">Explorer</NavLink>
+            {account.hasExplorer && <NavLink to="/explorer">Explorer</NavLink>}
           </nav>
         )}
         {account && (

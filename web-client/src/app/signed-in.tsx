@@ -37,7 +37,7 @@ function Rooms({ session }: Props) {
   // Only a case worker's page is the caseload that the API tells about.
   const live = useCaseloadChanges(operations, viewer?.role === 'CASE_WORKER');
   return (
-    <Shell account={{ viewer, signOut: session.signOut, now }}>
+    <Shell account={{ viewer, signOut: session.signOut, hasExplorer: session.hasExplorer, now }}>
       {fetching && (
         <Notice kind="STATUS">
           <p>Your account is being read.</p>
@@ -53,7 +53,9 @@ function Rooms({ session }: Props) {
           <Routes>
             <Route path="/" element={<MainPage viewer={viewer} now={now} />} />
             {hasParticipants(viewer.role) && <Route path="/participants/:id" element={<StudentPage now={now} />} />}
-            <Route path="/explorer" element={<ExplorerPage role={viewer.role} operations={operations} />} />
+            {session.hasExplorer && (
+              <Route path="/explorer" element={<ExplorerPage role={viewer.role} operations={operations} />} />
+            )}
             <Route path="*" element={<NoSuchPage />} />
           </Routes>
         </LiveContext>

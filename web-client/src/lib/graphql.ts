@@ -6,7 +6,7 @@ const PATIENCE_MS = 30_000;
 const ONE_ANSWER = 'application/graphql-response+json, application/json';
 
 /** What the API tells before anyone has signed in. */
-export type ClientConfig = { issuer: string; clientId: string };
+export type ClientConfig = { issuer: string; clientId: string; explorer: boolean };
 
 export async function readClientConfig(): Promise<ClientConfig> {
   const response = await fetch('/client-config', {

@@ -13,6 +13,8 @@ export type Session = {
   /** Leaves for the sign-in page; false when that would go round in a circle. */
   signInAgain: () => boolean;
   signOut: () => Promise<void>;
+  /** Whether the API tells its schema: without it there is no explorer. */
+  hasExplorer: boolean;
 };
 
 /** Where a visit stands once the address has been looked at. */
@@ -46,7 +48,7 @@ export async function openVisit(config: ClientConfig): Promise<Visit> {
   try {
     const user = await manager.signinRedirectCallback();
     history.replaceState(null, '', returnAddress(user.state));
-    return { kind: 'SIGNED_IN', session: createSession(manager, user) };
+    return { kind: 'SIGNED_IN', session: createSession(manager, user, config.explorer) };
   } catch {
     // What the sign-in server answered is in the address; it is not for the history or the screen.
     history.replaceState(null, '', SIGNED_IN);
@@ -72,7 +74,7 @@ function createManager(config: ClientConfig): UserManager {
   });
 }
 
-function createSession(manager: UserManager, user: User): Session {
+function createSession(manager: UserManager, user: User, hasExplorer: boolean): Session {
   let accepted = false;
   return {
     accessToken: () => (user.expired ? undefined : user.access_token),
@@ -84,6 +86,7 @@ function createSession(manager: UserManager, user: User): Session {
       return accepted;
     },
     signOut: () => manager.signoutRedirect(),
+    hasExplorer,
   };
 }
 

@@ -285,6 +285,7 @@ function showAs(role: 'CASE_WORKER' | 'PROGRAM_MANAGER', ...answers: (Answer | P
     wasAccepted: () => undefined,
     signInAgain: () => true,
     signOut: () => Promise.resolve(),
+    hasExplorer: true,
   });
   render(
     <Provider value={client}>

@@ -121,6 +121,7 @@ function show(role: 'DISTRICT_STEWARD' | 'SCHOOL_STAFF', data: Answers, status =
     wasAccepted: () => undefined,
     signInAgain: () => true,
     signOut: () => Promise.resolve(),
+    hasExplorer: true,
   });
   render(
     <Provider value={client}>

@@ -121,6 +121,7 @@ function show(answer: Participant | null, status = 200, errors?: unknown[]): voi
     wasAccepted: () => undefined,
     signInAgain: () => true,
     signOut: () => Promise.resolve(),
+    hasExplorer: true,
   });
   render(
     <Provider value={client}>

@@ -40,7 +40,7 @@ grant select, insert on ledger.request, ledger.release, ledger.subject to link_p
 grant insert (id, given_name, family_name, email), update (issuer, subject) on party.staff to link_policy;
 grant insert, update on party.membership to link_policy;
 grant insert on party.mail to link_policy;
-grant update (ordered_by, ordered_over) on ledger.request to link_policy;
+grant update (ordered_by, ordered_over, first_received, not_found) on ledger.request to link_policy;
 set role link_policy;
 
 ------------------------------------------------------------------------------------------------------------------------
@@ -1176,6 +1176,60 @@ begin atomic
 end;
 comment on function access.opened(text) is 'Enrollments that this transaction has recorded as released in the category.';
 
+-- What an account has taken on this day, by the operator's calendar, this request with it. What is new in the request its
+-- header says from now on. Asked when everything is read and before the commit: whoever has taken too much is refused then,
+-- and nothing of the request stays or leaves.
+create function access.taken_today(p_not_found uuid[])
+returns table (students integer, unknown_ids integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_me ledger.request;
+  v_since timestamptz;
+  v_students uuid[];
+  v_before uuid[] := '{}';
+  v_asked uuid[] := '{}';
+begin
+  select r.* into v_me from access.current_request() r;
+  select (v_me.at at time zone o.zone)::date::timestamp at time zone o.zone into v_since from party.operator o;
+  v_students := array(
+    select distinct s
+    from ledger.release l
+    cross join unnest(l.released) s
+    where l.xid = v_me.xid
+      and l.at = v_me.at
+      and l.category = any(access.categories()));
+  if cardinality(v_students) > 0 then
+    v_before := array(
+      select distinct s
+      from ledger.request q
+      cross join unnest(q.first_received) s
+      where q.membership_id = v_me.membership_id
+        and q.at >= v_since
+        and (q.first_received is not null or q.not_found is not null));
+    v_students := array(select s from unnest(v_students) s except select unnest(v_before));
+  end if;
+  if cardinality(p_not_found) > 0 then
+    v_asked := array(
+      select distinct n
+      from ledger.request q
+      cross join unnest(q.not_found) n
+      where q.membership_id = v_me.membership_id
+        and q.at >= v_since
+        and (q.first_received is not null or q.not_found is not null));
+    p_not_found := array(select n from unnest(p_not_found) n except select unnest(v_asked));
+  end if;
+  if cardinality(v_students) + cardinality(p_not_found) > 0 then
+    update ledger.request q
+    set first_received = nullif(v_students, '{}'), not_found = nullif(p_not_found, '{}')
+    where q.id = v_me.id;
+  end if;
+  students := cardinality(v_before) + nullif(cardinality(v_students), 0);
+  unknown_ids := cardinality(v_asked) + nullif(cardinality(p_not_found), 0);
+  return next;
+end
+$$;
+comment on function access.taken_today(uuid[]) is 'Of how many different students the account of this request has received something on this day, and how many ids have led it nowhere, the given ones among them; each is absent where this request adds nothing to it.';
+
 -- What the policies of people and documents ask about the viewer of this transaction.
 create function access.my_membership() returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -2111,19 +2165,20 @@ begin atomic
   where access.may_trace(m.id)
     and (r.role <> 'DISTRICT_STEWARD' or m.district_id = r.district_id)
     and q.outcome = 'ANSWERED'
-    and q.operation in ('exportDisclosures', 'exportParticipants', 'readFile')
+    and q.operation in ('exportDisclosures', 'exportDisclosureCopy', 'exportParticipants', 'readFile')
     and q.document_hash = encode(sha256(convert_to(q.operation, 'UTF8')), 'hex')
   order by q.at desc
   limit p_limit;
 end;
 comment on function access.account_files(uuid, timestamptz, timestamptz, integer) is 'Files that an account took between two times, newest first; of a stranger''s account a steward reads none.';
 
--- Who was refused, and of how many children something was withheld: for the operator by ids, and for the admin about the own
--- organization. Probing is marked by the worst day. Reading is recorded.
+-- Who was refused, of how many children something was withheld, and who asked for ids that lead nowhere: for the operator by
+-- ids, and for the admin about the own organization. Probing is marked by the worst day, and where somebody took too much in
+-- one. Reading is recorded.
 create function access.denials(p_from timestamptz, p_until timestamptz, p_threshold integer, p_limit integer)
 returns table (
   membership_id uuid, organization_id uuid, district_id uuid, refused bigint, invalid bigint, withheld_students bigint,
-  reasons text[], first_at timestamptz, last_at timestamptz, worst_day date, worst bigint, probing boolean
+  unknown_ids bigint, reasons text[], first_at timestamptz, last_at timestamptz, worst_day date, worst bigint, probing boolean
 )
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -2134,7 +2189,8 @@ begin atomic
       and r.service_account_id is null
   ),
   asked as materialized (
-    select q.id, q.membership_id, q.organization_id, q.district_id, q.at, q.outcome, q.refusal, (q.at at time zone r.zone)::date as day
+    select q.id, q.membership_id, q.organization_id, q.district_id, q.at, q.outcome, q.refusal, q.not_found,
+      (q.at at time zone r.zone)::date as day
     from reader r
     join ledger.request q on q.at >= p_from and q.at < p_until
     where r.role = 'OPERATOR' or q.organization_id = r.organization_id
@@ -2162,10 +2218,14 @@ begin atomic
     union all
     select w.membership_id, w.organization_id, w.district_id, w.at, w.day, w.id, 'WITHHELD', w.reason, w.student_id, w.closed
     from withheld w
+    union all
+    select a.membership_id, a.organization_id, a.district_id, a.at, a.day, a.id, 'NOT_FOUND', 'NOT_FOUND', x.id, true
+    from asked a
+    cross join unnest(a.not_found) as x(id)
   ),
   by_day as (
     select t.membership_id, t.organization_id, t.district_id, t.day,
-      count(distinct t.request_id) filter (where t.outcome <> 'WITHHELD') + count(distinct t.student_id) filter (where t.closed) as attempts
+      count(distinct t.request_id) filter (where t.outcome in ('REFUSED', 'INVALID')) + count(distinct t.student_id) filter (where t.closed) as attempts
     from told t
     group by t.membership_id, t.organization_id, t.district_id, t.day
   ),
@@ -2183,9 +2243,11 @@ begin atomic
   select t.membership_id, t.organization_id, t.district_id,
     count(distinct t.request_id) filter (where t.outcome = 'REFUSED'),
     count(distinct t.request_id) filter (where t.outcome = 'INVALID'),
-    count(distinct t.student_id),
+    count(distinct t.student_id) filter (where t.outcome = 'WITHHELD'),
+    count(distinct t.student_id) filter (where t.outcome = 'NOT_FOUND'),
     (array_agg(distinct t.reason) filter (where t.reason is not null))[1:30],
-    min(t.at), max(t.at), w.day, w.attempts, w.attempts >= p_threshold
+    min(t.at), max(t.at), w.day, w.attempts,
+    w.attempts >= p_threshold or coalesce(bool_or(t.reason in ('TOO_MANY_STUDENTS', 'TOO_MANY_UNKNOWN_IDS')), false)
   from told t
   join worst w on w.membership_id is not distinct from t.membership_id
     and w.organization_id is not distinct from t.organization_id
@@ -2194,7 +2256,7 @@ begin atomic
   order by w.attempts desc, t.membership_id
   limit p_limit;
 end;
-comment on function access.denials(timestamptz, timestamptz, integer, integer) is 'Refused and invalid requests and withheld children by account, the most on one day first; nothing for who may not read it.';
+comment on function access.denials(timestamptz, timestamptz, integer, integer) is 'Refused and invalid requests, withheld children and ids that lead nowhere by account, the most on one day first; nothing for who may not read it.';
 
 -- For streams that tell what changed: per student of the caseload and category why it is closed, or a fingerprint of what
 -- partners share; and how new the district's data is. Releases nothing, and so records nothing.
@@ -2408,6 +2470,14 @@ begin atomic
   delete from audit.submission s where s.id = p_key and s.xmin = pg_current_xact_id()::xid;
 end;
 comment on function access.unsubmit(uuid) is 'Gives a key back that this transaction has taken.';
+
+-- After 90 days nobody sends again what had no answer. What a key has made stays, and an id that follows from it makes nothing twice.
+create function access.forget_submissions() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from audit.submission s where s.at < transaction_timestamp() - interval '90 days';
+end;
+comment on function access.forget_submissions() is 'Forgets the idempotency keys of mutations that are more than 90 days ago.';
 
 -- Schools that somebody names by their codes. Before a district has delivered, nobody can say which there are.
 create function access.unknown_schools(p_district uuid, p_codes text[]) returns text[]
@@ -5844,7 +5914,7 @@ grant execute on function
   access.record_failure(text, text, text, text, text, text, text, text),
   access.open(uuid[], text[]),
   access.gates(uuid[]),
-  access.opened(text),
+  access.opened(text), access.taken_today(uuid[]),
   access.roster(boolean, text, uuid, text, boolean, uuid, integer),
   access.disclosures(uuid, uuid, integer),
   access.shared_participation(uuid[]),
@@ -5883,7 +5953,7 @@ grant execute on function
   access.statistics(text, text, text[])
   to link_request;
 grant execute on function
-  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
+  access.kept(uuid), access.settle_matches(uuid[], uuid[]), access.settle_candidates(uuid, boolean, uuid[], uuid[]), access.destroy_closed(), access.forget_submissions(), access.grounds(uuid[]), access.record_destruction(uuid, uuid, text, text[], text[], bigint[])
   to link_engine;
 reset role;
 
@@ -6091,5 +6161,5 @@ grant select (district_id, enrollment_id) on
 grant select (district_id, enrollment_id, category) on record.revealed_value to link_policy;
 
 grant usage on schema ledger, audit to link_sealer;
-grant select on ledger.request, ledger.release, ledger.subject, audit.change to link_sealer;
+grant select on ledger.request, ledger.release, ledger.subject, ledger.statistic, ledger.statistic_reading, audit.change to link_sealer;
 grant select, insert on ledger.seal, ledger.sealed_row to link_sealer;

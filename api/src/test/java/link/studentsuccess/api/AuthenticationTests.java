@@ -115,6 +115,7 @@ class AuthenticationTests {
         "PUT,  /graphql",
         "POST, /files",
         "GET,  /files/disclosures.csv",
+        "GET,  /files/disclosure-copy.csv",
         "GET,  /files/participants.csv",
         "GET,  /files/AAAA"
     })

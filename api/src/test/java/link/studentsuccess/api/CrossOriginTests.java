@@ -2,10 +2,12 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import link.studentsuccess.api.changes.Streams;
 import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +21,7 @@ class CrossOriginTests {
 
     private static final String NAMED = "https://partner.example";
     private static final String QUERY = "{\"query\":\"{ viewer { role } }\"}";
+    private static final String SUBSCRIPTION = "{\"query\":\"subscription { caseloadChanges { __typename } }\"}";
 
     private final DemoWorld world = Worlds.pulled();
 
@@ -108,6 +111,48 @@ class CrossOriginTests {
 
         assertThat(asked.statusCode()).isEqualTo(403);
         assertThat(withBody.body()).isEmpty();
+    }
+
+    /** A stream is a request like any other, with a token of its own; a socket would take whatever the browser adds. */
+    @Test
+    @DisplayName("attack 165: a page of another site opens no stream, and there is no socket to take over")
+    void noStreamForAnotherSite() throws IOException {
+        var streams = world.bean(Streams.class);
+        var open = streams.open();
+        for (var origin : new String[] {"https://elsewhere.example", "null", "https://partner.example.evil.example"}) {
+            var answer = Ask.send(question("soundreach.localhost", origin)
+                    .setHeader("Accept", "text/event-stream")
+                    .POST(BodyPublishers.ofString(SUBSCRIPTION)));
+
+            assertThat(answer.statusCode()).as(origin).isEqualTo(403);
+            assertThat(answer.body()).isEmpty();
+            assertThat(answer.headers().firstValue("Content-Type")).isEmpty();
+        }
+        for (var origin :
+                new String[] {"https://elsewhere.example", "http://soundreach.localhost:" + world.apiPort()}) {
+            for (var path : new String[] {"/graphql", "/subscriptions", "/"}) {
+                assertThat(Wire.exchange(world.apiPort(), socket(path, origin)))
+                        .as(path + " for " + origin)
+                        .startsWith("HTTP/1.1 ")
+                        .doesNotStartWith("HTTP/1.1 101")
+                        .doesNotContain("Sec-WebSocket-Accept", "sec-websocket-accept");
+            }
+        }
+        assertThat(streams.open()).isLessThanOrEqualTo(open);
+
+        // … and the same stream is there for who asks from no other site.
+        try (var events = Ask.as(Person.MARIA).stream("subscription { caseloadChanges { __typename } }")
+                .body()) {
+            assertThat(events.read()).isEqualTo(':');
+        }
+    }
+
+    private String socket(String path, String origin) {
+        return "GET " + path + " HTTP/1.1\r\nHost: soundreach.localhost:" + world.apiPort() + "\r\nOrigin: " + origin
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws"
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+                + world.signIn().token(Person.MARIA)
+                + "\r\n\r\n";
     }
 
     private HttpRequest.Builder question(String host, String origin) {

@@ -63,6 +63,7 @@ class NarrowLimitsTests {
                         "--link.sign-in.multi-factor.amr=mfa,hwk",
                         "--link.rate-limits.per-principal=" + PER_PRINCIPAL,
                         "--link.rate-limits.per-address=" + PER_ADDRESS,
+                        "--link.introspection.enabled=false",
                         "--link.slow-clients.pause=400ms",
                         "--link.slow-clients.whole=1500ms",
                         "--link.cursor-key=file:" + key);
@@ -93,6 +94,36 @@ class NarrowLimitsTests {
         assertThat(ask("127.0.0.11", "eyJhbGciOiJub25lIn0.e30.AA", QUERY))
                 .startsWith("HTTP/1.1 401")
                 .doesNotContain("second factor");
+    }
+
+    @Test
+    @DisplayName("attack 211, attack 28: a deployment may tell its schema to nobody, whatever way it is asked for")
+    void theSchemaIsNotTold() {
+        for (var document : List.of(
+                "{ __schema { types { name } } }",
+                "{ __typename viewer { role } ...f } fragment f on Query { x: __type(name: \\\"Student\\\") { fields { name } } }")) {
+            assertThat(ask("127.0.0.61", token(Person.VAL), "{\"query\":\"" + document + "\"}"))
+                    .contains("does not tell its schema")
+                    .doesNotContain("\"data\":{", "attendance", "Participant");
+        }
+        // What the dashboard's own questions need is still told: of which type an answer is.
+        assertThat(ask("127.0.0.61", token(Person.LEE), "{\"query\":\"{ __typename viewer { __typename } }\"}"))
+                .contains("\"__typename\":\"Viewer\"");
+        assertThat(get("127.0.0.62", "/explorer.html")).startsWith("HTTP/1.1 404");
+        assertThat(get("127.0.0.62", "/client-config")).contains("200 OK", "\"explorer\":false");
+        assertThat(Ask.as(Person.MARIA)
+                        .data("{ __type(name: \"Student\") { name } }")
+                        .at("/__type/name")
+                        .asString())
+                .as("elsewhere it is told")
+                .isEqualTo("Student");
+    }
+
+    private static String get(String from, String path) {
+        try (var wire = Wire.open(port, from)) {
+            return wire.send("GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n")
+                    .rest();
+        }
     }
 
     @Test

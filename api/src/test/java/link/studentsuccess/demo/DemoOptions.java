@@ -23,6 +23,8 @@ public record DemoOptions(
             "1000000",
             "link.rate-limits.per-address",
             "1000000",
+            "link.daily-limits.unknown-ids",
+            "100000",
             "link.security.contact",
             "mailto:security@operator.example",
             "link.origins.allowed[0].address",

@@ -1,5 +1,6 @@
 package link.studentsuccess.api.access;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -11,10 +12,16 @@ public final class Refused extends RuntimeException {
     private static final String NOT_FOR_ROLE = "NOT_FOR_ROLE";
 
     private final HttpStatus status;
+    private final @Nullable DailyLimit limit;
 
     private Refused(String code, HttpStatus status) {
+        this(code, status, null);
+    }
+
+    private Refused(String code, HttpStatus status, @Nullable DailyLimit limit) {
         super(code);
         this.status = status;
+        this.limit = limit;
     }
 
     static Refused notActive(String code) {
@@ -35,12 +42,22 @@ public final class Refused extends RuntimeException {
         return new Refused(code, HttpStatus.TOO_MANY_REQUESTS);
     }
 
+    static Refused tooMuchInADay(DailyLimit limit) {
+        return new Refused(limit.name(), HttpStatus.TOO_MANY_REQUESTS, limit);
+    }
+
     String code() {
         return String.valueOf(getMessage());
     }
 
     boolean isForRole() {
         return code().equals(NOT_FOR_ROLE);
+    }
+
+    /** Of which too much was taken in one day; absent: it is another refusal. */
+    @Nullable
+    DailyLimit limit() {
+        return limit;
     }
 
     HttpStatus status() {

@@ -45,11 +45,17 @@ final class RequestTransaction implements WebGraphQlInterceptor {
 
     private final ConnectionFactory pool;
     private final Ledger ledger;
+    private final DailyBudget budget;
     private final Duration timeout;
 
-    RequestTransaction(ConnectionFactory pool, Ledger ledger, @Value("${link.execution-timeout}") Duration timeout) {
+    RequestTransaction(
+            ConnectionFactory pool,
+            Ledger ledger,
+            DailyBudget budget,
+            @Value("${link.execution-timeout}") Duration timeout) {
         this.pool = pool;
         this.ledger = ledger;
+        this.budget = budget;
         this.timeout = timeout;
     }
 
@@ -103,7 +109,10 @@ final class RequestTransaction implements WebGraphQlInterceptor {
                     .thenReturn(refused(request, response, errors));
         }
         // An introspection-only request has not entered yet: it is for signed-in staff too.
-        return work.complete().then(work.commit()).then(Mono.fromSupplier(() -> withReasons(work, response)));
+        return work.complete()
+                .then(budget.keep(work))
+                .then(work.commit())
+                .then(Mono.fromSupplier(() -> withReasons(work, response)));
     }
 
     /** What was read does not fit the schema: no mistake of the client's, and its message would repeat the value. */
@@ -123,6 +132,10 @@ final class RequestTransaction implements WebGraphQlInterceptor {
     }
 
     private static Mono<GraphQLError> answered(Refused refused) {
+        var limit = refused.limit();
+        if (limit != null) {
+            return Mono.just(ErrorMapping.dailyLimit(limit.sentence()));
+        }
         return refused.isForRole()
                 ? Mono.just(ErrorMapping.notForRole())
                 : Mono.error(new ResponseStatusException(refused.status()));

@@ -58,7 +58,8 @@ public final class Students {
                 .collectList()
                 .flatMap(students -> decided(work, students, categories))
                 .flatMapIterable(students -> students)
-                .next();
+                .next()
+                .switchIfEmpty(work.nothing(student));
     }
 
     private static Mono<List<Student>> decided(UnitOfWork work, List<Student> students, Set<DataCategory> categories) {

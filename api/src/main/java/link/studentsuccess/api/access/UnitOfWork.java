@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -40,6 +43,7 @@ public final class UnitOfWork {
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Queue<Hidden> withheld = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> notFound = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Mono<Void>> last = new AtomicReference<>(Mono.empty());
     private volatile Operation operation = Operation.QUERY;
     private volatile @Nullable String operationName;
@@ -203,6 +207,15 @@ public final class UnitOfWork {
     @Nullable
     Throwable failure() {
         return failure.get();
+    }
+
+    /** Nothing: the id leads this viewer nowhere, whether or not it leads somebody else somewhere. */
+    public <T> Mono<T> nothing(UUID id) {
+        return Mono.fromRunnable(() -> notFound.add(id));
+    }
+
+    Set<UUID> notFound() {
+        return Set.copyOf(notFound);
     }
 
     void withhold(List<Object> path, Withheld reason) {

@@ -16,6 +16,7 @@ record DenialReport(List<AccountDenials> accounts) {
             int refused,
             int invalid,
             int withheldStudents,
+            int unknownIds,
             List<String> reasons,
             OffsetDateTime firstAt,
             OffsetDateTime lastAt,

@@ -125,6 +125,7 @@ class LedgerRecords {
         return period.bound(work.sql("""
                         select d.membership_id, d.organization_id, d.district_id, d.refused::integer as refused,
                           d.invalid::integer as invalid, d.withheld_students::integer as withheld_students,
+                          d.unknown_ids::integer as unknown_ids,
                           coalesce(d.reasons, '{}') as reasons, d.first_at, d.last_at, d.worst_day,
                           d.worst::integer as worst, d.probing
                         from access.denials(:from, :to, :threshold, :limit) d
@@ -139,6 +140,7 @@ class LedgerRecords {
                         count(row, "refused"),
                         count(row, "invalid"),
                         count(row, "withheld_students"),
+                        count(row, "unknown_ids"),
                         Rows.texts(row, "reasons"),
                         at(row, "first_at"),
                         at(row, "last_at"),

@@ -39,7 +39,8 @@ public class Consents {
         return work.sql("select " + COLUMNS + "from document.consent c " + SIGNERS
                         + "where c.id = any(access.known_among('CONSENT', :consents))")
                 .bind("consents", new UUID[] {consent})
-                .one(Consents::consent);
+                .one(Consents::consent)
+                .switchIfEmpty(work.nothing(consent));
     }
 
     public Mono<Map<UUID, Consent>> byKey(UnitOfWork work, Collection<UUID> keys) {

@@ -3,6 +3,7 @@ package link.studentsuccess.api.graphql;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
 import java.util.EnumSet;
@@ -63,12 +64,23 @@ public final class ErrorMapping {
                 .build();
     }
 
+    /** Too much in one day: what to do, and neither how much that is nor what was asked. */
+    public static GraphQLError dailyLimit(String sentence) {
+        return GraphqlErrorBuilder.newError()
+                .message("%s", sentence)
+                .extensions(Map.of("classification", "DAILY_LIMIT"))
+                .build();
+    }
+
     private static String message(GraphQLError error) {
         if (error instanceof ValidationError validation) {
             var type = validation.getValidationErrorType();
             return type instanceof ValidationErrorType known && SAFE.contains(known)
                     ? validation.getMessage().replaceFirst("^Validation error \\([^)]*\\) : ", "")
                     : "A value here has the wrong type or form: compare it with the argument's type in the schema.";
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return "This service does not tell its schema: ask its operator for it as a file.";
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {
             return "The document cannot be read as GraphQL at this place, or is longer than allowed.";

@@ -26,6 +26,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class HandOverRoutes {
 
+    private static final String DISTRICT_STUDENT_ID = "District-Student-Id";
     private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     /** Before the files that people handed in: their ids look otherwise, but the pattern of their path takes any name. */
@@ -40,6 +41,14 @@ class HandOverRoutes {
                             requests,
                             new Asked("exportDisclosures", Role.DISTRICT_STEWARD, "disclosures.csv"),
                             work -> handOvers.disclosures(work, after));
+                })
+                .GET("/files/disclosure-copy.csv", request -> {
+                    var number = districtStudentId(request);
+                    return file(
+                            request,
+                            requests,
+                            new Asked("exportDisclosureCopy", Role.DISTRICT_STEWARD, "disclosure-copy.csv"),
+                            work -> handOvers.copy(work, number));
                 })
                 .GET(
                         "/files/participants.csv",
@@ -59,6 +68,16 @@ class HandOverRoutes {
             throw new PlainRefusal(
                     HttpStatus.BAD_REQUEST, "'after' must be the release_id of the last line of the file before.");
         }
+    }
+
+    /** In a header: an address is written down by whatever it passes. */
+    private static String districtStudentId(ServerRequest request) {
+        var number = request.headers().firstHeader(DISTRICT_STUDENT_ID);
+        if (number == null || number.isBlank()) {
+            throw new PlainRefusal(
+                    HttpStatus.BAD_REQUEST, "Send the student's number in the header '" + DISTRICT_STUDENT_ID + "'.");
+        }
+        return number.strip();
     }
 
     private static Mono<ServerResponse> file(

@@ -17,6 +17,9 @@ class HandOvers {
 
     private static final int MOST_RELEASES = 1_000;
 
+    /** Of one student: more than a school career has, and the file is to be whole. */
+    private static final int MOST_COPIED = 100_000;
+
     private static final List<String> DISCLOSURES = List.of(
             "release_id",
             "at",
@@ -29,6 +32,9 @@ class HandOvers {
             "bases",
             "purpose",
             "operation");
+
+    private static final List<String> COPY =
+            List.of("what", "at", "organization_name", "role", "category", "bases", "purpose", "entries");
 
     private static final List<String> OWN_DATA = List.of(
             "what",
@@ -51,6 +57,27 @@ class HandOvers {
                 .bind("after", after, UUID.class)
                 .bind("limit", MOST_RELEASES);
         return file(statement, DISCLOSURES);
+    }
+
+    /**
+     * The copy of disclosureCopy as a family takes it home: all that was released of the student, newest first, and then what
+     * is still held.
+     */
+    Mono<String> copy(UnitOfWork work, String districtStudentId) {
+        var statement = work.sql("""
+                        with copied as (
+                          select c.*, row_number() over () as place
+                          from access.disclosure_copy(:number, null, null, :limit) c
+                        )
+                        select 'RELEASED' as what, c.at, c.organization_name, c.role, c.category, c.bases, c.purpose, null::bigint as entries,
+                          c.place
+                        from copied c
+                        union all
+                        select 'HELD', null, null, null, h.category, null, null, h.rows, :limit + row_number() over ()
+                        from access.held_of(:number) h
+                        order by place
+                        """).bind("number", districtStudentId).bind("limit", MOST_COPIED);
+        return file(statement, COPY);
     }
 
     /** What the organization has entered about its participants; a line for each fact. */

@@ -21,9 +21,9 @@ class MatchResolver {
 
     private final Matches matches;
 
-    record BrokenMatches(List<BrokenMatch> items) {}
+    record BrokenMatches(List<UnsettledMatch> items) {}
 
-    record MatchesToConfirm(List<MatchToConfirm> items) {}
+    record MatchesToConfirm(List<UnsettledMatch> items) {}
 
     record ConfirmMatchInput(String matchId) {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import link.studentsuccess.api.access.Rows;
 import link.studentsuccess.api.access.UnitOfWork;
+import link.studentsuccess.api.graphql.Id;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -12,13 +13,14 @@ import reactor.core.publisher.Mono;
 @Component
 class Matches {
 
-    Mono<List<BrokenMatch>> broken(UnitOfWork work, int limit) {
+    Mono<List<UnsettledMatch>> broken(UnitOfWork work, int limit) {
         return work.sql("""
                         select b.student_id, b.organization_name, b.given_name, b.family_name, b.district_student_id, b.broken_at
                         from access.broken_matches(:limit) b
                         """)
                 .bind("limit", limit)
-                .list(row -> new BrokenMatch(
+                .list(row -> new UnsettledMatch(
+                        Id.STUDENT,
                         Rows.uuid(row, "student_id"),
                         Rows.text(row, "organization_name"),
                         TypedChild.read(row),
@@ -26,13 +28,14 @@ class Matches {
                 .collectList();
     }
 
-    Mono<List<MatchToConfirm>> toConfirm(UnitOfWork work, int limit) {
+    Mono<List<UnsettledMatch>> toConfirm(UnitOfWork work, int limit) {
         return work.sql("""
                         select m.match_id, m.organization_name, m.given_name, m.family_name, m.district_student_id, m.found_at
                         from access.matches_to_confirm(:limit) m
                         """)
                 .bind("limit", limit)
-                .list(row -> new MatchToConfirm(
+                .list(row -> new UnsettledMatch(
+                        Id.MATCH,
                         Rows.uuid(row, "match_id"),
                         Rows.text(row, "organization_name"),
                         TypedChild.read(row),

@@ -44,7 +44,8 @@ public class Participants {
     public Mono<Participant> one(UnitOfWork work, UUID participant) {
         return byKey(work, List.of(participant), "access.known_among('PARTICIPANT', :keys)")
                 .flatMapIterable(Map::values)
-                .next();
+                .next()
+                .switchIfEmpty(work.nothing(participant));
     }
 
     public Mono<Map<UUID, Participant>> byKey(UnitOfWork work, Collection<UUID> keys) {

@@ -14,7 +14,9 @@ enum Relation {
     REQUEST("ledger.request", "id", "at"),
     RELEASE("ledger.release", "id", "at"),
     SUBJECT("ledger.subject", "student_id", "gone_at"),
-    CHANGE("audit.change", "id", "at");
+    CHANGE("audit.change", "id", "at"),
+    STATISTIC("ledger.statistic", "id", "recorded_at"),
+    STATISTIC_READING("ledger.statistic_reading", "id", "recorded_at");
 
     private final String table;
     private final String id;
@@ -24,6 +26,11 @@ enum Relation {
         this.table = table;
         this.id = id;
         this.at = at;
+    }
+
+    /** Its column in ledger.seal: how many of its rows a seal covers. */
+    String count() {
+        return key() + "s";
     }
 
     /** Its name in ledger.sealed_row. */

@@ -12,7 +12,7 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
     /** Where its rows come from: transactions from one up to another that it does not cover, at a place, in an epoch. */
     record Range(int epoch, String place, String since, String upto) {}
 
-    /** The rows: how many of each table, and the root of the tree over all of them. */
+    /** The rows: how many of each table that the seal knows of, and the root of the tree over all of them. */
     record Content(Map<Relation, Integer> counts, byte[] root) {
 
         int rows() {
@@ -54,8 +54,12 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
             line(text, "place", range.place());
             line(text, "since", range.since());
             line(text, "upto", range.upto());
+            // Of a table that came under the seals later an older one does not speak.
             for (var relation : Relation.values()) {
-                line(text, relation.table(), content.counts().getOrDefault(relation, 0));
+                var count = content.counts().get(relation);
+                if (count != null) {
+                    line(text, relation.table(), count);
+                }
             }
             line(text, "root", hex(content.root()));
             line(text, "sealed-at", sealedAt());

@@ -1,8 +1,10 @@
 package link.studentsuccess.api.seal;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Objects;
+import link.studentsuccess.connectors.sync.Database;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +19,8 @@ class SealConfiguration {
 
     /** Held by a bean and no bean itself: a DataSource bean would be taken for the application's own. */
     @Bean(destroyMethod = "close")
-    RunningSeals seals(SealSettings settings, FlywayMigrationInitializer afterMigrations, Clock clock) {
+    RunningSeals seals(
+            SealSettings settings, FlywayMigrationInitializer afterMigrations, MeterRegistry meters, Clock clock) {
         var key = settings.key();
         var keys = Keys.known(settings.publicKeys())
                 .signingWith(
@@ -28,17 +31,18 @@ class SealConfiguration {
         source.setPassword(SealSettings.required(settings.password(), "password"));
         source.setMaximumPoolSize(CONNECTIONS);
         source.setPoolName("seal");
-        var database = new SealDatabase(source);
+        var database = new Database(source);
         var lateness = Lateness.of(settings, clock);
+        var sealing = new Sealing(database, new Sealer(keys, lateness), settings, new SealMeters(meters, clock));
         return new RunningSeals(
-                new Sealing(database, new Sealer(keys, lateness), settings).start(),
+                sealing.start(),
                 new Verifier(keys, lateness),
                 database,
                 source);
     }
 
     /** The sealer and the verifier with the connections they work on. */
-    record RunningSeals(Sealing sealing, Verifier verifier, SealDatabase database, HikariDataSource source)
+    record RunningSeals(Sealing sealing, Verifier verifier, Database database, HikariDataSource source)
             implements AutoCloseable {
 
         @Override

@@ -133,6 +133,9 @@ final class Sealer {
             throws SQLException {
         var tree = new Hashes.Tree();
         var counts = new EnumMap<Relation, Integer>(Relation.class);
+        for (var relation : Relation.values()) {
+            counts.put(relation, 0);
+        }
         try (var query = connection.prepareStatement(unsealed(range, last));
                 var listed = connection.prepareStatement(
                         "insert into ledger.sealed_row (sequence, position, relation, row_id, hash) values (?, ?, ?, ?, ?)")) {

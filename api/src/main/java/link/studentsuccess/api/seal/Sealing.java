@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import link.studentsuccess.connectors.sync.Database;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,10 @@ final class Sealing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
-    private final SealDatabase database;
+    private final Database database;
     private final Sealer sealer;
     private final SealSettings settings;
+    private final SealMeters meters;
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "seal");
         thread.setDaemon(true);
@@ -29,10 +31,11 @@ final class Sealing implements AutoCloseable {
     });
     private volatile @Nullable Anchor newest;
 
-    Sealing(SealDatabase database, Sealer sealer, SealSettings settings) {
+    Sealing(Database database, Sealer sealer, SealSettings settings, SealMeters meters) {
         this.database = database;
         this.sealer = sealer;
         this.settings = settings;
+        this.meters = meters;
     }
 
     Sealing start() {
@@ -64,12 +67,17 @@ final class Sealing implements AutoCloseable {
             if (seal.isPresent()) {
                 made(seal.get());
                 late(seal.get());
+            } else {
+                meters.sealedWithin(pause);
             }
         } catch (Sealer.NotSealed e) {
+            meters.failed();
             LOG.error("outcome=not-sealed problem=\"{}\"", e.getMessage());
         } catch (SQLException e) {
+            meters.failed();
             LOG.error("outcome=not-sealed sqlstate={}", e.getSQLState());
         } catch (RuntimeException e) {
+            meters.failed();
             LOG.error("outcome=not-sealed problem={}", e.getClass().getSimpleName());
         }
     }
@@ -78,6 +86,7 @@ final class Sealing implements AutoCloseable {
     private void made(Seal seal) {
         var anchor = Anchor.of(seal);
         newest = anchor;
+        meters.sealedWithin(Duration.ZERO);
         LOG.info(
                 "seal={} rows={} hash={}",
                 seal.sequence(),

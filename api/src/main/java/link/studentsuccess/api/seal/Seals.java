@@ -3,21 +3,24 @@ package link.studentsuccess.api.seal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Seals in the database. */
 final class Seals {
 
     private static final String COLUMNS = """
-            select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, s.requests, s.releases, s.subjects, s.changes,
-              s.root, s.sealed_at, s.xid::text as xid, s.previous, s.key_id, s.hash, s.signature
+            select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, %s, s.root, s.sealed_at, s.xid::text as xid,
+              s.previous, s.key_id, s.hash, s.signature
             from ledger.seal s
-            """;
+            """.formatted(counts("s.%s", ", "));
 
     private final Connection connection;
 
@@ -51,13 +54,13 @@ final class Seals {
                   select min(y.sequence) as sequence
                   from (
                     select x.sequence,
-                      sum(x.requests + x.releases + x.subjects + x.changes) over (order by x.sequence desc) as rows,
+                      sum(%s) over (order by x.sequence desc) as rows,
                       row_number() over (order by x.sequence desc) as place
                     from (select z.* from ledger.seal z order by z.sequence desc limit %d) x
                   ) y
                   where y.rows <= %d or y.place = 1
                 ) f on f.sequence = s.sequence
-                """.formatted(most, rows));
+                """.formatted(counts("coalesce(x.%s, 0)", " + "), most, rows));
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -93,30 +96,38 @@ final class Seals {
     }
 
     void insert(Seal seal) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, requests, releases, subjects, changes, root,
-                  sealed_at, xid, previous, key_id, hash, signature)
-                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?, ?, ?, ?, ?::xid8, ?, ?, ?, ?)
-                """)) {
+        try (var statement = connection.prepareStatement(
+                """
+                insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, root, sealed_at, xid, previous, key_id, hash,
+                  signature, %s)
+                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?::xid8, ?, ?, ?, ?%s)
+                """.formatted(counts("%s", ", "), ", ?".repeat(Relation.values().length)))) {
             var stated = seal.statement();
             statement.setLong(1, stated.sequence());
             statement.setInt(2, stated.range().epoch());
             statement.setString(3, stated.range().place());
             statement.setString(4, stated.range().since());
             statement.setString(5, stated.range().upto());
-            var at = 6; // the tables' columns, in the order of Relation
+            statement.setBytes(6, stated.content().root());
+            statement.setObject(7, stated.sealedAt().atOffset(ZoneOffset.UTC));
+            statement.setString(8, stated.made().xid());
+            statement.setBytes(9, stated.previous());
+            statement.setString(10, stated.keyId());
+            statement.setBytes(11, seal.hash());
+            statement.setBytes(12, seal.signature());
+            var at = 13;
             for (var relation : Relation.values()) {
-                statement.setInt(at++, stated.content().counts().getOrDefault(relation, 0));
+                statement.setObject(at++, stated.content().counts().get(relation), Types.INTEGER);
             }
-            statement.setBytes(10, stated.content().root());
-            statement.setObject(11, stated.sealedAt().atOffset(ZoneOffset.UTC));
-            statement.setString(12, stated.made().xid());
-            statement.setBytes(13, stated.previous());
-            statement.setString(14, stated.keyId());
-            statement.setBytes(15, seal.hash());
-            statement.setBytes(16, seal.signature());
             statement.executeUpdate();
         }
+    }
+
+    /** The columns of all tables' counts, in the order of Relation. */
+    private static String counts(String column, String between) {
+        return Arrays.stream(Relation.values())
+                .map(relation -> column.formatted(relation.count()))
+                .collect(Collectors.joining(between));
     }
 
     private List<Seal> list(String sql) throws SQLException {
@@ -132,10 +143,12 @@ final class Seals {
 
     private static Seal seal(ResultSet row) throws SQLException {
         var counts = new EnumMap<Relation, Integer>(Relation.class);
-        counts.put(Relation.REQUEST, row.getInt("requests"));
-        counts.put(Relation.RELEASE, row.getInt("releases"));
-        counts.put(Relation.SUBJECT, row.getInt("subjects"));
-        counts.put(Relation.CHANGE, row.getInt("changes"));
+        for (var relation : Relation.values()) {
+            var count = row.getObject(relation.count(), Integer.class);
+            if (count != null) {
+                counts.put(relation, count);
+            }
+        }
         return new Seal(
                 new Seal.Statement(
                         row.getLong("sequence"),

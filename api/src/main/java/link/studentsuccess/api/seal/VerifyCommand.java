@@ -69,7 +69,7 @@ public final class VerifyCommand {
                 .verify(connection, Verifier.Scope.WHOLE, anchor);
     }
 
-    private static int code(Verification verification) {
+    static int code(Verification verification) {
         if (!verification.intact()) {
             return WRONG;
         }

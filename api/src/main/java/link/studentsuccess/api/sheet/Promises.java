@@ -29,7 +29,10 @@ final class Promises {
                         "DestructionTests"),
                 Promise.of(
                         "Agreements, consents and the record of disclosures are kept as long as the law asks (34 CFR 99.32), without the student's data.",
-                        "MigrationTests"));
+                        "MigrationTests"),
+                Promise.of(
+                        "What tells that a form was sent twice is forgotten after 90 days; it is the form's fingerprint, and holds nothing of a child.",
+                        "DestructionTests"));
     }
 
     static List<Promise> ofProof() {
@@ -47,6 +50,14 @@ final class Promises {
                         "LedgerTests",
                         "OpenTests"),
                 Promise.of("Every question is put by every role.", "RoleMatrixTests"),
+                Promise.of(
+                        "An account that takes the data of too many students in one day, or asks for ids that lead nowhere, is stopped, and the operator is told.",
+                        "DailyLimitTests"),
+                Promise.of(
+                        "The record of disclosures is sealed each minute; what is edited, deleted, inserted or cut off later is found by who verifies it with the newest seal as it is kept outside of the database, also after a restore on another server.",
+                        "SealTests",
+                        "RestoredLedgerTests",
+                        "VerifyCommandTests"),
                 Promise.of(
                         "Every line of a list of 215 attacks is played by a test, or it is said why it cannot be.",
                         "AttackListTests"),

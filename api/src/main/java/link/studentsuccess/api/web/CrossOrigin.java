@@ -33,7 +33,8 @@ final class CrossOrigin implements WebFilter {
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ACCEPT_LANGUAGE,
             "GraphQL-Client-Name",
-            "Upload-Ticket");
+            "Upload-Ticket",
+            "District-Student-Id");
 
     private final CorsProcessor processor = new DefaultCorsProcessor();
     private final AllowedOrigins origins;

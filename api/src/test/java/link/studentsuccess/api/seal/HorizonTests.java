@@ -71,8 +71,8 @@ class HorizonTests {
         assertThat(said.findings()).containsExactly("SEALED_LATE 6");
         assertThat(said.lines()).anyMatch(line -> line.contains("a transaction was held open"));
         // Whoever has looked, and knows why, says so in the settings.
-        assertThat(service.verify("--link.seal.explained=6").code()).isZero();
-        assertThat(service.verify("--link.seal.explained=5,7").code()).isEqualTo(1);
+        assertThat(service.command("--link.seal.explained=6").code()).isZero();
+        assertThat(service.verify(5L, 7L).code()).isEqualTo(1);
     }
 
     @Test

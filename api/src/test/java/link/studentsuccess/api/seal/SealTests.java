@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import link.studentsuccess.api.seal.Finding.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,57 @@ class SealTests {
         ledger.tamper("delete from ledger.seal where sequence = 3");
 
         assertThat(kinds(ledger.verify())).containsExactly("TAIL_MISSING 3");
+    }
+
+    /** Which students a figure counts, and who received it, is what 34 CFR 99.31(b)(1) hangs on. */
+    @Test
+    @DisplayName("attack 200, attack 207: published figures and their readings are sealed, and a changed one is told")
+    void figures() {
+        var reading = ledger.writeFigures(third);
+        assertThat(ledger.seal().statement().content().counts())
+                .containsEntry(Relation.STATISTIC, 1)
+                .containsEntry(Relation.STATISTIC_READING, 1);
+        assertThat(ledger.verify().intact()).isTrue();
+
+        ledger.tamper("update ledger.statistic set cells = '[{\"students\": 3}]'");
+        assertThat(kinds(ledger.verify())).containsExactly("ROW_EDITED 4");
+        ledger.tamper("delete from ledger.statistic_reading where id = '" + reading + "'");
+        assertThat(kinds(ledger.verify())).containsExactlyInAnyOrder("ROW_EDITED 4", "ROW_DELETED 4");
+    }
+
+    @Test
+    void aSealFromBeforeFiguresWereSealedIsStillWhatItSays() {
+        var before = new Seal.Content(
+                Map.of(Relation.REQUEST, 1, Relation.RELEASE, 1, Relation.SUBJECT, 0, Relation.CHANGE, 0),
+                new byte[32]);
+        var range = new Seal.Range(1, "server/database", "0", "7");
+        var statement = new Seal.Statement(
+                4,
+                range,
+                before,
+                new Seal.Made(Instant.parse("2026-11-01T00:00:00Z"), null),
+                new Seal.Statement.Signer(new byte[32], "key"));
+
+        assertThat(statement.text().lines()).hasSize(14).noneMatch(line -> line.contains("statistic"));
+        ledger.tamper("update ledger.seal set statistics = null, statistic_readings = null where sequence = 2");
+        assertOne(Kind.SEAL_ALTERED, 2);
+    }
+
+    /** A table that is added to the ledger is sealed, or stands here with its reason. */
+    @Test
+    void everyTableOfTheLedgerIsSealed() {
+        var reasons = Map.of(
+                "ledger.seal", "its own signature, and the hash in the one that follows",
+                "ledger.sealed_row", "the root in its seal",
+                "audit.submission", "no record of what happened: a key that is forgotten after 90 days");
+
+        assertThat(ledger.value(
+                                "select string_agg(c.oid::regclass::text, ' ' order by c.oid::regclass::text) from pg_class c"
+                                        + " where c.relnamespace in ('ledger'::regnamespace, 'audit'::regnamespace) and c.relkind in ('r', 'p')")
+                        .split(" "))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of(Relation.values()).map(Relation::table), reasons.keySet().stream())
+                                .toList());
     }
 
     @Test

@@ -17,41 +17,99 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import link.studentsuccess.connectors.sync.Database;
 import link.studentsuccess.demo.DemoDatabase;
 import link.studentsuccess.demo.SharedWorld;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** A ledger of its own, in a database of the shared server that goes with the test: what is broken in it stays in it. */
+/**
+ * A ledger of its own, in a database that goes with the test, of the shared server or of another one: what is broken in it stays
+ * in it.
+ */
 final class SealedLedger implements AutoCloseable {
 
     static final Lateness LATENESS = Lateness.after(Duration.ofHours(1));
 
     private static final String TEMPLATE = "sealed_template";
+    /** Each after those that it refers to, as a dump has them. */
     private static final List<String> TABLES = List.of(
-            "ledger.request", "ledger.release", "ledger.subject", "audit.change", "ledger.seal", "ledger.sealed_row");
+            "party.organization",
+            "ledger.request",
+            "ledger.release",
+            "ledger.subject",
+            "ledger.statistic",
+            "ledger.statistic_reading",
+            "audit.change",
+            "ledger.seal",
+            "ledger.sealed_row");
+
     private static final Deque<String> FREE = new ArrayDeque<>();
     private static int made;
 
-    private static final DemoDatabase SERVER = SharedWorld.get().database();
+    private static final DemoDatabase SHARED = SharedWorld.get().database();
 
     static {
         run("link", "create database " + TEMPLATE + " owner link_owner");
         run("link", "grant create on database " + TEMPLATE + " to link_owner");
         Flyway.configure()
                 .dataSource(
-                        url(TEMPLATE), SERVER.owner().username(), SERVER.owner().password())
+                        url(TEMPLATE), SHARED.owner().username(), SHARED.owner().password())
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
     }
 
-    private final String name = name();
-    private boolean spoilt;
-    private final Connection own = connected(name);
+    /** Where the database is, and who may sign in there. */
+    interface Place {
+        Connection superuser() throws SQLException;
+
+        Connection sealer() throws SQLException;
+    }
+
+    private final @Nullable String name;
+    private final Place place;
+    private final Connection own;
     private final KeyPair pair = newPair();
     private final Keys keys = keys(pair);
+    private boolean spoilt;
+
+    SealedLedger() {
+        this(name());
+    }
+
+    private SealedLedger(String name) {
+        this(name, new Place() {
+            @Override
+            public Connection superuser() throws SQLException {
+                return SHARED.superuser(name);
+            }
+
+            @Override
+            public Connection sealer() throws SQLException {
+                return DriverManager.getConnection(
+                        SealedLedger.url(name),
+                        SHARED.sealer().username(),
+                        SHARED.sealer().password());
+            }
+        });
+    }
+
+    /** In a database that is made and taken away by somebody else. */
+    SealedLedger(Place place) {
+        this(null, place);
+    }
+
+    private SealedLedger(@Nullable String name, Place place) {
+        this.name = name;
+        this.place = place;
+        try {
+            this.own = place.superuser();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** A database that another test has left empty, or a new one. */
     private static synchronized String name() {
@@ -85,7 +143,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     String url() {
-        return url(name);
+        return url(Objects.requireNonNull(name));
     }
 
     /** A request with one release, as the access policy writes them; the request's id. */
@@ -104,6 +162,20 @@ final class SealedLedger implements AutoCloseable {
                 values ('%1$s', pg_current_xact_id(), %3$s, 'GRADES', array[gen_random_uuid()], '{}', '{WRITTEN_CONSENT}', '{}',
                   '{}', '{}', '{}')
                 """.formatted(request, operation, at);
+    }
+
+    /** A table of figures, and that somebody received it; the reading's id. */
+    UUID writeFigures(UUID request) {
+        var statistic = UUID.randomUUID();
+        var reading = UUID.randomUUID();
+        tamper("""
+                insert into party.organization (id, name, host) values ('%1$s', 'Figures', '%1$s.example');
+                insert into ledger.statistic (id, organization_id, month, measure, dimensions, smallest, query_set, cells)
+                values ('%1$s', '%1$s', date_trunc('month', current_date), 'STUDENTS', '{}', 10, 'hash', '[{"students": 12}]');
+                insert into ledger.statistic_reading (id, request_id, audience, measure, dimensions, query_set, statistic_id)
+                values ('%2$s', '%3$s', 'EXTERNAL', 'STUDENTS', '{}', 'hash', '%1$s')
+                """.formatted(statistic, reading, request));
+        return reading;
     }
 
     /** As the sealer would at its next turn, when everything that is written has ended. */
@@ -128,8 +200,7 @@ final class SealedLedger implements AutoCloseable {
     /** The horizon is the whole server's: what runs in the demo world holds it back. */
     void awaitEnded() {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (value(
-"""
+        while (value("""
                         select coalesce(max(x.xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
                         from (select xid from ledger.request union all select xid from ledger.seal) x
                         where x.xid < pg_snapshot_xmax(pg_current_snapshot()) -- of this server, and not made up
@@ -146,7 +217,7 @@ final class SealedLedger implements AutoCloseable {
                 connection -> Objects.requireNonNull(new Sealer(signing, LATENESS).seal(connection, Duration.ZERO, anchor)));
     }
 
-    private <T> T sealing(SealDatabase.Work<T> work) {
+    private <T> T sealing(Database.Work<T> work) {
         try (var connection = sealer()) {
             connection.setAutoCommit(false);
             var done = work.in(connection);
@@ -174,12 +245,11 @@ final class SealedLedger implements AutoCloseable {
     }
 
     Connection sealer() throws SQLException {
-        return DriverManager.getConnection(
-                url(), SERVER.sealer().username(), SERVER.sealer().password());
+        return place.sealer();
     }
 
     Connection superuser() throws SQLException {
-        return SERVER.superuser(name);
+        return place.superuser();
     }
 
     void run(String sql) {
@@ -208,7 +278,10 @@ final class SealedLedger implements AutoCloseable {
     /** What pg_dump and pg_restore do: each table as text into a database that only has the structure. */
     void restoreFrom(SealedLedger other) {
         try (var source = other.superuser();
-                var target = superuser()) {
+                var target = superuser();
+                var settings = target.createStatement()) {
+            settings.execute(
+                    "set session_replication_role = replica"); // a restore makes triggers and foreign keys last
             for (var table : TABLES) {
                 var text = new StringWriter();
                 source.unwrap(PGConnection.class).getCopyAPI().copyOut("copy " + table + " to stdout", text);
@@ -223,16 +296,8 @@ final class SealedLedger implements AutoCloseable {
         }
     }
 
-    private static Connection connected(String database) {
-        try {
-            return SERVER.superuser(database);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void run(String database, String sql) {
-        try (var connection = SERVER.superuser(database);
+        try (var connection = SHARED.superuser(database);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -241,7 +306,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private static String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:" + SHARED.port() + "/" + database;
     }
 
     void empty() {
@@ -257,6 +322,9 @@ final class SealedLedger implements AutoCloseable {
             own.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+        if (name == null) {
+            return;
         }
         if (spoilt) {
             run("link", "drop database " + name + " with (force)");

@@ -3,6 +3,7 @@ package link.studentsuccess.api.seal;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,11 +12,13 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service beside a ledger: it seals, and keeps its anchor in a file. Rows and seals are dated back as if each had been made
- * when it should, so that no test waits for a minute; verifying is the real thing, with the limits that the product has.
+ * when it should, so that no test waits for a minute.
  */
 final class Service {
 
@@ -105,28 +108,38 @@ final class Service {
             nothing.put(relation, 0);
         }
         var keys = keys();
-        var stated = new Seal.Statement(
-                before.sequence() + 1,
-                new Seal.Range(
-                        before.range().epoch(),
-                        before.range().place(),
-                        before.range().upto(),
-                        before.range().upto()),
-                new Seal.Content(nothing, new Hashes.Tree().root()),
-                new Seal.Made(Instant.now().truncatedTo(ChronoUnit.MICROS), before.range().upto()),
-                new Seal.Statement.Signer(behind.hash(), keys.keyId()));
         try (var connection = ledger.superuser()) {
+            var server = Server.now(connection);
+            var stated = new Seal.Statement(
+                    before.sequence() + 1,
+                    new Seal.Range(before.range().epoch(), server.place(), before.range().upto(), server.horizon()),
+                    new Seal.Content(nothing, new Hashes.Tree().root()),
+                    new Seal.Made(server.at(), server.next()),
+                    new Seal.Statement.Signer(behind.hash(), keys.keyId()));
             new Seals(connection).insert(new Seal(stated, stated.hash(), keys.sign(stated.text())));
         }
     }
 
-    Said verify(String... more) {
+    /** As the command does, with the limits that the product has. */
+    Said verify(Long... explained) {
+        return verify(Anchor.read(anchor), explained);
+    }
+
+    Said verifyWithoutAnchor() {
+        return verify((Anchor) null);
+    }
+
+    Said verify(@Nullable Anchor known, Long... explained) {
+        var lateness = new Lateness(Duration.ofMinutes(5), Set.of(explained), Clock.systemUTC());
+        var verifier = new Verifier(Keys.known(List.of(publicKeys.split(",", -1))), lateness);
+        var verification = ledger.verify(verifier, Verifier.Scope.WHOLE, known);
+        return new Said(VerifyCommand.code(verification), VerifyCommand.lines(verification));
+    }
+
+    /** The command itself, with the deployment's settings. */
+    Said command(String... more) {
         var arguments = new ArrayList<>(List.of("--link.seal.anchor=" + anchor));
         arguments.addAll(List.of(more));
         return Said.of(ledger, publicKeys, arguments);
-    }
-
-    Said verifyWithoutAnchor(String... more) {
-        return Said.of(ledger, publicKeys, List.of(more));
     }
 }

@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Transactions over the engine's own login: all or nothing, never a half-finished connection handed back. */
-record Database(DataSource source) {
+/** Transactions over a login of one's own: all or nothing, never a half-finished connection handed back. */
+public record Database(DataSource source) {
 
-    <T> T inTransaction(Work<T> work) throws SQLException {
+    public <T> T inTransaction(Work<T> work) throws SQLException {
         try (var connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -33,7 +33,7 @@ record Database(DataSource source) {
 
     /** What is done inside one transaction. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 }

@@ -115,6 +115,12 @@ final class Pulls {
         database.inTransaction(c -> Sql.of(c, "select access.destroy_closed()").exists());
     }
 
+    /** Keys of mutations that nobody sends again; of no district either. */
+    void forgetSubmissions() throws SQLException {
+        database.inTransaction(
+                c -> Sql.of(c, "select access.forget_submissions()").exists());
+    }
+
     private static void notifyReaders(Connection connection, UUID district) throws SQLException {
         Sql.of(connection, "select pg_notify('link_published', :district)")
                 .set("district", district.toString())

@@ -144,6 +144,7 @@ public final class SyncEngine implements AutoCloseable {
             var lease = await(district);
             try {
                 pulls.destroyClosed();
+                pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
                 leases.release(lease);
@@ -250,6 +251,7 @@ public final class SyncEngine implements AutoCloseable {
             }
             try {
                 pulls.destroyClosed();
+                pulls.forgetSubmissions();
                 pulls.purge(lease);
             } finally {
                 leases.release(lease);

@@ -167,6 +167,28 @@ class DestructionTests {
                         + " WINDOW_CLOSED true false student_match 1");
     }
 
+    @Test
+    @DisplayName(
+            "a key of a mutation is forgotten after 90 days, in the night like the rest, and what it has made is not")
+    void oldKeysAreForgotten() throws SQLException {
+        TestDistrict.execute("""
+                insert into audit.submission (id, input, at)
+                select gen_random_uuid(), sha256(d::text::bytea), now() - d * interval '1 day' - interval '1 minute'
+                from unnest(array[0, 89, 90, 400]) d
+                """, Map.of());
+
+        engine.purgeNow(district.id);
+
+        assertThat(
+                        district.text(
+                                "select string_agg(extract(day from now() - s.at)::text, ' ' order by s.at desc) from audit.submission s"))
+                .isEqualTo("0 89");
+        assertThat(district.number("select count(*) as n from document.destruction where district_id = :district"))
+                .as("nothing of a child")
+                .isZero();
+        TestDistrict.execute("delete from audit.submission", Map.of());
+    }
+
     private void agreed(int days) throws SQLException {
         TestDistrict.execute(
                 "update document.district_agreement set destruction_days = :days where district_id = :district",
