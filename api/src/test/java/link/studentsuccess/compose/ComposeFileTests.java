@@ -206,7 +206,8 @@ class ComposeFileTests {
         assertThat(texts(compose.service("application").required("volumes"))).contains("anchor:" + folder);
         assertThat(compose.dockerfile()).contains("mkdir " + folder + " && chown 10001 " + folder);
         for (var service : List.of("database", "sign-in")) {
-            assertThat(texts(compose.service(service).path("volumes"))).noneMatch(volume -> volume.startsWith("anchor:"));
+            assertThat(texts(compose.service(service).path("volumes")))
+                    .noneMatch(volume -> volume.startsWith("anchor:"));
         }
     }
 

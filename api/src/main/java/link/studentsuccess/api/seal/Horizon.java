@@ -45,7 +45,8 @@ final class Horizon {
      * @param oldest the time that the oldest of its rows says; asked for the very first seal only, before which there is nothing
      */
     void next(Seal seal, @Nullable Instant oldest) {
-        var goesOn = first != null && first.statement().range().epoch() == seal.statement().range().epoch();
+        var goesOn = first != null
+                && first.statement().range().epoch() == seal.statement().range().epoch();
         if (goesOn) {
             reach(seal);
         }

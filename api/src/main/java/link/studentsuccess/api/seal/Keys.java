@@ -47,8 +47,7 @@ final class Keys {
             var ended = ENDED.matcher(text);
             var encoded = decoded(ended.matches() ? ended.group(1) : text);
             known.put(
-                    id(encoded),
-                    new Known(publicKey(encoded), ended.matches() ? Long.valueOf(ended.group(2)) : null));
+                    id(encoded), new Known(publicKey(encoded), ended.matches() ? Long.valueOf(ended.group(2)) : null));
         }
         return new Keys(Map.copyOf(known), null, "");
     }

@@ -23,11 +23,12 @@ final class Reading {
     private static final long INTERNAL = 12;
 
     /** What the queries here call, by name and by operator. */
-    private static final Set<String> CALLED = Set.of(
-            "clock_timestamp", "concat", "current_database", "jsonb_each", "jsonb_object_agg", "max", "min", "pg_control_system",
-            "pg_current_snapshot", "pg_current_xact_id", "pg_snapshot_xmax", "pg_snapshot_xmin", "row_number", "sum", "to_jsonb",
-            "int4le", "int8eq", "int8ge", "int8le", "int84eq", "int84ge", "int84le", "jsonb_ne", "nameeq", "oideq", "texteq",
-            "timestamptz_ge", "timestamptz_gt", "timestamptz_le", "uuid_eq", "xid8ge", "xid8lt");
+    private static final Set<String> CALLED = Set.of("""
+            clock_timestamp concat current_database jsonb_each jsonb_object_agg max min pg_control_system
+            pg_current_snapshot pg_current_xact_id pg_snapshot_xmax pg_snapshot_xmin row_number sum to_jsonb
+            int4le int8eq int8ge int8le int84eq int84ge int84le jsonb_ne nameeq oideq texteq timestamptz_ge
+            timestamptz_gt timestamptz_le uuid_eq xid8ge xid8lt
+            """.strip().split("\\s", -1));
 
     private static final String TABLES = Stream.concat(
                     Stream.of(Relation.values()).map(Relation::table), Stream.of("ledger.seal", "ledger.sealed_row"))
@@ -88,7 +89,8 @@ final class Reading {
         each(OTHER_TABLES, row -> told("The table " + row.getString(1) + " is not the ordinary table that it was."));
         each(
                 OTHER_POLICIES,
-                row -> told("The table " + row.getString(1) + " does not show this login all its rows: a policy was changed."));
+                row -> told("The table " + row.getString(1)
+                        + " does not show this login all its rows: a policy was changed."));
         // Compared here, not there: an operator that was replaced would hide itself.
         each("select p.oid, p.pronamespace, p.prolang, p.proname from pg_proc p", row -> {
             var added = row.getLong(1) >= MADE_LATER;

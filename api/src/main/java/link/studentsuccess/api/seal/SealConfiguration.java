@@ -34,11 +34,7 @@ class SealConfiguration {
         var database = new Database(source);
         var lateness = Lateness.of(settings, clock);
         var sealing = new Sealing(database, new Sealer(keys, lateness), settings, new SealMeters(meters, clock));
-        return new RunningSeals(
-                sealing.start(),
-                new Verifier(keys, lateness),
-                database,
-                source);
+        return new RunningSeals(sealing.start(), new Verifier(keys, lateness), database, source);
     }
 
     /** The sealer and the verifier with the connections they work on. */

@@ -44,7 +44,8 @@ record SealSettings(
             throw new IllegalArgumentException("link.seal.every must be longer than nothing");
         }
         if (late.compareTo(every.multipliedBy(LEAST_TURNS)) < 0) {
-            throw new IllegalArgumentException("link.seal.late must be " + LEAST_TURNS + " times link.seal.every or more");
+            throw new IllegalArgumentException(
+                    "link.seal.late must be " + LEAST_TURNS + " times link.seal.every or more");
         }
     }
 

@@ -66,6 +66,8 @@ final class Sealer {
             statement.execute("set transaction isolation level read committed");
             // What the anchor is told of outlasts the server.
             statement.execute("set local synchronous_commit = on");
+            // Whoever holds the lock for longer is no sealer: that fails, and is told.
+            statement.execute("set local lock_timeout = '30s'");
             Reading.begin(connection);
             statement.execute(LOCK);
         }

@@ -62,8 +62,8 @@ final class Sealing implements AutoCloseable {
             // Younger than half a turn: it was this turn's, made by another instance.
             var pause = settings.every().dividedBy(2);
             var anchor = anchor();
-            var seal = database.inTransaction(
-                    connection -> Optional.ofNullable(sealer.seal(connection, pause, anchor)));
+            var seal =
+                    database.inTransaction(connection -> Optional.ofNullable(sealer.seal(connection, pause, anchor)));
             if (seal.isPresent()) {
                 made(seal.get());
                 late(seal.get());
@@ -104,8 +104,8 @@ final class Sealing implements AutoCloseable {
     /** A transaction that is held open keeps rows from their seal, while seals are made as ever. */
     private void late(Seal seal) throws SQLException {
         var at = seal.statement().sealedAt();
-        database.inTransaction(connection ->
-                        Optional.ofNullable(new Seals(connection).newestBefore(seal.statement().range())))
+        database.inTransaction(connection -> Optional.ofNullable(
+                        new Seals(connection).newestBefore(seal.statement().range())))
                 .map(reached -> reached.statement().sealedAt())
                 .filter(reached -> reached.isBefore(at.minus(settings.late())))
                 .ifPresent(reached -> LOG.warn("outcome=sealed-late seal={} since={}", seal.sequence(), reached));

@@ -76,8 +76,8 @@ final class Seals {
     /** The newest one whose transaction is before another: what was written before it is under this end of a range. */
     @Nullable
     Seal newestBefore(Seal.Range range) throws SQLException {
-        var found = list(COLUMNS + "where s.epoch = " + range.epoch() + " and coalesce(s.xid, s.upto_xid) < '" + range.upto()
-                + "'::xid8 order by s.sequence desc limit 1");
+        var found = list(COLUMNS + "where s.epoch = " + range.epoch() + " and coalesce(s.xid, s.upto_xid) < '"
+                + range.upto() + "'::xid8 order by s.sequence desc limit 1");
         return found.isEmpty() ? null : found.get(0);
     }
 

@@ -41,9 +41,11 @@ final class UnsealedRows {
         var server = Server.now(connection);
         var here = newest == null || server.goesOnFrom(newest.statement().range());
         var end = newest == null ? 0 : newest.sequence();
-        // After a restore elsewhere other numbers come, until an epoch begins there: what was written after the newest seal may
+        // After a restore elsewhere other numbers come, until an epoch begins there: what was written after the newest
+        // seal may
         // have any.
-        try (var query = connection.prepareStatement("""
+        try (var query =
+                connection.prepareStatement("""
                 select x.relation, x.row_id, x.at,
                   x.xid < ?::xid8 and (? or x.at <= ?) or x.xid >= ?::xid8 and ? as inserted,
                   (select min(s.sequence) from ledger.seal s where s.sealed_at >= x.at) as seal
@@ -115,8 +117,8 @@ final class UnsealedRows {
                     Kind.NOT_SEALED,
                     waiting + " rows have no seal" + (oldest == null ? "" : ", the oldest since " + oldest)
                             + (stands
-                                    ? ": the newest seal is of " + newest.statement().sealedAt()
-                                            + ", the sealer does not run."
+                                    ? ": the newest seal is of "
+                                            + newest.statement().sealedAt() + ", the sealer does not run."
                                     : ": a transaction is held open, or they do not say when they were written."));
         }
     }

@@ -16,7 +16,11 @@ record Verification(Checked checked, Waiting waiting, List<Finding> findings, lo
 
     /** Seals from one to another, the rows under them, and what is known elsewhere. */
     record Checked(
-            long seals, @Nullable Long from, @Nullable Seal newest, long rows, @Nullable Anchored anchored) {}
+            long seals,
+            @Nullable Long from,
+            @Nullable Seal newest,
+            long rows,
+            @Nullable Anchored anchored) {}
 
     /** The seal that the anchor knows; and whether it is so new that nothing of weight can have been cut off behind it. */
     record Anchored(Seal seal, boolean isNew) {}

@@ -56,6 +56,7 @@ final class Promises {
                 Promise.of(
                         "The record of disclosures is sealed each minute; what is edited, deleted, inserted or cut off later is found by who verifies it with the newest seal as it is kept outside of the database, also after a restore on another server.",
                         "SealTests",
+                        "AdministratorTests",
                         "RestoredLedgerTests",
                         "VerifyCommandTests"),
                 Promise.of(

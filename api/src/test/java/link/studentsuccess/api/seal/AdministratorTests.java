@@ -66,7 +66,8 @@ class AdministratorTests {
     }
 
     @Test
-    @DisplayName("attack 200: sealed anew by a service that lost its anchor, with the real key, the old anchor tells it")
+    @DisplayName(
+            "attack 200: sealed anew by a service that lost its anchor, with the real key, the old anchor tells it")
     void rewrittenAndSealedAnew() {
         rewrite(requests.get(1));
         ledger.tamper("delete from ledger.sealed_row; delete from ledger.seal");
@@ -82,7 +83,8 @@ class AdministratorTests {
     }
 
     @Test
-    @DisplayName("attack 200: who rewrites the times too leaves what only the anchor tells; without one verify says so, and ends with 2")
+    @DisplayName(
+            "attack 200: who rewrites the times too leaves what only the anchor tells; without one verify says so, and ends with 2")
     void rewrittenWithItsTimes() {
         ledger.tamper("""
                 update ledger.release set released = '{}', at = now();
@@ -96,12 +98,15 @@ class AdministratorTests {
         assertThat(alone.code()).as(alone.toString()).isEqualTo(2);
         assertThat(alone.lines())
                 .contains("The ledger fits its seals; more cannot be told.")
-                .anyMatch(line -> line.startsWith("No anchor was given")
-                        && line.endsWith("whether the end was cut off, or everything was rewritten and sealed anew, cannot be told."));
+                .anyMatch(
+                        line -> line.startsWith("No anchor was given")
+                                && line.endsWith(
+                                        "whether the end was cut off, or everything was rewritten and sealed anew, cannot be told."));
     }
 
     @Test
-    @DisplayName("attack 200: rewritten after the newest seals were deleted, and sealed anew: told by the anchor, and by the gap")
+    @DisplayName(
+            "attack 200: rewritten after the newest seals were deleted, and sealed anew: told by the anchor, and by the gap")
     void newestDeletedAndRewritten() {
         rewrite(requests.get(2));
         ledger.tamper("delete from ledger.sealed_row where sequence >= 3; delete from ledger.seal where sequence >= 3");
@@ -124,8 +129,10 @@ class AdministratorTests {
 
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.lines())
-                .anyMatch(line -> line.startsWith("The anchor knows seal 2 of ")
-                        && line.endsWith("whether what came after it was cut off, or rewritten and sealed anew, cannot be told."));
+                .anyMatch(
+                        line -> line.startsWith("The anchor knows seal 2 of ")
+                                && line.endsWith(
+                                        "whether what came after it was cut off, or rewritten and sealed anew, cannot be told."));
     }
 
     @Test
@@ -172,7 +179,8 @@ class AdministratorTests {
     }
 
     @Test
-    @DisplayName("attack 201: a tail that is made anew with an old key is told by the anchor, and by the end that the key was given")
+    @DisplayName(
+            "attack 201: a tail that is made anew with an old key is told by the anchor, and by the end that the key was given")
     void leakedKeyFromItsTime() throws SQLException {
         var rotated = service.withNewKey();
         var victim = service.write(minutes(1));
@@ -186,7 +194,8 @@ class AdministratorTests {
         service.forge(seals.get(3));
 
         assertThat(rotated.verify().findings()).containsExactly("FORKED 5");
-        assertThat(rotated.withFirstKeyUntil(4).verifyWithoutAnchor().findings()).containsExactly("KEY_RETIRED 5");
+        assertThat(rotated.withFirstKeyUntil(4).verifyWithoutAnchor().findings())
+                .containsExactly("KEY_RETIRED 5");
         var alone = rotated.verifyWithoutAnchor();
         assertThat(alone.code()).as("said plainly: " + alone).isEqualTo(2);
     }

@@ -48,19 +48,24 @@ class HorizonTests {
     }
 
     @Test
-    @DisplayName("attack 200: rows that were held back by an open transaction, and changed before any seal, are told by the seals")
+    @DisplayName(
+            "attack 200: rows that were held back by an open transaction, and changed before any seal, are told by the seals")
     void frozenHorizon() throws SQLException {
         ledger.awaitEnded();
         try (var holding = transaction()) {
             var victim = service.write(minutes(10));
             for (var minute = 9; minute > 0; minute -= 2) {
-                assertThat(service.sealNow(minutes(minute)).statement().content().rows())
+                assertThat(service.sealNow(minutes(minute))
+                                .statement()
+                                .content()
+                                .rows())
                         .as("seals are made, and hold nothing")
                         .isZero();
             }
             assertThat(service.verify().findings()).containsExactly("SEALED_LATE 6", "NOT_SEALED");
-            ledger.tamper("delete from ledger.release where request_id = '%1$s'; delete from ledger.request where id = '%1$s'"
-                    .formatted(victim));
+            ledger.tamper(
+                    "delete from ledger.release where request_id = '%1$s'; delete from ledger.request where id = '%1$s'"
+                            .formatted(victim));
             holding.commit();
         }
         service.write(Duration.ZERO);
@@ -112,8 +117,9 @@ class HorizonTests {
         var said = service.verify();
 
         assertThat(said.findings()).containsExactly("NOT_SEALED");
-        assertThat(said.lines()).anyMatch(line -> line.startsWith("NOT_SEALED  0 rows have no seal: the newest seal is of ")
-                && line.endsWith(", the sealer does not run."));
+        assertThat(said.lines())
+                .anyMatch(line -> line.startsWith("NOT_SEALED  0 rows have no seal: the newest seal is of ")
+                        && line.endsWith(", the sealer does not run."));
     }
 
     @Test
@@ -142,14 +148,16 @@ class HorizonTests {
     void madeUpTransaction() {
         goOnUntilNow();
         for (var xid : new String[] {"3", "9000000000000000000"}) {
-            ledger.run("insert into ledger.request (id, xid, at, host, outcome) values ('%s', '%s', '2099-01-01Z', 'x', 'ANSWERED')"
-                    .formatted(UUID.randomUUID(), xid));
+            ledger.run(
+                    "insert into ledger.request (id, xid, at, host, outcome) values ('%s', '%s', '2099-01-01Z', 'x', 'ANSWERED')"
+                            .formatted(UUID.randomUUID(), xid));
         }
         service.seal(Duration.ZERO);
 
         var said = service.verify();
         assertThat(said.findings()).containsExactly("ROW_INSERTED 9");
-        assertThat(said.lines().stream().filter(line -> line.startsWith("ROW_INSERTED"))).hasSize(2);
+        assertThat(said.lines().stream().filter(line -> line.startsWith("ROW_INSERTED")))
+                .hasSize(2);
         assertThat(said.lines()).contains("0 rows wait for their seal.");
     }
 

@@ -45,11 +45,13 @@ class ReadingTests {
     }
 
     @Test
-    @DisplayName("attack 200: an invented row that a policy hides from the sealer and the verifier is told with the policy, and without it")
+    @DisplayName(
+            "attack 200: an invented row that a policy hides from the sealer and the verifier is told with the policy, and without it")
     void hiddenByAPolicy() throws SQLException {
         var invented = UUID.randomUUID();
-        ledger.tamper("insert into ledger.request (id, xid, at, host, outcome) values ('%s', '3', now(), 'x', 'ANSWERED')"
-                .formatted(invented));
+        ledger.tamper(
+                "insert into ledger.request (id, xid, at, host, outcome) values ('%s', '3', now(), 'x', 'ANSWERED')"
+                        .formatted(invented));
         ledger.run("alter policy sealer_reads on ledger.request using (id <> '" + invented + "')");
         assertThat(seen("select count(*) from ledger.request where id = '" + invented + "'"))
                 .as("the verifier's login does not see it")
@@ -67,7 +69,8 @@ class ReadingTests {
     }
 
     @Test
-    @DisplayName("attack 200: functions and operators that a search path puts before PostgreSQL's own change nothing of what is read")
+    @DisplayName(
+            "attack 200: functions and operators that a search path puts before PostgreSQL's own change nothing of what is read")
     void searchPath() throws SQLException {
         ledger.run("""
                 create schema before;
@@ -90,13 +93,16 @@ class ReadingTests {
     }
 
     @Test
-    @DisplayName("attack 200: tables, policies, functions, operators and casts of the administrator's making are told, each by its name")
+    @DisplayName(
+            "attack 200: tables, policies, functions, operators and casts of the administrator's making are told, each by its name")
     void altered() throws SQLException {
         ledger.run("""
                 create function pg_catalog.starts_with_id(uuid, text) returns boolean language sql as $$ select false $$;
                 create function pg_catalog.other_text(jsonb) returns text language sql as $$ select '' $$;
                 """);
-        assertThat(service.verify().code()).as("names of their own are nobody's business").isZero();
+        assertThat(service.verify().code())
+                .as("names of their own are nobody's business")
+                .isZero();
 
         alter(
                 "The table ledger.release does not show this login all its rows: a policy was changed.",

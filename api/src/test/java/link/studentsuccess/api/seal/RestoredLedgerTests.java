@@ -161,7 +161,8 @@ class RestoredLedgerTests {
 
     /** Point-in-time recovery: not a copy elsewhere, but the server itself as it was. */
     @Test
-    @DisplayName("attack 201: the server gone back to an older state is told by the anchor, and not sealed on before somebody has looked")
+    @DisplayName(
+            "attack 201: the server gone back to an older state is told by the anchor, and not sealed on before somebody has looked")
     void goneBackInTheSamePlace() {
         restored.write("Before the backup");
         var kept = restored.seal(old.keys(), last);
@@ -178,7 +179,8 @@ class RestoredLedgerTests {
         assertThat(restored.value("select count(*) from ledger.request where id = '" + lost + "'"))
                 .isEqualTo("0");
 
-        assertThat(kinds(restored.verify(verifier, Verifier.Scope.WHOLE, newest))).containsExactly("TAIL_MISSING 5");
+        assertThat(kinds(restored.verify(verifier, Verifier.Scope.WHOLE, newest)))
+                .containsExactly("TAIL_MISSING 5");
         assertThatThrownBy(() -> restored.seal(old.keys(), newest))
                 .isInstanceOf(Sealer.NotSealed.class)
                 .hasMessageContaining("seal 5 is gone");

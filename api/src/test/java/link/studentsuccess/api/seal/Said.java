@@ -31,7 +31,8 @@ record Said(int code, List<String> lines) {
     List<String> findings() {
         return lines.stream()
                 .filter(line -> line.matches("[A-Z_]+  .*"))
-                .map(line -> line.replaceAll("^([A-Z_]+)  Seal (\\d+).*", "$1 $2").replaceAll("^([A-Z_]+)  .*", "$1"))
+                .map(line ->
+                        line.replaceAll("^([A-Z_]+)  Seal (\\d+).*", "$1 $2").replaceAll("^([A-Z_]+)  .*", "$1"))
                 .distinct()
                 .toList();
     }

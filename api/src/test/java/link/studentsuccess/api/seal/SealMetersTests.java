@@ -74,7 +74,8 @@ class SealMetersTests {
         source.setPassword(login.password());
         var settings = new SealSettings(
                 true, Duration.ofMillis(20), Duration.ofHours(1), Set.of(), null, null, null, null, List.of(), anchor);
-        return new Sealing(new Database(source), new Sealer(ledger.keys(), SealedLedger.LATENESS), settings, seals).start();
+        return new Sealing(new Database(source), new Sealer(ledger.keys(), SealedLedger.LATENESS), settings, seals)
+                .start();
     }
 
     private double age() {

@@ -213,8 +213,8 @@ final class SealedLedger implements AutoCloseable {
     }
 
     Seal sealNow(Keys signing, @Nullable Anchor anchor) {
-        return sealing(
-                connection -> Objects.requireNonNull(new Sealer(signing, LATENESS).seal(connection, Duration.ZERO, anchor)));
+        return sealing(connection ->
+                Objects.requireNonNull(new Sealer(signing, LATENESS).seal(connection, Duration.ZERO, anchor)));
     }
 
     private <T> T sealing(Database.Work<T> work) {

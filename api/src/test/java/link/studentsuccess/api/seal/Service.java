@@ -79,9 +79,7 @@ final class Service {
     /** The same while a transaction is open. */
     Seal sealNow(Duration ago) {
         var seal = ledger.sealNow(keys(), Anchor.readIfThere(anchor));
-        var dated = ago.isZero()
-                ? seal
-                : dated(seal, Instant.now().minus(ago).truncatedTo(ChronoUnit.MICROS));
+        var dated = ago.isZero() ? seal : dated(seal, Instant.now().minus(ago).truncatedTo(ChronoUnit.MICROS));
         Anchor.of(dated).write(anchor);
         return dated;
     }
@@ -89,7 +87,11 @@ final class Service {
     private Seal dated(Seal seal, Instant at) {
         var made = seal.statement();
         var stated = new Seal.Statement(
-                made.sequence(), made.range(), made.content(), new Seal.Made(at, made.made().xid()), made.signer());
+                made.sequence(),
+                made.range(),
+                made.content(),
+                new Seal.Made(at, made.made().xid()),
+                made.signer());
         var dated = new Seal(stated, stated.hash(), keys().sign(stated.text()));
         ledger.tamper("update ledger.seal set sealed_at = '%s', hash = '\\x%s', signature = '\\x%s' where sequence = %d"
                 .formatted(
@@ -112,7 +114,11 @@ final class Service {
             var server = Server.now(connection);
             var stated = new Seal.Statement(
                     before.sequence() + 1,
-                    new Seal.Range(before.range().epoch(), server.place(), before.range().upto(), server.horizon()),
+                    new Seal.Range(
+                            before.range().epoch(),
+                            server.place(),
+                            before.range().upto(),
+                            server.horizon()),
                     new Seal.Content(nothing, new Hashes.Tree().root()),
                     new Seal.Made(server.at(), server.next()),
                     new Seal.Statement.Signer(behind.hash(), keys.keyId()));
