@@ -31,6 +31,16 @@ export function ProblemNotice({ problem, retry }: Props) {
           </p>
         </Notice>
       );
+    case 'ENOUGH_FOR_TODAY':
+      return (
+        <Notice kind="ALERT" heading="Enough for today">
+          <p>
+            Your account has received the data of as many different students today as one account may, or has asked for
+            too many that are not there. Those you have looked at stay open; for others come back tomorrow, and tell
+            your administrator if your work needs more in a day.
+          </p>
+        </Notice>
+      );
     case 'FAILED':
       return (
         <Notice kind="ALERT" heading="The data could not be read">

@@ -141,11 +141,23 @@ export function isMalformed(error: unknown, field: string): boolean {
 }
 
 /** What went wrong, as far as it matters to the person in front of the screen. */
-export type Problem = 'FAILED' | 'NOT_YOURS' | 'SIGN_IN_NOT_ACCEPTED' | 'LEAVING';
+export type Problem = 'FAILED' | 'NOT_YOURS' | 'SIGN_IN_NOT_ACCEPTED' | 'LEAVING' | 'ENOUGH_FOR_TODAY';
 
 export function problemOf(error: unknown): Problem {
   const cause = error instanceof CombinedError ? error.networkError : error;
   if (cause instanceof NotYours) return 'NOT_YOURS';
   if (cause instanceof NotSignedIn) return cause.leaving ? 'LEAVING' : 'SIGN_IN_NOT_ACCEPTED';
-  return 'FAILED';
+  return isDailyLimit(error) ? 'ENOUGH_FOR_TODAY' : 'FAILED';
+}
+
+/** Whether what is on the screen may stay there: the person may go on asking, now or later. */
+export function mayStay(problem: Problem | undefined): boolean {
+  return problem === 'FAILED' || problem === 'ENOUGH_FOR_TODAY';
+}
+
+function isDailyLimit(error: unknown): boolean {
+  return (
+    error instanceof CombinedError &&
+    error.graphQLErrors.some(({ extensions }) => extensions.classification === 'DAILY_LIMIT')
+  );
 }

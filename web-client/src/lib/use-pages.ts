@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type TypedDocumentNode } from 'urql';
-import { problemOf, type Problem } from '@/lib/graphql';
+import { mayStay, problemOf, type Problem } from '@/lib/graphql';
 
 type Connection<Node> = {
   edges: ({ node: Node } | null)[];
@@ -89,7 +89,7 @@ export function usePages<Data, Node, Asked extends Variables>(listed: Listed<Dat
           setState((now) => ({
             ...now,
             // Whoever may not ask any more keeps nothing on the screen.
-            pages: problem === 'FAILED' ? now.pages : [],
+            pages: mayStay(problem) ? now.pages : [],
             loading: false,
             problem,
             refused: page === null,

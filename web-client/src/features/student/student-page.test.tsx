@@ -114,6 +114,11 @@ it('takes an id of the wrong form for nobody’s, and no other error', async () 
   expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read/);
 });
 
+it('says that it is enough for today, and what to do', async () => {
+  show(null, 200, [{ message: 'As many as one account may.', extensions: { classification: 'DAILY_LIMIT' } }]);
+  expect((await screen.findByRole('alert')).textContent).toMatch(/Enough for today.*tomorrow.*administrator/);
+});
+
 function show(answer: Participant | null, status = 200, errors?: unknown[]): void {
   globalThis.fetch = () => Promise.resolve(Response.json({ data: { participant: answer }, errors }, { status }));
   const client = createGraphqlClient({

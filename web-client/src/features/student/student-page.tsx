@@ -13,7 +13,7 @@ import { WhoAndWhere } from '@/features/student/who-and-where';
 import type { StudentPageQuery } from '@/graphql/graphql';
 import { useChanges, type Change } from '@/lib/changes';
 import { schoolYearBegins, today } from '@/lib/format';
-import { isMalformed, problemOf } from '@/lib/graphql';
+import { isMalformed, mayStay, problemOf } from '@/lib/graphql';
 
 type Participant = NonNullable<StudentPageQuery['participant']>;
 
@@ -29,7 +29,7 @@ function OneParticipant({ id, now }: { id: string; now: Date }) {
   // To the person in front of the screen an address of the wrong form is one of nobody.
   const error = isMalformed(failure, 'participant') ? undefined : failure;
   const [refreshed, setRefreshed] = useState<Date>();
-  const participant = error && problemOf(error) !== 'FAILED' ? undefined : data?.participant;
+  const participant = error && !mayStay(problemOf(error)) ? undefined : data?.participant;
   useChanges(
     (change) => isAbout(change, participant),
     () => {
