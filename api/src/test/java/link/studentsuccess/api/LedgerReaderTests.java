@@ -431,12 +431,13 @@ class LedgerReaderTests {
     @Test
     void operatorLooksAtTheSealsAndOthersDoNot() {
         var query =
-                "{ ledgerVerification { intact seals fromSeal newestSeal newestSealAt newestSealHash rows waiting wrong"
+                "{ ledgerVerification { intact anchored seals fromSeal newestSeal newestSealAt newestSealHash rows waiting wrong"
                         + " findings { kind seal table rowId message } } }";
 
         var seals = Ask.as(Person.OLLIE).data(query).get("ledgerVerification");
 
         assertThat(seals.get("seals").asInt()).isPositive();
+        assertThat(seals.get("anchored").asBoolean()).isTrue();
         assertThat(seals.get("newestSealHash").asString())
                 .isEqualTo(Worlds.truth(
                                 world,

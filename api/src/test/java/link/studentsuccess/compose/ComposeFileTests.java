@@ -197,6 +197,20 @@ class ComposeFileTests {
         assertThat(compose.dockerfile()).contains("mkdir " + folder + " && chown 10001 " + folder, "USER 10001");
     }
 
+    /** Of a ledger that was rewritten, only what stands where the database cannot write tells. */
+    @Test
+    void keepsTheAnchorWhereTheDatabaseCannotReach() {
+        var file = String.valueOf(compose.environment("application").get("LINK_SEAL_ANCHOR"));
+        var folder = file.replaceAll("/[^/]*$", "");
+
+        assertThat(texts(compose.service("application").required("volumes"))).contains("anchor:" + folder);
+        assertThat(compose.dockerfile()).contains("mkdir " + folder + " && chown 10001 " + folder);
+        for (var service : List.of("database", "sign-in")) {
+            assertThat(texts(compose.service(service).path("volumes")))
+                    .noneMatch(volume -> volume.startsWith("anchor:"));
+        }
+    }
+
     @Test
     void buildsFromAFolderOfThisRepository() {
         var context = compose.service("application")

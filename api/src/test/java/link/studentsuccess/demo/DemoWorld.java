@@ -157,6 +157,9 @@ public final class DemoWorld implements AutoCloseable {
                 "--link.seal.password=" + database.sealer().password(),
                 "--link.seal.key=" + secrets.sealKeyReference(),
                 "--link.seal.public-keys=" + secrets.sealPublicKey(),
+                "--link.seal.anchor="
+                        + Folders.makePrivate(options.folder().resolve("anchor"))
+                                .resolve("newest-seal"),
                 "--link.sign-in.issuer=" + signIn.issuer(),
                 "--link.sign-in.audience=" + SignInServer.AUDIENCE,
                 "--link.sign-in.client-id=" + SignInServer.WEB_CLIENT,

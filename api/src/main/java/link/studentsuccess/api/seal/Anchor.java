@@ -3,6 +3,7 @@ package link.studentsuccess.api.seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
@@ -18,14 +19,18 @@ record Anchor(long sequence, String hash) {
         return new Anchor(seal.sequence(), Seal.hex(seal.hash()));
     }
 
-    /** What a file holds, as the sealer writes it and as the log tells it: the number and the hash; null without a file. */
-    static @Nullable Anchor read(@Nullable Path file) {
-        if (file == null || !Files.exists(file)) {
-            return null;
-        }
+    /** Null without a file: before the first seal there is none. */
+    static @Nullable Anchor readIfThere(@Nullable Path file) {
+        return file == null || !Files.exists(file) ? null : read(file);
+    }
+
+    /** What a file holds, as the sealer writes it and as the log tells it: the number and the hash. */
+    static Anchor read(Path file) {
         try {
             var words = Files.readString(file).strip().split("\\s+", 2);
             return new Anchor(Long.parseLong(words[0]), Seal.hex(HexFormat.of().parseHex(words[1])));
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("there is no file where link.seal.anchor says", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The anchor cannot be read", e);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

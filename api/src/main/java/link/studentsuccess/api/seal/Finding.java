@@ -12,12 +12,15 @@ record Finding(Kind kind, @Nullable Long seal, @Nullable Row row, String message
         ROW_DELETED,
         ROW_INSERTED,
         ROW_BACK_DATED,
+        READING_ALTERED,
         LIST_ALTERED,
         SEAL_ALTERED,
         KEY_UNKNOWN,
+        KEY_RETIRED,
         SEAL_MISSING,
         FORKED,
         TAIL_MISSING,
+        SEALED_LATE,
         NOT_SEALED
     }
 

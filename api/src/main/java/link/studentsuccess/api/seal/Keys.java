@@ -8,10 +8,13 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The key that signs seals, and the public keys of those that do or did. */
@@ -19,25 +22,32 @@ final class Keys {
 
     private static final String ALGORITHM = "Ed25519";
 
-    private final Map<String, PublicKey> known;
+    /** A public key, and after it the number of the last seal that it signed. */
+    private static final Pattern ENDED = Pattern.compile("(.*\\S)\\s+until\\s+(\\d{1,18})\\s*", Pattern.DOTALL);
+
+    private final Map<String, Known> known;
     private final @Nullable PrivateKey signing;
     private final String keyId;
 
-    private Keys(Map<String, PublicKey> known, @Nullable PrivateKey signing, String keyId) {
+    private record Known(PublicKey key, @Nullable Long until) {}
+
+    private Keys(Map<String, Known> known, @Nullable PrivateKey signing, String keyId) {
         this.known = known;
         this.signing = signing;
         this.keyId = keyId;
     }
 
-    /** For who only verifies. */
+    /** For who only verifies; a key that signs no more has {@code until} and a number after it. */
     static Keys known(List<String> publicKeys) {
         if (publicKeys.isEmpty()) {
             throw new IllegalStateException("link.seal.public-keys names no key");
         }
-        var known = new HashMap<String, PublicKey>();
+        var known = new HashMap<String, Known>();
         for (var text : publicKeys) {
-            var encoded = decoded(text);
-            known.put(id(encoded), publicKey(encoded));
+            var ended = ENDED.matcher(text);
+            var encoded = decoded(ended.matches() ? ended.group(1) : text);
+            known.put(
+                    id(encoded), new Known(publicKey(encoded), ended.matches() ? Long.valueOf(ended.group(2)) : null));
         }
         return new Keys(Map.copyOf(known), null, "");
     }
@@ -52,6 +62,9 @@ final class Keys {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "The public key of link.seal.key is not among link.seal.public-keys"));
+        if (until(id) != null) {
+            throw new IllegalStateException("link.seal.key refers to a key that link.seal.public-keys has ended");
+        }
         return new Keys(known, key, id);
     }
 
@@ -70,14 +83,25 @@ final class Keys {
         return known.containsKey(id);
     }
 
-    boolean verifies(String id, String text, byte[] signature) {
-        return verifies(id, text.getBytes(StandardCharsets.UTF_8), signature);
+    /** The last seal that it signs; null without an end. */
+    @Nullable
+    Long until(String id) {
+        var key = known.get(id);
+        return key == null ? null : key.until();
+    }
+
+    /** Whether it says what was signed, with a key that is known. */
+    boolean verifies(Seal seal) {
+        var stated = seal.statement();
+        return knows(stated.keyId())
+                && Arrays.equals(seal.hash(), stated.hash())
+                && verifies(stated.keyId(), stated.text().getBytes(StandardCharsets.UTF_8), seal.signature());
     }
 
     private boolean verifies(String id, byte[] text, byte[] signature) {
         try {
             var verifier = Signature.getInstance(ALGORITHM);
-            verifier.initVerify(known.get(id));
+            verifier.initVerify(Objects.requireNonNull(known.get(id)).key());
             verifier.update(text);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {

@@ -20,8 +20,11 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
         }
     }
 
+    /** When it was made, and by which transaction; absent in seals from before that was told. */
+    record Made(Instant at, @Nullable String xid) {}
+
     /** What is signed. */
-    record Statement(long sequence, Range range, Content content, Instant sealedAt, Signer signer) {
+    record Statement(long sequence, Range range, Content content, Made made, Signer signer) {
 
         /** The seal before it, and the key. */
         record Signer(byte @Nullable [] previous, String keyId) {}
@@ -32,6 +35,15 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
 
         String keyId() {
             return signer.keyId();
+        }
+
+        Instant sealedAt() {
+            return made.at();
+        }
+
+        /** Its own transaction, or one before it: that at which its range ends. */
+        String xid() {
+            return made.xid() == null ? range.upto() : made.xid();
         }
 
         /** Line by line; whoever has the columns can write the same. */
@@ -50,7 +62,10 @@ record Seal(Statement statement, byte[] hash, byte[] signature) {
                 }
             }
             line(text, "root", hex(content.root()));
-            line(text, "sealed-at", sealedAt);
+            line(text, "sealed-at", sealedAt());
+            if (made.xid() != null) {
+                line(text, "xid", made.xid());
+            }
             line(text, "previous", previous() == null ? "none" : hex(previous()));
             line(text, "key", keyId());
             return text.toString();

@@ -32,11 +32,9 @@ class SealConfiguration {
         source.setMaximumPoolSize(CONNECTIONS);
         source.setPoolName("seal");
         var database = new Database(source);
-        return new RunningSeals(
-                new Sealing(database, new Sealer(keys), settings, new SealMeters(meters, clock)).start(),
-                new Verifier(keys, settings.late()),
-                database,
-                source);
+        var lateness = Lateness.of(settings, clock);
+        var sealing = new Sealing(database, new Sealer(keys, lateness), settings, new SealMeters(meters, clock));
+        return new RunningSeals(sealing.start(), new Verifier(keys, lateness), database, source);
     }
 
     /** The sealer and the verifier with the connections they work on. */

@@ -19,24 +19,26 @@ final class SealedRows {
 
     private static final int AT_A_TIME = 1_000;
 
-    /** No transaction that writes here takes as long: a row that says an earlier time was not written when it says. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+    /** Rows say when their transaction began. Until it writes the first one it takes less: a request 6 s in all. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Connection connection;
     private final Findings findings;
+    private final Horizon horizon;
     private long checked;
 
-    SealedRows(Connection connection, Findings findings) {
+    SealedRows(Connection connection, Findings findings, Horizon horizon) {
         this.connection = connection;
         this.findings = findings;
+        this.horizon = horizon;
     }
 
     long checked() {
         return checked;
     }
 
-    /** Of a page of seals, in one stream; and the seal before them. */
-    void check(List<Seal> page, @Nullable Seal beforePage) throws SQLException {
+    /** Of a page of seals, in one stream. */
+    void check(List<Seal> page) throws SQLException {
         try (var query = connection.prepareStatement("""
                 select s.sequence, s.relation, s.row_id, s.hash, b.body, b.at
                 from ledger.sealed_row s
@@ -50,7 +52,7 @@ final class SealedRows {
             query.setLong(1, page.get(0).sequence());
             query.setLong(2, page.get(page.size() - 1).sequence());
             try (var row = query.executeQuery()) {
-                check(page, beforePage, row);
+                check(page, row);
             }
         }
     }
@@ -60,49 +62,54 @@ final class SealedRows {
                 .formatted(relation.columns(), relation.table(), relation.key(), relation.idColumn());
     }
 
-    private void check(List<Seal> page, @Nullable Seal beforePage, ResultSet row) throws SQLException {
+    private void check(List<Seal> page, ResultSet row) throws SQLException {
         var more = row.next();
-        @Nullable Seal before = beforePage;
         for (var seal : page) {
             var tree = new Hashes.Tree();
             var counts = new EnumMap<Relation, Integer>(Relation.class);
+            @Nullable Instant oldest = null;
             while (more && row.getLong("sequence") <= seal.sequence()) {
                 // A list whose seal is gone is skipped: that the seal is missing is said already.
                 if (row.getLong("sequence") == seal.sequence()) {
-                    check(seal, before, row);
+                    var at = check(seal, row);
+                    oldest = oldest == null || (at != null && at.isBefore(oldest)) ? at : oldest;
                     tree.add(row.getBytes("hash"));
                     counts.merge(Relation.of(row.getString("relation")), 1, Integer::sum);
                 }
                 more = row.next();
             }
             list(seal, counts, tree);
-            before = seal;
+            horizon.next(seal, oldest);
         }
     }
 
-    private void check(Seal seal, @Nullable Seal before, ResultSet found) throws SQLException {
+    /** The time that it says; null when it is gone. */
+    private @Nullable Instant check(Seal seal, ResultSet found) throws SQLException {
         checked++;
         var relation = Relation.of(found.getString("relation"));
         var row = new Finding.Row(relation, found.getObject("row_id", UUID.class));
         var body = found.getString("body");
         if (body == null) {
             findings.ofRow(Kind.ROW_DELETED, seal.sequence(), row, "was deleted after it was sealed.");
-        } else if (!Arrays.equals(relation.leaf(body), found.getBytes("hash"))) {
+            return null;
+        }
+        var at = found.getObject("at", OffsetDateTime.class).toInstant();
+        if (!Arrays.equals(relation.leaf(body), found.getBytes("hash"))) {
             findings.ofRow(Kind.ROW_EDITED, seal.sequence(), row, "was edited after it was sealed.");
-        } else if (isOutOfTime(
-                seal, before, found.getObject("at", OffsetDateTime.class).toInstant())) {
+        } else if (isOutOfTime(seal, at)) {
             findings.ofRow(
                     Kind.ROW_BACK_DATED,
                     seal.sequence(),
                     row,
                     "says a time at which it was not written: it came after seal " + (seal.sequence() - 1) + ".");
         }
+        return at;
     }
 
-    /** Before the very first seal rows may be of any age. */
-    private static boolean isOutOfTime(Seal seal, @Nullable Seal before, Instant at) {
-        return at.isAfter(seal.statement().sealedAt().plus(LONGEST_TRANSACTION))
-                || (before != null && at.isBefore(before.statement().sealedAt().minus(LONGEST_TRANSACTION)));
+    private boolean isOutOfTime(Seal seal, Instant at) {
+        var since = horizon.reached();
+        return at.isAfter(seal.statement().sealedAt().plus(LONGEST_PAUSE))
+                || (since != null && at.isBefore(since.minus(LONGEST_PAUSE)));
     }
 
     private void list(Seal seal, Map<Relation, Integer> counts, Hashes.Tree tree) {

@@ -1,11 +1,8 @@
 package link.studentsuccess.api.seal;
 
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.UUID;
@@ -19,29 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class Sealer {
 
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('ledger.seal', 0))";
-    private static final String NOW = """
-            select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
-              (select c.system_identifier from pg_control_system() c) || '/' || (
-                select d.oid from pg_database d where d.datname = current_database()) as place,
-              clock_timestamp() as at
-            """;
     private static final int ROWS_AT_A_TIME = 1_000;
 
     private final Keys keys;
+    private final Lateness lateness;
 
-    Sealer(Keys keys) {
+    Sealer(Keys keys, Lateness lateness) {
         this.keys = keys;
+        this.lateness = lateness;
     }
-
-    /** Where the counter of transactions stands, in which database, and its time, which is the rows' too. */
-    private record Now(String horizon, String place, Instant at) {}
 
     /**
      * Seals on a connection in a transaction, which the caller ends.
      *
      * @param pause when the newest seal is younger than this there is none to make: another instance was here
      * @param anchor the newest seal that was seen; the chain must hold it
-     * @throws ChainBroken when it does not: what was cut off must not be sealed anew
+     * @throws NotSealed when it does not, or something else is not as it was: what was changed must not be sealed anew
      */
     @Nullable
     Seal seal(Connection connection, Duration pause, @Nullable Anchor anchor) throws SQLException {
@@ -49,18 +39,21 @@ final class Sealer {
         var seals = new Seals(connection);
         var last = seals.newest();
         refuseBroken(seals, anchor);
-        var now = now(connection);
-        if (last != null && last.statement().sealedAt().isAfter(now.at().minus(pause))) {
+        refuseStrange(seals, last);
+        refuseAltered(connection);
+        var server = Server.now(connection);
+        refuseOtherTime(server);
+        if (last != null && last.statement().sealedAt().isAfter(server.at().minus(pause))) {
             return null;
         }
         var sequence = last == null ? 1 : last.sequence() + 1;
-        var range = range(last, now);
+        var range = range(last, server);
         var content = list(connection, sequence, range, last);
         var statement = new Seal.Statement(
                 sequence,
                 range,
                 content,
-                now.at(),
+                new Seal.Made(server.at(), transaction(connection)),
                 new Seal.Statement.Signer(last == null ? null : last.hash(), keys.keyId()));
         var seal = new Seal(statement, statement.hash(), keys.sign(statement.text()));
         seals.insert(seal);
@@ -71,45 +64,70 @@ final class Sealer {
         try (var statement = connection.createStatement()) {
             // Each statement sees what was committed before it: the rows are read after the horizon.
             statement.execute("set transaction isolation level read committed");
-            statement.execute("set local timezone = 'UTC'");
+            // What the anchor is told of outlasts the server.
+            statement.execute("set local synchronous_commit = on");
+            // Whoever holds the lock for longer is no sealer: that fails, and is told.
+            statement.execute("set local lock_timeout = '30s'");
+            Reading.begin(connection);
             statement.execute(LOCK);
         }
     }
 
     private static void refuseBroken(Seals seals, @Nullable Anchor anchor) throws SQLException {
         if (anchor != null && !anchor.holds(seals.numbered(anchor.sequence()))) {
-            throw new ChainBroken(anchor.sequence());
+            throw new NotSealed("The ledger's seal " + anchor.sequence() + " is gone or another");
         }
     }
 
-    private static Now now(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(NOW)) {
-            row.next();
-            return new Now(
-                    row.getString("horizon"),
-                    row.getString("place"),
-                    row.getObject("at", OffsetDateTime.class).toInstant());
-        }
-    }
-
-    private static Seal.Range range(@Nullable Seal last, Now now) {
+    /** Nothing follows a seal that this key's owner did not make; and a key that another has followed signs no more. */
+    private void refuseStrange(Seals seals, @Nullable Seal last) throws SQLException {
         if (last == null) {
-            return new Seal.Range(1, now.place(), "0", now.horizon());
+            return;
+        }
+        if (!keys.verifies(last)) {
+            throw new NotSealed("The newest seal, " + last.sequence() + ", is not signed with a key that is known");
+        }
+        var other = last.statement().keyId();
+        if (!other.equals(keys.keyId()) && seals.anySignedWith(keys.keyId())) {
+            throw new NotSealed("The newest seal, " + last.sequence() + ", is signed with the key " + other
+                    + ", after this instance's key " + keys.keyId());
+        }
+    }
+
+    private static void refuseAltered(Connection connection) throws SQLException {
+        var altered = Reading.altered(connection);
+        if (!altered.isEmpty()) {
+            throw new NotSealed(altered.get(0));
+        }
+    }
+
+    /** A seal says when it was made: with a time of the administrators' choice a year could be sealed anew in a day. */
+    private void refuseOtherTime(Server server) {
+        if (!lateness.isNow(server.at())) {
+            throw new NotSealed("The database's clock says " + server.at());
+        }
+    }
+
+    private static String transaction(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select pg_current_xact_id()::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static Seal.Range range(@Nullable Seal last, Server server) {
+        if (last == null) {
+            return new Seal.Range(1, server.place(), "0", server.horizon());
         }
         var before = last.statement().range();
-        var goesOn = before.place().equals(now.place()) && compare(before.upto(), now.horizon()) <= 0;
-        return goesOn
-                ? new Seal.Range(before.epoch(), now.place(), before.upto(), now.horizon())
-                : new Seal.Range(before.epoch() + 1, now.place(), "0", now.horizon());
+        return server.goesOnFrom(before)
+                ? new Seal.Range(before.epoch(), server.place(), before.upto(), server.horizon())
+                : new Seal.Range(before.epoch() + 1, server.place(), "0", server.horizon());
     }
 
     private static boolean goesOn(Seal.Range range, Seal last) {
         return range.epoch() == last.statement().range().epoch();
-    }
-
-    private static int compare(String transaction, String other) {
-        return new BigInteger(transaction).compareTo(new BigInteger(other));
     }
 
     /** Reads the rows that are in no list yet and lists them. */
@@ -177,11 +195,11 @@ final class Sealer {
         });
     }
 
-    /** The chain does not hold the seal that was the newest before. */
-    static final class ChainBroken extends RuntimeException {
+    /** Something is not as it was. */
+    static final class NotSealed extends RuntimeException {
 
-        ChainBroken(long sequence) {
-            super("The ledger's seal " + sequence + " is gone or another: nothing is sealed until somebody has looked");
+        NotSealed(String why) {
+            super(why + ": nothing is sealed until somebody has looked");
         }
     }
 }

@@ -44,10 +44,15 @@ final class Sealing implements AutoCloseable {
         return this;
     }
 
+    /** Whether the newest seal is kept where the database's administrators do not write: the log is not read again. */
+    boolean keepsAnchor() {
+        return settings.anchor() != null;
+    }
+
     /** The newest seal that this instance has made or been told of. */
     @Nullable
     Anchor anchor() {
-        var told = Anchor.read(settings.anchor());
+        var told = Anchor.readIfThere(settings.anchor());
         var made = newest;
         return told == null || (made != null && made.sequence() > told.sequence()) ? made : told;
     }
@@ -57,9 +62,15 @@ final class Sealing implements AutoCloseable {
             // Younger than half a turn: it was this turn's, made by another instance.
             var pause = settings.every().dividedBy(2);
             var anchor = anchor();
-            database.inTransaction(connection -> Optional.ofNullable(sealer.seal(connection, pause, anchor)))
-                    .ifPresentOrElse(this::made, () -> meters.sealedWithin(pause));
-        } catch (Sealer.ChainBroken e) {
+            var seal =
+                    database.inTransaction(connection -> Optional.ofNullable(sealer.seal(connection, pause, anchor)));
+            if (seal.isPresent()) {
+                made(seal.get());
+                late(seal.get());
+            } else {
+                meters.sealedWithin(pause);
+            }
+        } catch (Sealer.NotSealed e) {
             meters.failed();
             LOG.error("outcome=not-sealed problem=\"{}\"", e.getMessage());
         } catch (SQLException e) {
@@ -88,6 +99,16 @@ final class Sealing implements AutoCloseable {
                 LOG.error("outcome=anchor-not-written seal={}", seal.sequence());
             }
         }
+    }
+
+    /** A transaction that is held open keeps rows from their seal, while seals are made as ever. */
+    private void late(Seal seal) throws SQLException {
+        var at = seal.statement().sealedAt();
+        database.inTransaction(connection -> Optional.ofNullable(
+                        new Seals(connection).newestBefore(seal.statement().range())))
+                .map(reached -> reached.statement().sealedAt())
+                .filter(reached -> reached.isBefore(at.minus(settings.late())))
+                .ifPresent(reached -> LOG.warn("outcome=sealed-late seal={} since={}", seal.sequence(), reached));
     }
 
     @Override

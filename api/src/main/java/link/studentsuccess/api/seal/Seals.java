@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Seals {
 
     private static final String COLUMNS = """
-            select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, %s, s.root, s.sealed_at, s.previous, s.key_id,
-              s.hash, s.signature
+            select s.sequence, s.epoch, s.place, s.since_xid::text, s.upto_xid::text, %s, s.root, s.sealed_at, s.xid::text as xid,
+              s.previous, s.key_id, s.hash, s.signature
             from ledger.seal s
             """.formatted(counts("s.%s", ", "));
 
@@ -73,6 +73,23 @@ final class Seals {
         }
     }
 
+    /** The newest one whose transaction is before another: what was written before it is under this end of a range. */
+    @Nullable
+    Seal newestBefore(Seal.Range range) throws SQLException {
+        var found = list(COLUMNS + "where s.epoch = " + range.epoch() + " and coalesce(s.xid, s.upto_xid) < '"
+                + range.upto() + "'::xid8 order by s.sequence desc limit 1");
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    boolean anySignedWith(String keyId) throws SQLException {
+        try (var statement = connection.prepareStatement("select from ledger.seal s where s.key_id = ? limit 1")) {
+            statement.setString(1, keyId);
+            try (var row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** In order, from a number on. */
     List<Seal> from(long sequence, int limit) throws SQLException {
         return list(COLUMNS + "where s.sequence >= " + sequence + " order by s.sequence limit " + limit);
@@ -81,9 +98,9 @@ final class Seals {
     void insert(Seal seal) throws SQLException {
         try (var statement = connection.prepareStatement(
                 """
-                insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, root, sealed_at, previous, key_id, hash,
+                insert into ledger.seal (sequence, epoch, place, since_xid, upto_xid, root, sealed_at, xid, previous, key_id, hash,
                   signature, %s)
-                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?, ?, ?, ?%s)
+                values (?, ?, ?, ?::xid8, ?::xid8, ?, ?, ?::xid8, ?, ?, ?, ?%s)
                 """.formatted(counts("%s", ", "), ", ?".repeat(Relation.values().length)))) {
             var stated = seal.statement();
             statement.setLong(1, stated.sequence());
@@ -93,11 +110,12 @@ final class Seals {
             statement.setString(5, stated.range().upto());
             statement.setBytes(6, stated.content().root());
             statement.setObject(7, stated.sealedAt().atOffset(ZoneOffset.UTC));
-            statement.setBytes(8, stated.previous());
-            statement.setString(9, stated.keyId());
-            statement.setBytes(10, seal.hash());
-            statement.setBytes(11, seal.signature());
-            var at = 12;
+            statement.setString(8, stated.made().xid());
+            statement.setBytes(9, stated.previous());
+            statement.setString(10, stated.keyId());
+            statement.setBytes(11, seal.hash());
+            statement.setBytes(12, seal.signature());
+            var at = 13;
             for (var relation : Relation.values()) {
                 statement.setObject(at++, stated.content().counts().get(relation), Types.INTEGER);
             }
@@ -140,7 +158,8 @@ final class Seals {
                                 row.getString("since_xid"),
                                 row.getString("upto_xid")),
                         new Seal.Content(counts, row.getBytes("root")),
-                        row.getObject("sealed_at", OffsetDateTime.class).toInstant(),
+                        new Seal.Made(
+                                row.getObject("sealed_at", OffsetDateTime.class).toInstant(), row.getString("xid")),
                         new Seal.Statement.Signer(row.getBytes("previous"), row.getString("key_id"))),
                 row.getBytes("hash"),
                 row.getBytes("signature"));

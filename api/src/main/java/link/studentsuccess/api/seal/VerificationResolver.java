@@ -46,10 +46,11 @@ class VerificationResolver {
 
     private static LedgerVerification look(RunningSeals running, Verifier.Scope scope) throws SQLException {
         var anchor = running.sealing().anchor();
-        return new LedgerVerification(running.database().inTransaction(connection -> {
+        var verification = running.database().inTransaction(connection -> {
             endSoonerThanTheRequest(connection);
             return running.verifier().verify(connection, scope, anchor);
-        }));
+        });
+        return new LedgerVerification(verification, running.sealing().keepsAnchor());
     }
 
     private static void endSoonerThanTheRequest(Connection connection) throws SQLException {
@@ -58,11 +59,15 @@ class VerificationResolver {
         }
     }
 
-    /** The verification as the operator reads it. */
-    record LedgerVerification(Verification verification) {
+    /** The verification as the operator reads it: what one instance remembers since its start is no anchor. */
+    record LedgerVerification(Verification verification, boolean keepsAnchor) {
 
         public boolean intact() {
             return verification.intact();
+        }
+
+        public boolean anchored() {
+            return keepsAnchor && verification.vouched();
         }
 
         public long seals() {

@@ -2,8 +2,9 @@ package link.studentsuccess.api.seal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import link.studentsuccess.api.seal.Finding.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,11 @@ final class Verifier {
     private static final int SEALS_AT_A_TIME = 1_000;
 
     private final Keys keys;
-    private final Duration late;
+    private final Lateness lateness;
 
-    Verifier(Keys keys, Duration late) {
+    Verifier(Keys keys, Lateness lateness) {
         this.keys = keys;
-        this.late = late;
+        this.lateness = lateness;
     }
 
     /** How much is read: the newest seals, with at most so many rows in all, but always the newest one; or everything. */
@@ -37,39 +38,48 @@ final class Verifier {
     Verification verify(Connection connection, Scope scope, @Nullable Anchor anchor) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            statement.execute("set local timezone = 'UTC'");
         }
+        Reading.begin(connection);
         return new Look(connection, scope).at(anchor);
     }
 
     /** One look, at one moment of the ledger. */
     private final class Look {
 
+        private final Connection connection;
         private final Scope scope;
         private final Seals seals;
         private final Findings findings = new Findings();
+        private final Horizon horizon = new Horizon(findings, lateness);
         private final SealedRows sealed;
         private final UnsealedRows unsealed;
+        private final Set<String> followedKeys = new HashSet<>();
+        private @Nullable String key;
         private long checked;
 
         Look(Connection connection, Scope scope) {
+            this.connection = connection;
             this.scope = scope;
             this.seals = new Seals(connection);
-            this.sealed = new SealedRows(connection, findings);
-            this.unsealed = new UnsealedRows(connection, findings, late);
+            this.sealed = new SealedRows(connection, findings, horizon);
+            this.unsealed = new UnsealedRows(connection, findings, lateness);
         }
 
         Verification at(@Nullable Anchor anchor) throws SQLException {
+            for (var what : Reading.altered(connection)) {
+                findings.ofLedger(Kind.READING_ALTERED, what);
+            }
             var newest = seals.newest();
             var first = scope.isWhole() ? seals.oldest() : seals.firstWithin(scope.seals(), scope.rows());
             if (first != null) {
                 chain(first);
             }
-            tail(newest == null ? 0 : newest.sequence(), anchor);
+            tail(newest == null ? 0 : newest.sequence());
+            var anchored = anchor == null ? null : anchored(newest, anchor);
             var waiting = unsealed.check(newest, since(newest, first));
             return new Verification(
                     new Verification.Checked(
-                            checked, first == null ? null : first.sequence(), newest, sealed.checked(), anchor != null),
+                            checked, first == null ? null : first.sequence(), newest, sealed.checked(), anchored),
                     waiting,
                     findings.first(),
                     findings.wrong());
@@ -80,9 +90,13 @@ final class Verifier {
                 missing(1, first.sequence());
             }
             var before = seals.numbered(first.sequence() - 1);
+            if (before != null) {
+                horizon.begin(before);
+                key = before.statement().keyId();
+            }
             var page = seals.from(first.sequence(), SEALS_AT_A_TIME);
             while (!page.isEmpty()) {
-                sealed.check(page, before);
+                sealed.check(page);
                 for (var seal : page) {
                     follows(before, seal);
                     signed(seal);
@@ -121,15 +135,38 @@ final class Verifier {
                         Kind.KEY_UNKNOWN,
                         seal.sequence(),
                         " is signed with the key " + stated.keyId() + ", which is not among link.seal.public-keys.");
-            } else if (!Arrays.equals(seal.hash(), stated.hash())
-                    || !keys.verifies(stated.keyId(), stated.text(), seal.signature())) {
+            } else if (!keys.verifies(seal)) {
                 findings.ofSeal(
                         Kind.SEAL_ALTERED, seal.sequence(), " was altered: its signature is not that of what it says.");
+            } else {
+                retired(seal);
             }
         }
 
-        /** What was cut off at the end: its lists may be left, and the anchor stands elsewhere. */
-        private void tail(long end, @Nullable Anchor anchor) throws SQLException {
+        /** A key that another has followed is worth nothing to who finds it. */
+        private void retired(Seal seal) {
+            var its = seal.statement().keyId();
+            var until = keys.until(its);
+            if (until != null && seal.sequence() > until) {
+                findings.ofSeal(
+                        Kind.KEY_RETIRED,
+                        seal.sequence(),
+                        " is signed with the key " + its + ", of which seal " + until + " is the last.");
+            } else if (followedKeys.contains(its)) {
+                findings.ofSeal(
+                        Kind.KEY_RETIRED,
+                        seal.sequence(),
+                        " is signed with the key " + its + ", which another had followed.");
+            } else if (!its.equals(key)) {
+                if (key != null) {
+                    followedKeys.add(key);
+                }
+                key = its;
+            }
+        }
+
+        /** Of what was cut off at the end the lists may be left. */
+        private void tail(long end) throws SQLException {
             var listed = seals.newestListed();
             if (listed > end) {
                 findings.ofSeal(
@@ -137,18 +174,27 @@ final class Verifier {
                         listed,
                         " is missing, and every one after seal " + end + ": its rows are listed.");
             }
-            if (anchor == null) {
-                return;
-            }
-            if (anchor.sequence() > end) {
+        }
+
+        private Verification.@Nullable Anchored anchored(@Nullable Seal newest, Anchor anchor) throws SQLException {
+            var end = newest == null ? 0 : newest.sequence();
+            if (newest == null || anchor.sequence() > end) {
                 findings.ofSeal(
                         Kind.TAIL_MISSING,
                         anchor.sequence(),
                         " is missing, and every one after seal " + end + ": the anchor knows it.");
-            } else if (!anchor.holds(seals.numbered(anchor.sequence()))) {
+                return null;
+            }
+            var seal = seals.numbered(anchor.sequence());
+            if (seal == null || !anchor.holds(seal)) {
                 findings.ofSeal(
                         Kind.FORKED, anchor.sequence(), " is not the one that the anchor knows by this number.");
+                return null;
             }
+            return new Verification.Anchored(
+                    seal,
+                    !lateness.isLate(
+                            seal.statement().sealedAt(), newest.statement().sealedAt()));
         }
 
         /** Of the newest seals of one epoch only, rows of older transactions are not looked for. */

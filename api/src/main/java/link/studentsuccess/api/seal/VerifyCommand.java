@@ -4,21 +4,31 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
  * {@code java -jar … verify}: the whole ledger against all its seals, with the settings of the deployment and the sealer's
- * login. It starts no application and needs no private key.
+ * login. It starts no application and needs no private key. It asks the database: see {@link Reading} for what that is worth.
  */
 public final class VerifyCommand {
 
     private VerifyCommand() {}
 
-    /** Prints what it found, a line each; 0 when all is as it was sealed, else 1. */
+    private static final int AS_SEALED = 0;
+    private static final int WRONG = 1;
+    /** Nothing is wrong, and nothing that stands elsewhere says so. */
+    private static final int NOT_VOUCHED = 2;
+
+    /**
+     * Prints what it found, a line each. 0: all is as it was sealed, and what the anchor knows is there. 1: it is not, or it
+     * was not verified. 2: it fits, but there is no anchor, or an old one: all of it could have been made anew.
+     */
     public static int run(List<String> arguments, PrintStream out) {
         var all = new ArrayList<>(List.of("--spring.main.web-application-type=none", "--logging.level.root=off"));
         all.addAll(arguments);
@@ -34,7 +44,7 @@ public final class VerifyCommand {
                     + (cause instanceof IllegalStateException
                             ? cause.getMessage()
                             : cause.getClass().getSimpleName()));
-            return 1;
+            return WRONG;
         }
     }
 
@@ -47,15 +57,23 @@ public final class VerifyCommand {
             var verification = verify(connection, settings);
             connection.rollback();
             lines(verification).forEach(out::println);
-            return verification.intact() ? 0 : 1;
+            return code(verification);
         } catch (SQLException e) {
             throw new IllegalStateException("the database answers with SQL state " + e.getSQLState(), e);
         }
     }
 
     private static Verification verify(Connection connection, SealSettings settings) throws SQLException {
-        return new Verifier(Keys.known(settings.publicKeys()), settings.late())
-                .verify(connection, Verifier.Scope.WHOLE, Anchor.read(settings.anchor()));
+        var anchor = settings.anchor() == null ? null : Anchor.read(settings.anchor());
+        return new Verifier(Keys.known(settings.publicKeys()), Lateness.of(settings, Clock.systemUTC()))
+                .verify(connection, Verifier.Scope.WHOLE, anchor);
+    }
+
+    static int code(Verification verification) {
+        if (!verification.intact()) {
+            return WRONG;
+        }
+        return verification.vouched() ? AS_SEALED : NOT_VOUCHED;
     }
 
     static List<String> lines(Verification verification) {
@@ -73,12 +91,25 @@ public final class VerifyCommand {
                                 + newest.sequence() + " of "
                                 + newest.statement().sealedAt() + ", hash " + Seal.hex(newest.hash()) + ".");
         lines.add(verification.waiting().rows() + " rows wait for their seal.");
-        if (!checked.anchored()) {
-            lines.add(
-                    "No anchor was given (link.seal.anchor): whether newer seals were cut off with their rows cannot be told.");
+        if (verification.intact() && !verification.vouched()) {
+            lines.add(notVouched(checked.anchored()));
         }
-        lines.add(verification.intact() ? "The ledger is as it was sealed." : "The ledger is NOT as it was sealed.");
+        lines.add(
+                switch (code(verification)) {
+                    case AS_SEALED -> "The ledger is as it was sealed.";
+                    case NOT_VOUCHED -> "The ledger fits its seals; more cannot be told.";
+                    default -> "The ledger is NOT as it was sealed.";
+                });
         return lines;
+    }
+
+    private static String notVouched(Verification.@Nullable Anchored anchored) {
+        return anchored == null
+                ? "No anchor was given (link.seal.anchor): whether the end was cut off, or everything was rewritten and sealed"
+                        + " anew, cannot be told."
+                : "The anchor knows seal " + anchored.seal().sequence() + " of "
+                        + anchored.seal().statement().sealedAt()
+                        + ": whether what came after it was cut off, or rewritten and sealed anew, cannot be told.";
     }
 
     private static Throwable root(Throwable fault) {

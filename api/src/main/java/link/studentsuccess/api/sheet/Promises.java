@@ -54,8 +54,9 @@ final class Promises {
                         "An account that takes the data of too many students in one day, or asks for ids that lead nowhere, is stopped, and the operator is told.",
                         "DailyLimitTests"),
                 Promise.of(
-                        "The record of disclosures is sealed; an edited, deleted, inserted or cut-off entry is found, also after a restore on another server.",
+                        "The record of disclosures is sealed each minute; what is edited, deleted, inserted or cut off later is found by who verifies it with the newest seal as it is kept outside of the database, also after a restore on another server.",
                         "SealTests",
+                        "AdministratorTests",
                         "RestoredLedgerTests",
                         "VerifyCommandTests"),
                 Promise.of(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +22,7 @@ class RestoredLedgerTests {
     private static OtherServer server;
 
     private final SealedLedger old = new SealedLedger();
-    private final Verifier verifier = new Verifier(old.keys(), Duration.ofHours(1));
+    private final Verifier verifier = new Verifier(old.keys(), SealedLedger.LATENESS);
     private SealedLedger restored = old;
     private UUID first = UUID.randomUUID();
     private Anchor last = new Anchor(1, "");
@@ -154,10 +153,47 @@ class RestoredLedgerTests {
         assertThat(kinds(old.verify(verifier, Verifier.Scope.WHOLE, here))).containsExactly("FORKED 4");
         assertThat(kinds(restored.verify(verifier, Verifier.Scope.WHOLE, there)))
                 .containsExactly("FORKED 4");
-        assertThatThrownBy(() -> old.seal(old.keys(), here)).isInstanceOf(Sealer.ChainBroken.class);
-        assertThatThrownBy(() -> restored.seal(old.keys(), there)).isInstanceOf(Sealer.ChainBroken.class);
+        assertThatThrownBy(() -> old.seal(old.keys(), here)).isInstanceOf(Sealer.NotSealed.class);
+        assertThatThrownBy(() -> restored.seal(old.keys(), there)).isInstanceOf(Sealer.NotSealed.class);
         // Nor can the seal of one be put in the place of the other's: it follows the same seal.
         assertIntact(here);
+    }
+
+    /** Point-in-time recovery: not a copy elsewhere, but the server itself as it was. */
+    @Test
+    @DisplayName(
+            "attack 201: the server gone back to an older state is told by the anchor, and not sealed on before somebody has looked")
+    void goneBackInTheSamePlace() {
+        restored.write("Before the backup");
+        var kept = restored.seal(old.keys(), last);
+        server.backUp();
+        restored = new SealedLedger(server);
+        var lost = restored.write("After the backup");
+        var newest = Anchor.of(restored.seal(old.keys(), Anchor.of(kept)));
+        assertIntact(newest);
+        var reached = next(restored);
+
+        server.goBack();
+        restored = new SealedLedger(server);
+        assertThat(next(restored)).as("transactions are counted again").isLessThan(reached);
+        assertThat(restored.value("select count(*) from ledger.request where id = '" + lost + "'"))
+                .isEqualTo("0");
+
+        assertThat(kinds(restored.verify(verifier, Verifier.Scope.WHOLE, newest)))
+                .containsExactly("TAIL_MISSING 5");
+        assertThatThrownBy(() -> restored.seal(old.keys(), newest))
+                .isInstanceOf(Sealer.NotSealed.class)
+                .hasMessageContaining("seal 5 is gone");
+        // Somebody has looked, and put the anchor aside: the chain goes on, with the numbers that came before.
+        restored.write("After the recovery");
+        var next = restored.seal(old.keys(), Anchor.of(kept));
+        assertThat(next.statement().range().epoch())
+                .isEqualTo(kept.statement().range().epoch());
+        assertThat(next.statement().content().rows()).isEqualTo(2);
+        assertIntact(Anchor.of(next));
+        assertThat(kinds(restored.verify(verifier, Verifier.Scope.WHOLE, newest)))
+                .as("and the old anchor still tells")
+                .containsExactly("FORKED 5");
     }
 
     private void assertIntact(Anchor anchor) {

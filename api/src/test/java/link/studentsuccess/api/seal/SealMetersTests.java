@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import link.studentsuccess.connectors.sync.Database;
 import link.studentsuccess.demo.SharedWorld;
@@ -72,8 +73,9 @@ class SealMetersTests {
         source.setUser(login.username());
         source.setPassword(login.password());
         var settings = new SealSettings(
-                true, Duration.ofMillis(20), Duration.ofHours(1), null, null, null, null, List.of(), anchor);
-        return new Sealing(new Database(source), new Sealer(ledger.keys()), settings, seals).start();
+                true, Duration.ofMillis(20), Duration.ofHours(1), Set.of(), null, null, null, null, List.of(), anchor);
+        return new Sealing(new Database(source), new Sealer(ledger.keys(), SealedLedger.LATENESS), settings, seals)
+                .start();
     }
 
     private double age() {

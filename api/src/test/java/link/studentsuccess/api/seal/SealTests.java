@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -137,7 +139,7 @@ class SealTests {
                 4,
                 range,
                 before,
-                Instant.parse("2026-11-01T00:00:00Z"),
+                new Seal.Made(Instant.parse("2026-11-01T00:00:00Z"), null),
                 new Seal.Statement.Signer(new byte[32], "key"));
 
         assertThat(statement.text().lines()).hasSize(14).noneMatch(line -> line.contains("statistic"));
@@ -180,7 +182,7 @@ class SealTests {
 
         var stranger = SealedLedger.newPair();
         ledger.seal(
-                Keys.known(List.of(SealedLedger.publicKey(stranger)))
+                Keys.known(List.of(SealedLedger.publicKey(ledger.pair()), SealedLedger.publicKey(stranger)))
                         .signingWith(
                                 Base64.getEncoder().encode(stranger.getPrivate().getEncoded())),
                 null);
@@ -211,9 +213,9 @@ class SealTests {
             copy.seal(ledger.keys(), null);
 
             assertThat(kinds(copy.verify(
-                            new Verifier(ledger.keys(), Duration.ofHours(1)), Verifier.Scope.WHOLE, anchor)))
+                            new Verifier(ledger.keys(), SealedLedger.LATENESS), Verifier.Scope.WHOLE, anchor)))
                     .containsExactly("FORKED 4");
-            assertThatThrownBy(() -> copy.seal(ledger.keys(), anchor)).isInstanceOf(Sealer.ChainBroken.class);
+            assertThatThrownBy(() -> copy.seal(ledger.keys(), anchor)).isInstanceOf(Sealer.NotSealed.class);
         }
     }
 
@@ -223,7 +225,7 @@ class SealTests {
         ledger.write("Not sealed before the dump");
         try (var copy = new SealedLedger()) {
             copy.restoreFrom(ledger);
-            var verifier = new Verifier(ledger.keys(), Duration.ofHours(1));
+            var verifier = new Verifier(ledger.keys(), SealedLedger.LATENESS);
             assertThat(copy.value("select count(*) from ledger.request a where a.xmin::text::xid8 = a.xid"))
                     .as("the rows are of another transaction now")
                     .isEqualTo("0");
@@ -323,7 +325,9 @@ class SealTests {
     void rowsThatNobodySealsAreTold() {
         ledger.write("Waiting");
 
-        var verification = ledger.verify(new Verifier(ledger.keys(), Duration.ofNanos(1)), Verifier.Scope.WHOLE, null);
+        var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+        var verifier = new Verifier(ledger.keys(), new Lateness(Duration.ofHours(1), Set.of(), later));
+        var verification = ledger.verify(verifier, Verifier.Scope.WHOLE, null);
 
         assertThat(verification.findings()).extracting(Finding::kind).containsExactly(Kind.NOT_SEALED);
     }
@@ -335,7 +339,7 @@ class SealTests {
         ledger.tamper("delete from ledger.sealed_row where sequence >= 3; delete from ledger.seal where sequence >= 3");
 
         assertThatThrownBy(() -> ledger.seal(ledger.keys(), anchor))
-                .isInstanceOf(Sealer.ChainBroken.class)
+                .isInstanceOf(Sealer.NotSealed.class)
                 .hasMessageContaining("seal 4");
     }
 
@@ -346,7 +350,7 @@ class SealTests {
         ledger.seal(
                 both.signingWith(Base64.getEncoder().encode(next.getPrivate().getEncoded())), null);
 
-        assertThat(ledger.verify(new Verifier(both, Duration.ofHours(1)), Verifier.Scope.WHOLE, null)
+        assertThat(ledger.verify(new Verifier(both, SealedLedger.LATENESS), Verifier.Scope.WHOLE, null)
                         .intact())
                 .isTrue();
         assertThatThrownBy(() -> Keys.known(List.of(SealedLedger.publicKey(next)))

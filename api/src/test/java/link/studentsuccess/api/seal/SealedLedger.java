@@ -30,6 +30,8 @@ import org.postgresql.PGConnection;
  */
 final class SealedLedger implements AutoCloseable {
 
+    static final Lateness LATENESS = Lateness.after(Duration.ofHours(1));
+
     private static final String TEMPLATE = "sealed_template";
     /** Each after those that it refers to, as a dump has them. */
     private static final List<String> TABLES = List.of(
@@ -71,6 +73,7 @@ final class SealedLedger implements AutoCloseable {
     private final Connection own;
     private final KeyPair pair = newPair();
     private final Keys keys = keys(pair);
+    private boolean spoilt;
 
     SealedLedger() {
         this(name());
@@ -189,13 +192,18 @@ final class SealedLedger implements AutoCloseable {
         return sealNow(keys, null);
     }
 
+    /** Nobody else gets the database: more than rows was changed in it. */
+    void spoil() {
+        spoilt = true;
+    }
+
     /** The horizon is the whole server's: what runs in the demo world holds it back. */
     void awaitEnded() {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (value("""
-                        select coalesce(max(xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-                        from ledger.request
-                        where xid < pg_snapshot_xmax(pg_current_snapshot()) -- not from another server
+                        select coalesce(max(x.xid::text::bigint), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+                        from (select xid from ledger.request union all select xid from ledger.seal) x
+                        where x.xid < pg_snapshot_xmax(pg_current_snapshot()) -- of this server, and not made up
                         """).equals("f")) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("A transaction does not end");
@@ -204,9 +212,9 @@ final class SealedLedger implements AutoCloseable {
         }
     }
 
-    private Seal sealNow(Keys signing, @Nullable Anchor anchor) {
-        return sealing(
-                connection -> Objects.requireNonNull(new Sealer(signing).seal(connection, Duration.ZERO, anchor)));
+    Seal sealNow(Keys signing, @Nullable Anchor anchor) {
+        return sealing(connection ->
+                Objects.requireNonNull(new Sealer(signing, LATENESS).seal(connection, Duration.ZERO, anchor)));
     }
 
     private <T> T sealing(Database.Work<T> work) {
@@ -225,7 +233,7 @@ final class SealedLedger implements AutoCloseable {
     }
 
     Verification verify(Verifier.Scope scope, @Nullable Anchor anchor) {
-        return verify(new Verifier(keys, Duration.ofHours(1)), scope, anchor);
+        return verify(new Verifier(keys, LATENESS), scope, anchor);
     }
 
     Verification verify(Verifier verifier, Verifier.Scope scope, @Nullable Anchor anchor) {
@@ -301,18 +309,29 @@ final class SealedLedger implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + SHARED.port() + "/" + database;
     }
 
+    void empty() {
+        tamper("truncate " + String.join(", ", TABLES) + " cascade");
+    }
+
     @Override
     public void close() {
-        tamper("truncate " + String.join(", ", TABLES) + " cascade");
+        if (!spoilt) {
+            empty();
+        }
         try {
             own.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        if (name != null) {
-            synchronized (SealedLedger.class) {
-                FREE.push(name);
-            }
+        if (name == null) {
+            return;
+        }
+        if (spoilt) {
+            run("link", "drop database " + name + " with (force)");
+            return;
+        }
+        synchronized (SealedLedger.class) {
+            FREE.push(name);
         }
     }
 }

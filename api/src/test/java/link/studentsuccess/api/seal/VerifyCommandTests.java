@@ -2,13 +2,8 @@ package link.studentsuccess.api.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import link.studentsuccess.demo.SharedWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +16,6 @@ class VerifyCommandTests {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
-
-    private record Said(int code, List<String> lines) {}
 
     @AfterEach
     void drop() {
@@ -61,25 +54,52 @@ class VerifyCommandTests {
 
     @Test
     void saysWhyItCouldNot() {
-        assertThat(VerifyCommand.run(
-                        List.of(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
-                .isEqualTo(1);
+        assertThat(Said.of(List.of()).code()).isEqualTo(1);
         var said = verify("--link.seal.password=wrong");
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.lines())
                 .containsExactly("The ledger was not verified: the database answers with SQL state 28P01");
     }
 
+    @Test
+    void aLedgerWithoutASealIsNotAsItWasSealed() {
+        var said = verify();
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.lines())
+                .contains(
+                        "NOT_SEALED  There is no seal: none was made, or all are gone.",
+                        "The ledger is NOT as it was sealed.");
+    }
+
+    @Test
+    void anAnchorThatIsNamedMustBeThere() {
+        ledger.write("Morning");
+        ledger.seal();
+
+        var said = verify("--link.seal.anchor=" + folder.resolve("nothing"));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.lines())
+                .containsExactly("The ledger was not verified: there is no file where link.seal.anchor says");
+    }
+
+    @Test
+    void withoutAnAnchorItSaysWhatItCannotTell() {
+        ledger.write("Morning");
+        ledger.seal();
+
+        var said = verify();
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.lines())
+                .contains(
+                        "No anchor was given (link.seal.anchor): whether the end was cut off, or everything was rewritten and sealed"
+                                + " anew, cannot be told.",
+                        "The ledger fits its seals; more cannot be told.");
+    }
+
     private Said verify(String... more) {
-        var login = SharedWorld.get().database().sealer();
-        var arguments = new ArrayList<>(List.of(
-                "--link.seal.url=" + ledger.url(),
-                "--link.seal.username=" + login.username(),
-                "--link.seal.password=" + login.password(),
-                "--link.seal.public-keys=" + SealedLedger.publicKey(ledger.pair())));
-        arguments.addAll(List.of(more));
-        var bytes = new ByteArrayOutputStream();
-        var code = VerifyCommand.run(arguments, new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        return new Said(code, bytes.toString(StandardCharsets.UTF_8).lines().toList());
+        return Said.of(ledger, SealedLedger.publicKey(ledger.pair()), List.of(more));
     }
 }
