@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.GraphQLContext;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,32 @@ class UnitOfWorkTests {
         assertThatThrownBy(() -> work.commit().block(PATIENCE)).hasMessageContaining("The request has ended");
     }
 
+    /** On a pool of one connection, so that the next request gets the one of the request before. */
+    @Test
+    @DisplayName("attack 185: a request that ends while its transaction begins leaves none to the next")
+    void endsATransactionThatIsStillBeginning() {
+        var options = ConnectionPoolConfiguration.builder(databaseItself()).maxSize(1);
+        var one = new ConnectionPool(options.build());
+        try {
+            for (var i = 0; i < 20; i++) {
+                var gone = unitOfWork(one);
+                var entering = gone.entered().subscribe(entered -> {}, fault -> {});
+                gone.rollback().block(PATIENCE);
+                entering.dispose();
+
+                var next = unitOfWork(one);
+                assertThat(role(next)).isEqualTo("CASE_WORKER");
+                next.rollback().block(PATIENCE);
+            }
+        } finally {
+            one.disposeLater().block(PATIENCE);
+        }
+    }
+
+    private ConnectionFactory databaseItself() {
+        return (ConnectionFactory) ((Wrapped<?>) world.bean(ConnectionFactory.class)).unwrap();
+    }
+
     @Test
     @DisplayName("attack 177: where the request's context is lost, nothing is read and nobody is signed in")
     void lostContextIsClosed() {
@@ -83,6 +112,10 @@ class UnitOfWorkTests {
     }
 
     private UnitOfWork unitOfWork() {
+        return unitOfWork(world.bean(ConnectionFactory.class));
+    }
+
+    private UnitOfWork unitOfWork(ConnectionFactory pool) {
         var maria = new Caller(
                 world.signIn().issuer(),
                 Person.MARIA.subject(),
@@ -91,7 +124,7 @@ class UnitOfWorkTests {
                 Person.MARIA.place().host(),
                 "document",
                 null);
-        return new UnitOfWork(world.bean(ConnectionFactory.class), maria);
+        return new UnitOfWork(pool, maria);
     }
 
     private static String role(UnitOfWork work) {
