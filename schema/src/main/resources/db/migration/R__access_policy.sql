@@ -54,7 +54,8 @@ grant insert (id, staff_id, organization_id, district_id, role, kind, programs, 
   invited_by, invited_until, accepted_at) on party.membership to link_policy;
 grant update (role, kind, programs, school_codes, categories, active, background_check, invited_at, invited_by, invited_until,
   accepted_at, reactivated_at) on party.membership to link_policy;
-grant insert (membership_id, recipient, inviter, place, host) on party.mail to link_policy;
+grant select (membership_id, written_at, sent_at, given_up_at), insert (membership_id, recipient, inviter, place, host)
+  on party.mail to link_policy;
 grant insert (membership_id, subject, subject_id, action, fields, before, after) on audit.change to link_policy;
 grant update (ordered_by, ordered_over, first_received, not_found) on ledger.request to link_policy;
 set role link_policy;
@@ -5794,8 +5795,10 @@ begin
     execute format('drop policy if exists rules_read on %s', t);
     execute format('drop policy if exists rules_change on %s', t);
   end loop;
-  foreach t in array array['party.staff', 'party.membership', 'party.service_account'] loop
+  foreach t in array array['party.staff', 'party.membership', 'party.mail', 'party.service_account'] loop
     execute format('create policy rules_read on %s for select to link_policy using (true)', t);
+  end loop;
+  foreach t in array array['party.staff', 'party.membership', 'party.service_account'] loop
     execute format('create policy rules_change on %s for update to link_policy using (true) with check (true)', t);
   end loop;
   foreach t in array array['party.staff', 'party.membership', 'party.mail'] loop

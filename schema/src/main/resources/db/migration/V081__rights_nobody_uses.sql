@@ -1,7 +1,8 @@
 -- Rights that were granted and that nothing uses are taken away; what is left is granted column by column in the access policy.
 -- A right that a table has as a whole would be one on every column that it gets later.
 
--- The policy's functions: mail and recorded changes are written only, refused rows of an import are the request's own.
+-- The policy's functions: of mail they need whether it went out, of recorded changes nothing; refused rows of an import are
+-- the request's own.
 revoke select, insert on party.mail from link_policy;
 revoke select on roster.participant_import_refusal from link_policy;
 revoke select, insert on audit.change from link_policy;
