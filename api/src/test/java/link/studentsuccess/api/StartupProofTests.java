@@ -166,7 +166,7 @@ class StartupProofTests {
     /** The same start without the mistakes succeeds: it is they that stop it. */
     @Test
     void withoutThemItStarts() throws IOException {
-        try (var context = start("classpath*:graphql/", context -> {})) {
+        try (var context = start("classpath*:graphql/", plantNothing -> {})) {
             assertThat(context.isRunning()).isTrue();
         }
     }
