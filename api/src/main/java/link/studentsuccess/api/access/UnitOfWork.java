@@ -335,7 +335,10 @@ public final class UnitOfWork {
         return connection.compareAndSet(c, null) ? Mono.from(c.close()) : Mono.empty();
     }
 
-    /** Ends the transaction with nothing written. First it closes itself, so that no late statement can follow. */
+    /**
+     * Ends the transaction with nothing written. First it closes itself, so that no late statement can follow; and it waits
+     * for a transaction that is still beginning: the driver sees none yet, and would leave it to the next request.
+     */
     Mono<Void> rollback() {
         closed = true;
         var c = connection.getAndSet(null);

@@ -71,9 +71,10 @@ class UnitOfWorkTests {
         var options = ConnectionPoolConfiguration.builder(databaseItself()).maxSize(1);
         var one = new ConnectionPool(options.build());
         try {
-            for (var i = 0; i < 20; i++) {
+            for (var i = 0; i < 300; i++) {
                 var gone = unitOfWork(one);
                 var entering = gone.entered().subscribe(entered -> {}, fault -> {});
+                letPass(Duration.ofNanos(i * 10_000L)); // each time it is somewhere else
                 gone.rollback().block(PATIENCE);
                 entering.dispose();
 
@@ -83,6 +84,13 @@ class UnitOfWorkTests {
             }
         } finally {
             one.disposeLater().block(PATIENCE);
+        }
+    }
+
+    private static void letPass(Duration little) {
+        var until = System.nanoTime() + little.toNanos();
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
         }
     }
 
