@@ -2,120 +2,29 @@ package link.studentsuccess.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
-import link.studentsuccess.api.changes.Streams;
 import link.studentsuccess.api.graphql.Id;
-import link.studentsuccess.demo.DemoWorld;
 import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What a stream tells, when it ends and what it leaves behind. The viewer is a case worker of this test alone, with two
- * children whom no other test looks at.
- */
-class ChangesTests {
-
-    private static final String HOST = Place.SOUND_REACH.host();
-    private static final String ONE = "FURTHER_27";
-    private static final String OTHER = "FURTHER_28";
-    private static final String NOT_ASSIGNED = "FURTHER_29";
-
-    private static final String SUBSCRIPTION = """
-            subscription Watching {
-              caseloadChanges {
-                __typename
-                ... on CategoriesChanged { studentId categories }
-                ... on FreshnessChanged { districtId freshness { category publishedAt coveredUntil nextPullAt } }
-              }
-            }
-            """;
-
-    private static final String LISTENING =
-            "select count(*) from pg_stat_activity where application_name = 'student-success-link changes'";
-
-    private final DemoWorld world = Worlds.pulled();
-    private final UUID person = UUID.randomUUID();
-    private final List<Events> opened = new ArrayList<>();
-    private final String publishedBefore = published();
+/** What a stream tells, and to whom. */
+class ChangesTests extends WatchingStories {
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
-
-    @BeforeEach
-    void hire() {
-        Worlds.change(world, """
-                insert into party.staff (id, issuer, subject, given_name, family_name, email)
-                values ('%1$s', '%2$s', '%1$s', 'Wanda', 'Lindqvist', 'wanda@soundreach.example');
-                insert into party.membership (id, staff_id, organization_id, role, active)
-                values ('%1$s', '%1$s', '%3$s', 'CASE_WORKER', daterange(current_date - 10, null));
-                insert into party.training_record (id, staff_id, title, valid)
-                values ('%1$s', '%1$s', 'FERPA', daterange(current_date - 10, null));
-                insert into party.statement_acceptance (staff_id, statement_id)
-                select '%1$s', id from party.confidentiality_statement;
-                """.formatted(person, world.signIn().issuer(), Place.SOUND_REACH.id()));
-        assign(ONE);
-        assign(OTHER);
-    }
-
-    @AfterEach
-    void leave() {
-        opened.forEach(Events::close);
-        for (var key : List.of(ONE, OTHER, NOT_ASSIGNED)) {
-            revoke(key, "null");
-        }
-        Worlds.change(world, """
-                delete from roster.caseload_assignment where membership_id = '%1$s';
-                delete from party.training_record where staff_id = '%1$s';
-                delete from party.statement_acceptance where staff_id = '%1$s';
-                delete from party.membership where staff_id = '%1$s';
-                delete from party.staff where id = '%1$s';
-                """.formatted(person));
-        publish("'" + publishedBefore + "'");
-        await(() -> streams() == 0);
-    }
 
     @Test
     @DisplayName("attack 161: a withdrawn consent is told for that student alone, with nothing personal")
@@ -196,44 +105,6 @@ class ChangesTests {
     }
 
     @Test
-    @DisplayName("attack 164: an ended membership ends the stream without a word")
-    void endedMembershipEndsTheStreamWithoutAWord() {
-        var events = open();
-
-        Worlds.change(
-                world,
-                "update party.membership set active = daterange(lower(active), current_date - 2) where id = '" + person
-                        + "'");
-
-        events.assertCompletes();
-    }
-
-    @Test
-    @DisplayName("attack 163: an expired token ends the stream")
-    void expiredTokenEndsTheStream() {
-        var token = world.signIn()
-                .mint(
-                        person.toString(),
-                        claims -> claims.expiresAt(Instant.now().plusSeconds(3)),
-                        headers -> {});
-
-        var events = open(Ask.with(token, HOST), world.apiPort());
-
-        events.assertCompletes();
-    }
-
-    @Test
-    void personToWhomNobodyIsAssignedIsToldNothingToWaitFor() {
-        open(Ask.as(Person.DANA), world.apiPort()).assertCompletes();
-        // … who knows of children:
-        assertThat(Ask.as(Person.DANA)
-                        .data("{ participants(first: 1) { totalCount } }")
-                        .at("/participants/totalCount")
-                        .asInt())
-                .isPositive();
-    }
-
-    @Test
     @DisplayName("attack 169: each viewer is told by the viewer's own decisions")
     void changeOfAnotherPersonsChildIsNotTold() {
         var events = open();
@@ -242,47 +113,6 @@ class ChangesTests {
         revoke(ONE, "now()");
 
         assertCategories(events.next(), ONE);
-        revoke(OTHER, "now()");
-        assertCategories(events.next(), OTHER);
-    }
-
-    @Test
-    void clientThatGoesAwayLeavesNothingBehind() {
-        var events = open();
-        assertThat(streams()).isEqualTo(1);
-        await(() -> Worlds.truth(world, LISTENING).equals(List.of("1")));
-        var second = open();
-        assertThat(streams()).isEqualTo(2);
-
-        events.close();
-        await(() -> streams() == 1);
-        // One connection for all, and the other stream still hears:
-        assertThat(Worlds.truth(world, LISTENING)).containsExactly("1");
-        revoke(ONE, "now()");
-        assertCategories(second.next(), ONE);
-        second.close();
-
-        await(() -> streams() == 0);
-        await(() -> Worlds.truth(world, LISTENING).equals(List.of("0")));
-        assertThat(
-                        Worlds.truth(
-                                world,
-                                "select count(*) from pg_stat_activity where usename = 'link_request' and state like 'idle in transaction%'"))
-                .containsExactly("0");
-    }
-
-    @Test
-    void connectionThatListensComesBackAndNothingIsMissed() {
-        var events = open();
-        await(() -> Worlds.truth(world, LISTENING).equals(List.of("1")));
-
-        Worlds.change(
-                world,
-                "do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity where application_name = 'student-success-link changes'; end $$");
-        revoke(ONE, "now()");
-
-        assertCategories(events.next(), ONE);
-        await(() -> Worlds.truth(world, LISTENING).equals(List.of("1")));
         revoke(OTHER, "now()");
         assertCategories(events.next(), OTHER);
     }
@@ -308,158 +138,6 @@ class ChangesTests {
     }
 
     @Test
-    @DisplayName("attack 170: a stream is recorded before its first event, and releases nothing")
-    void startOfAStreamIsRecordedAndReleasesNothing() {
-        open();
-
-        assertThat(Worlds.truth(
-                        world,
-                        "select outcome || ' ' || operation || ' ' || (select count(*) from ledger.release l where l.request_id = r.id) from ledger.request r where staff_id = '"
-                                + person + "'"))
-                .containsExactly("ANSWERED Watching 0");
-    }
-
-    @ParameterizedTest(name = "attack 167: a query is no stream: {0}")
-    @ValueSource(
-            strings = {
-                "{ viewer { role } }",
-                "query NotAStream { viewer { role } }",
-                "{ __schema { types { name } } }",
-                "query NotAStream { __typename }"
-            })
-    void queryIsNoStream(String query) {
-        var response = refused(watcher(), query);
-
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(406);
-        assertThat(response.body()).doesNotContain("CASE_WORKER", "Viewer", "Query");
-    }
-
-    @Test
-    @DisplayName("attack 134: a mutation is no stream and is not carried out")
-    void mutationIsNoStreamAndIsNotCarriedOut() {
-        var consent = consent(ONE);
-        var mutation = "mutation Sneaked { revokeConsent(input: { consentId: \"" + Id.CONSENT.of(consent)
-                + "\" }) { errors { code } } }";
-
-        var response = refused(watcher(), mutation);
-
-        assertThat(response.statusCode()).isEqualTo(406);
-        assertThat(Worlds.truth(world, "select revoked_at from document.consent where id = '" + consent + "'"))
-                .containsExactly("null");
-        assertThat(Worlds.truth(
-                        world,
-                        "select outcome || ' ' || refusal from ledger.request where operation = 'Sneaked' and staff_id = '"
-                                + person + "'"))
-                .containsExactly("REFUSED NOT_A_STREAM");
-        // … and it is one that she may make:
-        assertThat(watcher().data(mutation).at("/revokeConsent/errors")).isEmpty();
-    }
-
-    @ParameterizedTest(name = "attack 135: a subscription is no answer at once: {0}")
-    @ValueSource(
-            strings = {
-                "application/json",
-                "application/graphql-response+json",
-                "text/event-stream, application/json",
-                "*/*"
-            })
-    void subscriptionIsNoAnswerAtOnce(String accept) {
-        var response = Ask.send(post(watcher(), SUBSCRIPTION).setHeader("Accept", accept));
-
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).doesNotContain("event-stream");
-        assertThat(Ask.json(response).at("/errors/0/message").asString())
-                .isEqualTo("A subscription is answered as a stream: ask with 'Accept: text/event-stream' alone.");
-        assertThat(response.body()).doesNotContain("Publisher", "graphql.", "reactor");
-        assertThat(streams()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "subscription { a: caseloadChanges { __typename } b: caseloadChanges { __typename } }",
-                "subscription { __typename }",
-                "subscription { caseloadChanges { shoeSize } }",
-                "subscription { caseloadChanges { __typename ... on CategoriesChanged { student { id } } } }",
-                "subscription { __schema { types { name } } }"
-            })
-    void badSubscriptionIsRefusedInPlainWords(String document) {
-        var response = refused(watcher(), document);
-
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(Ask.json(response).at("/errors/0/message").asString()).isNotBlank();
-        assertThat(response.body()).doesNotContain("Exception", "wrong type or form");
-        assertThat(streams()).isZero();
-    }
-
-    @Test
-    @DisplayName("attack 167: one person has no more than five streams")
-    void onePersonHasNoMoreThanFiveStreams() {
-        for (var i = 0; i < 5; i++) {
-            open();
-        }
-
-        var response = refused(watcher(), SUBSCRIPTION);
-
-        assertThat(response.statusCode()).isEqualTo(429);
-        assertThat(Ask.json(response).at("/errors/0/extensions/classification").asString())
-                .isEqualTo("TOO_MANY_REQUESTS");
-        assertThat(Worlds.truth(
-                        world,
-                        "select refusal from ledger.request where outcome = 'REFUSED' and staff_id = '" + person + "'"))
-                .containsExactly("TOO_MANY_STREAMS");
-        opened.get(0).close();
-        await(() -> streams() == 4);
-        open();
-    }
-
-    @Test
-    @DisplayName(
-            "attack 167: of fifteen streams opened at the same instant five open and ten are told that it is too many")
-    void manyAtTheSameInstant() {
-        var start = new CountDownLatch(1);
-        var statuses = IntStream.range(0, 15)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    var request = post(watcher(), SUBSCRIPTION)
-                            .setHeader("Accept", "text/event-stream")
-                            .build();
-                    return opening(start, request);
-                }))
-                .toList();
-        start.countDown();
-
-        var answers = statuses.stream().map(CompletableFuture::join).toList();
-
-        assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
-                .hasSize(5);
-        assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
-                .hasSize(10);
-        assertThat(streams()).isEqualTo(5);
-        answers.forEach(ChangesTests::close);
-        await(() -> streams() == 0);
-        open();
-    }
-
-    private static HttpResponse<InputStream> opening(CountDownLatch start, HttpRequest request) {
-        try {
-            start.await();
-            return HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void close(HttpResponse<InputStream> answer) {
-        try {
-            answer.body().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
     @DisplayName("attack 171: no event has a number, and none is told again to who asks for those missed")
     void nothingIsToldAgain() {
         revoke(ONE, "now()");
@@ -477,15 +155,6 @@ class ChangesTests {
         } finally {
             revoke(ONE, "null");
         }
-    }
-
-    @Test
-    void whoMayNotAskHereGetsNoStream() {
-        assertThat(refused(Ask.as(Person.GONE), SUBSCRIPTION).statusCode()).isEqualTo(403);
-        assertThat(refused(watcher().at("harborlights.localhost"), SUBSCRIPTION).statusCode())
-                .isEqualTo(403);
-        assertThat(refused(Ask.with("", HOST), SUBSCRIPTION).statusCode()).isEqualTo(401);
-        assertThat(streams()).isZero();
     }
 
     /** Every table that access.decide reads tells of itself, but those that change together with one that does. */
@@ -518,12 +187,6 @@ class ChangesTests {
                 .isEmpty();
     }
 
-    private void assertCategories(JsonNode change, String key) {
-        assertThat(change.at("/__typename").asString()).isEqualTo("CategoriesChanged");
-        assertThat(change.at("/studentId").asString()).isEqualTo(Id.STUDENT.of(world.student(Place.SOUND_REACH, key)));
-        assertThat(change.at("/categories").toString()).contains("ENROLLMENT", "ATTENDANCE");
-    }
-
     /** What anybody could know the two children by, and what the district says of them. */
     private List<String> personal() {
         var children = "('" + world.participant(Place.SOUND_REACH, ONE) + "', '"
@@ -540,82 +203,6 @@ class ChangesTests {
                 ) value (v)
                 where p.id in %s
                 """.formatted(children));
-    }
-
-    private Ask watcher() {
-        return Ask.with(world.signIn().mint(person.toString(), claims -> {}, headers -> {}), HOST);
-    }
-
-    private Events open() {
-        return open(watcher(), world.apiPort());
-    }
-
-    private Events open(Ask asker, int port) {
-        var request = post(asker, SUBSCRIPTION)
-                .uri(URI.create("http://127.0.0.1:" + port + "/graphql"))
-                .setHeader("Accept", "text/event-stream");
-        var events = Events.open(request.build());
-        opened.add(events);
-        return events;
-    }
-
-    private static HttpResponse<String> refused(Ask asker, String document) {
-        return Ask.send(post(asker, document).setHeader("Accept", "text/event-stream"));
-    }
-
-    private static HttpRequest.Builder post(Ask asker, String document) {
-        var body = JsonMapper.shared().writeValueAsString(Map.of("query", document));
-        return asker.request().header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
-    }
-
-    private int streams() {
-        return world.bean(Streams.class).open();
-    }
-
-    private void assign(String key) {
-        Worlds.change(world, """
-                insert into roster.caseload_assignment (membership_id, organization_id, participant_id, assigned)
-                values ('%s', '%s', '%s', daterange(current_date - 10, null))
-                """.formatted(person, Place.SOUND_REACH.id(), world.participant(Place.SOUND_REACH, key)));
-    }
-
-    private void unassign(String key) {
-        Worlds.change(world, """
-                update roster.caseload_assignment set assigned = daterange(lower(assigned), current_date - 2)
-                where membership_id = '%s' and participant_id = '%s'
-                """.formatted(person, world.participant(Place.SOUND_REACH, key)));
-    }
-
-    private void revoke(String key, String at) {
-        Worlds.change(world, revocation(key, at));
-    }
-
-    private String revocation(String key, String at) {
-        return "update document.consent set revoked_at = %1$s, revoked_by = case when %1$s is not null then '%2$s'::uuid end where participant_id = '%3$s'"
-                .formatted(at, Person.DANA.membershipId(), world.participant(Place.SOUND_REACH, key));
-    }
-
-    private UUID consent(String key) {
-        return UUID.fromString(Worlds.truth(
-                        world,
-                        "select id from document.consent where participant_id = '"
-                                + world.participant(Place.SOUND_REACH, key) + "'")
-                .get(0));
-    }
-
-    private void publish(String at) {
-        Worlds.change(
-                world,
-                "update sync.freshness set published_at = " + at + " where category = 'ATTENDANCE' and district_id = '"
-                        + Place.PUGET_RIDGE.id() + "'");
-    }
-
-    private String published() {
-        return Worlds.truth(
-                        world,
-                        "select published_at from sync.freshness where category = 'ATTENDANCE' and district_id = '"
-                                + Place.PUGET_RIDGE.id() + "'")
-                .get(0);
     }
 
     private ConfigurableApplicationContext startAnother() throws IOException {
@@ -646,100 +233,5 @@ class ChangesTests {
         var resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
         return resources;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
-            Thread.onSpinWait();
-        }
-    }
-
-    /** An open stream: its events in their order, and every byte of it. */
-    private static final class Events implements AutoCloseable {
-
-        private static final HttpClient HTTP = HttpClient.newHttpClient();
-        private static final String END = "end of the stream";
-
-        private final InputStream stream;
-        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        private final Queue<String> bytes = new ConcurrentLinkedQueue<>();
-
-        private Events(InputStream stream) {
-            this.stream = stream;
-        }
-
-        /** Returns when the service has said that it is open: from then on nothing may be missed. */
-        static Events open(HttpRequest request) {
-            try {
-                var response = HTTP.send(request, BodyHandlers.ofInputStream());
-                assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                        .startsWith("text/event-stream");
-                var events = new Events(response.body());
-                var reader = new Thread(events::read, "events");
-                reader.setDaemon(true);
-                reader.start();
-                return events;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private void read() {
-            try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                var event = "";
-                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                    bytes.add(line);
-                    if (line.startsWith("event:")) {
-                        event = line.substring(6).strip();
-                    } else if (line.startsWith("data:")) {
-                        told.add(event + " " + line.substring(5).strip());
-                    }
-                }
-                told.add(END);
-            } catch (IOException closed) {
-                told.add("broken");
-            }
-        }
-
-        private String take() {
-            try {
-                var one = told.poll(20, TimeUnit.SECONDS);
-                assertThat(one).as("an event within 20 seconds").isNotNull();
-                return String.valueOf(one);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        JsonNode next() {
-            var one = take();
-            assertThat(one).startsWith("next {\"data\":{\"caseloadChanges\":");
-            return JsonMapper.shared().readTree(one.substring(5)).at("/data/caseloadChanges");
-        }
-
-        void assertCompletes() {
-            assertThat(take()).startsWith("complete");
-            assertThat(take()).isEqualTo(END);
-        }
-
-        String bytes() {
-            return String.join("\n", bytes);
-        }
-
-        @Override
-        public void close() {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }
