@@ -100,30 +100,7 @@ class ClosingTests {
 
     @AfterEach
     void takeAway() {
-        var mine = "in (select id from party.organization where host = '" + host + "')";
-        Worlds.change(world, """
-                set session_replication_role = replica; -- documents are never deleted, but for who cleans up after a test
-                delete from document.destroyed where destruction_id in (
-                  select id from document.destruction where organization_id %1$s);
-                delete from document.destruction where organization_id %1$s;
-                delete from document.consent where organization_id %1$s;
-                delete from document.consent_document where organization_id %1$s;
-                delete from document.signer where organization_id %1$s;
-                delete from document.operator_agreement where organization_id %1$s;
-                delete from document.district_agreement where organization_id %1$s;
-                delete from document.file where organization_id %1$s;
-                delete from document.hold where organization_id %1$s;
-                delete from ledger.subject where organization_id %1$s;
-                delete from record.student_match where student_id in (select id from roster.student where organization_id %1$s);
-                delete from roster.student where organization_id %1$s;
-                delete from roster.program_attendance where organization_id %1$s;
-                delete from roster.program_enrollment where organization_id %1$s;
-                delete from roster.participant where organization_id %1$s;
-                delete from party.program where organization_id %1$s;
-                delete from party.service_account where organization_id %1$s;
-                delete from party.membership where organization_id %1$s;
-                delete from party.organization where host = '%2$s'
-                """.formatted(mine, host));
+        TakenAway.organization(world, host);
     }
 
     @Test

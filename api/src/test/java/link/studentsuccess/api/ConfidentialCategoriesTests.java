@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import link.studentsuccess.api.graphql.Id;
-import link.studentsuccess.demo.DemoWorld;
-import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.RainierChild;
 import link.studentsuccess.sampledistrict.ValleyCode;
 import link.studentsuccess.sampledistrict.ValleyPrograms.Program;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /** The categories that no other one implies: each opens only where agreement and consent name it. */
-class ConfidentialCategoriesTests {
+class ConfidentialCategoriesTests extends CategoryStories {
 
     private static final String NOTE = "confidential categories";
 
-    private final DemoWorld world = Worlds.pulled();
+    @AfterEach
+    void takeReasonAway() {
+        Worlds.change(world, "delete from record.attendance_reason where source_key = '" + NOTE + "'");
+    }
 
     /** The table of a category, its facet, and what is asked of it. */
     @ParameterizedTest(name = "{0}")
@@ -36,56 +36,26 @@ class ConfidentialCategoriesTests {
             MEAL_STATUS | meal_status | mealStatus | MealStatus | periods { status }
             """)
     void opensForOneChildAndForNoOther(String category, String table, String facet, String type, String inner) {
-        var list = inner.substring(0, inner.indexOf(' '));
-        var number = RainierChild.SAOIRSE.districtStudentId();
-        var open = facet(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, facet, type, inner);
-        assertThat(open.get("__typename").asString()).isEqualTo(type);
-        assertThat(open.get(list)).isNotEmpty();
-        assertThat(released(category)).isPositive();
-
-        // The other child's row is there, and a hold keeps it from being seen. The reason is made here: an absence for
-        // a
-        // reason is not certain for everybody.
+        var asked = new Asked(category, table, facet, type, inner);
+        // An absence for a reason is not certain for everybody, so one is made here.
         if (category.equals("ATTENDANCE_REASON")) {
-            addReason(number);
+            addReason(RainierChild.SAOIRSE.districtStudentId());
         }
-        assertThat(stored(table, number)).isPositive();
-        hold(number);
-        try {
-            var withheld = facet(RainierChild.SAOIRSE.name(), Place.RAINIER_VALLEY, facet, type, inner);
-            assertThat(withheld.get("reason").asString()).isEqualTo("ON_HOLD");
-            assertThat(withheld.get("category").asString()).isEqualTo(category);
-        } finally {
-            Worlds.change(world, "delete from document.hold where note = '" + NOTE + "'");
-        }
-        assertThat(facet(RainierChild.SAOIRSE.name(), Place.RAINIER_VALLEY, facet, type, inner)
-                        .get(list))
-                .isNotEmpty();
-        Worlds.change(world, "delete from record.attendance_reason where source_key = '" + NOTE + "'");
+
+        opensForRaviAndNotForSaoirse(asked);
 
         // A consent that names other categories does not imply it: what it does not name is not even stored.
-        var dario = facet(RainierChild.DARIO.name(), Place.RAINIER_VALLEY, facet, type, inner);
-        assertThat(dario.get("reason").asString())
+        assertThat(reason(RainierChild.DARIO.name(), Place.RAINIER_VALLEY, asked))
                 .isEqualTo(
                         List.of("MEAL_STATUS", "HOUSING_FOSTER").contains(category)
                                 ? "CONSENT_MISSING"
                                 : "NOT_IN_CONSENT");
         assertThat(stored(table, RainierChild.DARIO.districtStudentId())).isZero();
-
-        // At the other districts: not agreed, and agreed but not delivered.
-        assertThat(facet(RainierChild.SAOIRSE.name(), Place.PUGET_RIDGE, facet, type, inner)
-                        .get("reason")
-                        .asString())
-                .isEqualTo("NOT_IN_DISTRICT_AGREEMENT");
-        assertThat(facet("IMANI", Place.SALT_CREEK, facet, type, inner)
-                        .get("reason")
-                        .asString())
-                .isEqualTo("NOT_SUPPLIED");
     }
 
     @Test
     void programsAreTimesInStandardWords() {
-        var student = student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var student = ravi("""
                 specialEducation { ... on SpecialEducation { periods { environment begins ends current } } }
                 section504 { ... on Section504 { periods { begins ends current } } }
                 multilingual { ... on Multilingual { periods { status languageProgram begins ends current } } }
@@ -125,8 +95,7 @@ class ConfidentialCategoriesTests {
 
     @Test
     void incidentsAreInNeutralWords() {
-        var incidents =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var incidents = ravi("""
                 discipline { ... on Discipline { incidents { incidentOn behavior action days } } }
                 """).at("/discipline/incidents");
 
@@ -144,7 +113,7 @@ class ConfidentialCategoriesTests {
 
     @Test
     void reasonsAreOfTheAbsencesThatHaveOne() {
-        var days = student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var days = ravi("""
                 attendanceReason { ... on AttendanceReasons { days { date period reason } } }
                 """).at("/attendanceReason/days");
 
@@ -163,45 +132,6 @@ class ConfidentialCategoriesTests {
                 .containsExactlyInAnyOrderElementsOf(told);
     }
 
-    private JsonNode facet(String child, Place district, String facet, String type, String inner) {
-        return student(
-                        child,
-                        district,
-                        facet + " { __typename ... on " + type + " { " + inner
-                                + " } ... on Withheld { category reason } }")
-                .get(facet);
-    }
-
-    private JsonNode student(String child, Place district, String fields) {
-        var students = Ask.as(Person.MARIA)
-                .data(
-                        "query ($id: ID!) { participant(id: $id) { students { district { name } " + fields + " } } }",
-                        Map.of("id", Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, child))))
-                .at("/participant/students");
-        return students.valueStream()
-                .filter(student -> student.at("/district/name").asString().equals(district.title()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private int stored(String table, String districtStudentId) {
-        return number("select count(*) from record." + table + " x"
-                + " join record.enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id"
-                + " join record.student s on s.district_id = e.district_id and s.id = e.student_id"
-                + " where s.district_id = '" + Place.RAINIER_VALLEY.id() + "' and s.district_student_id = '"
-                + districtStudentId + "'");
-    }
-
-    /** 34 CFR 99.32: what was shown is on record, in its category. */
-    private int released(String category) {
-        return number("select count(*) from ledger.release where category = '" + category
-                + "' and cardinality(released) > 0 and cardinality(enrollments) > 0");
-    }
-
-    private int number(String sql) {
-        return Integer.parseInt(Worlds.truth(world, sql).get(0));
-    }
-
     private void addReason(String districtStudentId) {
         Worlds.change(world, """
                 insert into record.attendance_reason
@@ -211,13 +141,5 @@ class ConfidentialCategoriesTests {
                 join record.student s on s.district_id = e.district_id and s.id = e.student_id
                 where s.district_id = '%s' and s.district_student_id = '%s'
                 """.formatted(NOTE, Place.RAINIER_VALLEY.id(), districtStudentId));
-    }
-
-    private void hold(String districtStudentId) {
-        Worlds.change(
-                world, """
-                insert into document.hold (kind, district_id, district_student_id, cause, note, begins, set_by)
-                values ('CLOSE', '%s', '%s', 'OTHER', '%s', transaction_timestamp() - interval '1 day', '%s')
-                """.formatted(Place.RAINIER_VALLEY.id(), districtStudentId, NOTE, Person.ROSA.membershipId()));
     }
 }

@@ -72,15 +72,7 @@ abstract class ConsentStories {
     @AfterEach
     void takeAway() {
         for (var child : children.keySet()) {
-            Worlds.change(world, """
-                    set session_replication_role = replica; -- what is signed stays, but for who cleans up after a test
-                    delete from document.consent_question where participant_id = '%1$s';
-                    delete from document.consent where participant_id = '%1$s';
-                    delete from document.signer where participant_id = '%1$s';
-                    delete from roster.program_enrollment where participant_id = '%1$s';
-                    delete from roster.student where participant_id = '%1$s';
-                    delete from roster.participant where id = '%1$s'
-                    """.formatted(child));
+            TakenAway.participants(world, "id = '" + child + "'");
         }
     }
 
@@ -242,5 +234,21 @@ abstract class ConsentStories {
                         where p.id = '%s'
                         """.formatted(Place.PUGET_RIDGE.id(), verification, child))
                 .get(0);
+    }
+
+    /** While the district's agreement with Harbor Lights asks for another verification. */
+    void verification(String asked, Runnable story) {
+        var where = " where organization_id = '%s' and district_id = '%s' and in_force @> current_date"
+                .formatted(Place.HARBOR_LIGHTS.id(), Place.PUGET_RIDGE.id());
+        var before = Worlds.truth(world, "select verification from document.district_agreement" + where)
+                .get(0);
+        var change =
+                "set session_replication_role = replica; update document.district_agreement set verification = '%s'";
+        Worlds.change(world, change.formatted(asked) + where);
+        try {
+            story.run();
+        } finally {
+            Worlds.change(world, change.formatted(before) + where);
+        }
     }
 }

@@ -3,22 +3,15 @@ package link.studentsuccess.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
-import java.util.Map;
-import link.studentsuccess.api.graphql.Id;
-import link.studentsuccess.demo.DemoWorld;
-import link.studentsuccess.demo.Person;
 import link.studentsuccess.demo.Place;
 import link.studentsuccess.sampledistrict.RainierChild;
 import link.studentsuccess.sampledistrict.ValleyAssignment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /** The categories that a district delivers beside enrollment, attendance and grades: each opens by itself. */
-class DeliveredCategoriesTests {
-
-    private final DemoWorld world = Worlds.pulled();
+class DeliveredCategoriesTests extends CategoryStories {
 
     /** The table of a category, its facet, and what is asked of it. */
     @ParameterizedTest(name = "{0}")
@@ -30,46 +23,12 @@ class DeliveredCategoriesTests {
             ASSESSMENTS  | assessment      | assessments  | Assessments  | results { name }
             """)
     void opensForOneChildAndForNoOther(String category, String table, String facet, String type, String inner) {
-        var ravi = RainierChild.RAVI.districtStudentId();
-        var saoirse = RainierChild.SAOIRSE.districtStudentId();
-
-        var open = facet(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, facet, type, inner);
-        assertThat(open.get("__typename").asString()).isEqualTo(type);
-        assertThat(open.get(inner.substring(0, inner.indexOf(' '))).size()).isPositive();
-        assertThat(released(category)).isPositive();
-
-        // The other child's rows are there, and a hold keeps them from being seen.
-        assertThat(stored(table, saoirse)).isPositive();
-        hold(saoirse);
-        try {
-            var withheld = facet(RainierChild.SAOIRSE.name(), Place.RAINIER_VALLEY, facet, type, inner);
-            assertThat(withheld.get("reason").asString()).isEqualTo("ON_HOLD");
-            assertThat(withheld.get("category").asString()).isEqualTo(category);
-            // One child's hold does not close another's facet.
-            assertThat(stored(table, ravi)).isPositive();
-        } finally {
-            Worlds.change(world, "delete from document.hold where note = 'delivered categories'");
-        }
-        assertThat(facet(RainierChild.SAOIRSE.name(), Place.RAINIER_VALLEY, facet, type, inner)
-                        .get("__typename")
-                        .asString())
-                .isEqualTo(type);
-
-        // At the other districts: not agreed, and agreed but not delivered.
-        assertThat(facet(RainierChild.SAOIRSE.name(), Place.PUGET_RIDGE, facet, type, inner)
-                        .get("reason")
-                        .asString())
-                .isEqualTo("NOT_IN_DISTRICT_AGREEMENT");
-        assertThat(facet("IMANI", Place.SALT_CREEK, facet, type, inner)
-                        .get("reason")
-                        .asString())
-                .isEqualTo("NOT_SUPPLIED");
+        opensForRaviAndNotForSaoirse(new Asked(category, table, facet, type, inner));
     }
 
     @Test
     void classesAreThoseOfTheDay() {
-        var answer =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var answer = ravi("""
                 schedule { ... on Schedule {
                   today: classes { courseTitle period teacher room term }
                   summer: classes(on: "2019-07-15") { courseTitle }
@@ -97,8 +56,7 @@ class DeliveredCategoriesTests {
 
     @Test
     void assignmentsAreTheNewestFirstAndCanBeTheMissingOnes() {
-        var answer =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var answer = ravi("""
                 assignments { ... on Assignments {
                   all { courseTitle title dueOn score points missing late }
                   missing: all(missingOnly: true) { title missing }
@@ -133,8 +91,7 @@ class DeliveredCategoriesTests {
 
     @Test
     void contactsBeginWithTheStudent() {
-        var answer =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var answer = ravi("""
                 contact { ... on Contacts { all { relationship name language phone email } } }
                 """).at("/contact/all");
 
@@ -154,8 +111,7 @@ class DeliveredCategoriesTests {
 
     @Test
     void demographicsAreTheDistricts() {
-        var answer =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var answer = ravi("""
                 demographics { ... on Demographics { facts { birthDate sex hispanicOrLatino races } } }
                 """).at("/demographics/facts");
 
@@ -171,8 +127,7 @@ class DeliveredCategoriesTests {
 
     @Test
     void assessmentsAreShownAsTheTestGivesThem() {
-        var answer =
-                student(RainierChild.RAVI.name(), Place.RAINIER_VALLEY, """
+        var answer = ravi("""
                 assessments { ... on Assessments { results { name subject takenOn score performanceLevel } } }
                 """).at("/assessments/results");
 
@@ -211,51 +166,5 @@ class DeliveredCategoriesTests {
         // … and the district has sent it:
         assertThat(world.rainierValley().facts(dario).contacts()).isNotEmpty();
         assertThat(world.rainierValley().facts(dario).assessments()).isNotEmpty();
-    }
-
-    private JsonNode facet(String child, Place district, String facet, String type, String inner) {
-        return student(
-                        child,
-                        district,
-                        facet + " { __typename ... on " + type + " { " + inner
-                                + " } ... on Withheld { category reason } }")
-                .get(facet);
-    }
-
-    private JsonNode student(String child, Place district, String fields) {
-        var students = Ask.as(Person.MARIA)
-                .data(
-                        "query ($id: ID!) { participant(id: $id) { students { district { name } " + fields + " } } }",
-                        Map.of("id", Id.PARTICIPANT.of(world.participant(Place.SOUND_REACH, child))))
-                .at("/participant/students");
-        return students.valueStream()
-                .filter(student -> student.at("/district/name").asString().equals(district.title()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private int stored(String table, String districtStudentId) {
-        return number("select count(*) from record." + table + " x"
-                + " join record.enrollment e on e.district_id = x.district_id and e.id = x.enrollment_id"
-                + " join record.student s on s.district_id = e.district_id and s.id = e.student_id"
-                + " where s.district_id = '" + Place.RAINIER_VALLEY.id() + "' and s.district_student_id = '"
-                + districtStudentId + "'");
-    }
-
-    /** 34 CFR 99.32: what was shown is on record, in its category. */
-    private int released(String category) {
-        return number("select count(*) from ledger.release where category = '" + category
-                + "' and cardinality(released) > 0 and cardinality(enrollments) > 0");
-    }
-
-    private int number(String sql) {
-        return Integer.parseInt(Worlds.truth(world, sql).get(0));
-    }
-
-    private void hold(String districtStudentId) {
-        Worlds.change(world, """
-                insert into document.hold (kind, district_id, district_student_id, cause, note, begins, set_by)
-                values ('CLOSE', '%s', '%s', 'OTHER', 'delivered categories', transaction_timestamp() - interval '1 day', '%s')
-                """.formatted(Place.RAINIER_VALLEY.id(), districtStudentId, Person.ROSA.membershipId()));
     }
 }

@@ -34,17 +34,7 @@ class EndingsTests {
 
     @AfterEach
     void takeAway() {
-        var mine = "in (select id from roster.participant where external_id like 'EndingsTests%')";
-        Worlds.change(world, """
-                set session_replication_role = replica; -- what is signed stays, but for who cleans up after a test
-                delete from record.student_match where student_id in (
-                  select id from roster.student where participant_id %1$s);
-                delete from document.consent where participant_id %1$s;
-                delete from document.signer where participant_id %1$s;
-                delete from roster.student where participant_id %1$s;
-                delete from roster.program_enrollment where participant_id %1$s;
-                delete from roster.participant where id %1$s
-                """.formatted(mine));
+        TakenAway.participants(world, "external_id like 'EndingsTests%'");
     }
 
     @Test

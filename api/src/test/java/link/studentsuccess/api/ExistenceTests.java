@@ -192,11 +192,7 @@ class ExistenceTests {
         assertThat(first.get("errors")).isEmpty();
         assertThat(second.get("errors")).isEmpty();
         assertThat(third.at("/errors/0/field").asString()).isEqualTo("input.externalId");
-        Worlds.change(
-                world,
-                "do $$ begin delete from roster.program_enrollment where participant_id in"
-                        + " (select id from roster.participant where external_id = '" + external + "');"
-                        + " delete from roster.participant where external_id = '" + external + "'; end $$");
+        TakenAway.participants(world, "external_id = '" + external + "'");
     }
 
     private JsonNode add(Person by, String program, String external) {

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import link.studentsuccess.api.graphql.Id;
@@ -24,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Files of participants, good and hostile, read into an organization that each test has to itself. */
 class ImportTests {
+
+    /** The look for imports is each 300 ms; a file of 5,000 rows takes longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(100);
 
     private static final String HEADER = "external_id,given_name,family_name,preferred_given_name,birth_date,district,"
             + "district_student_id,program,service_begins,service_ends\n";
@@ -55,15 +56,8 @@ class ImportTests {
     /** Thousands of children whom nobody else should meet. */
     @AfterAll
     static void remove() {
-        Worlds.change(Worlds.pulled(), """
-                set session_replication_role = replica;
-                delete from roster.program_enrollment e
-                using party.organization o where o.id = e.organization_id and o.name like 'Imports %';
-                delete from roster.student s
-                using party.organization o where o.id = s.organization_id and o.name like 'Imports %';
-                delete from roster.participant p
-                using party.organization o where o.id = p.organization_id and o.name like 'Imports %';
-                """);
+        TakenAway.participants(
+                Worlds.pulled(), "organization_id in (select id from party.organization where name like 'Imports %')");
     }
 
     @Test
@@ -256,7 +250,7 @@ class ImportTests {
 
         assertThat(counts(imported(file))).isEqualTo(expected);
 
-        await("written and counted", () -> statistic("n_tup_ins") >= written);
+        Await.until("written and counted", LONGEST, () -> statistic("n_tup_ins") >= written);
         return statistic("seq_tup_read + idx_tup_fetch") - before;
     }
 
@@ -356,7 +350,7 @@ class ImportTests {
                 """.formatted(Id.keyOf(failed), organization, membership, Id.keyOf(forgotten)));
 
         await(Id.keyOf(failed));
-        await("forgotten", () -> kept(forgotten).equals("f t t"));
+        Await.until("forgotten", LONGEST, () -> kept(forgotten).equals("f t t"));
         assertThat(kept(failed)).isEqualTo("f t t");
         assertThat(kept(recent)).isEqualTo("t t t");
     }
@@ -394,21 +388,14 @@ class ImportTests {
     }
 
     private void await(UUID key) {
-        await(
+        Await.until(
                 "ended",
+                LONGEST,
                 () -> Worlds.truth(
                                 world,
                                 "select 1 from roster.participant_import where ended_at is not null and id = '" + key
                                         + "'")
                         .equals(List.of("1")));
-    }
-
-    private static void await(String what, BooleanSupplier is) {
-        var end = System.nanoTime() + Duration.ofSeconds(100).toNanos();
-        while (!is.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("not yet: " + what).isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos()); // each look costs the database a new session
-        }
     }
 
     private UUID file(byte[] content) {

@@ -176,11 +176,7 @@ class LogCanaryTests {
         assertThat(added.at("/addParticipant/participant/id").asString(""))
                 .as(added.toString())
                 .isNotEmpty();
-        Worlds.change(
-                world,
-                "do $$ begin delete from roster.program_enrollment where participant_id in"
-                        + " (select id from roster.participant where given_name = '" + CANARY + "');"
-                        + " delete from roster.participant where given_name = '" + CANARY + "'; end $$");
+        TakenAway.participants(world, "given_name = '" + CANARY + "'");
     }
 
     /** The database fails with a value of a child in its message. */

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -120,11 +119,7 @@ class RoleMatrixTests {
     }
 
     private static void awaitClosed(Streams streams, int open) {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (streams.open() > open) {
-            assertThat(System.nanoTime()).as("still open").isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Await.until("closed", () -> streams.open() <= open);
     }
 
     private static boolean isSomething(JsonNode found) {

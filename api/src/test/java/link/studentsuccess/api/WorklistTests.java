@@ -36,16 +36,7 @@ class WorklistTests {
     @AfterEach
     void takeAway() {
         for (var child : children) {
-            Worlds.change(world, """
-                    set session_replication_role = replica; -- what is signed stays, but for who cleans up after a test
-                    delete from document.hold where participant_id = '%1$s';
-                    delete from document.consent_question where participant_id = '%1$s';
-                    delete from document.consent where participant_id = '%1$s';
-                    delete from document.signer where participant_id = '%1$s';
-                    delete from roster.student where participant_id = '%1$s';
-                    delete from roster.program_enrollment where participant_id = '%1$s';
-                    delete from roster.participant where id = '%1$s'
-                    """.formatted(child));
+            TakenAway.participants(world, "id = '" + child + "'");
         }
     }
 

@@ -345,7 +345,9 @@ public final class UnitOfWork {
         if (c == null) {
             return Mono.empty();
         }
-        return AtOnce.held(Mono.from(c.rollbackTransaction())
+        return AtOnce.held(session.then()
+                .onErrorComplete()
+                .then(Mono.defer(() -> Mono.from(c.rollbackTransaction())))
                 .timeout(Duration.ofSeconds(4)) // a running statement ends by its own time-out before
                 .then(Mono.from(c.close()))
                 .onErrorResume(fault -> {

@@ -47,6 +47,33 @@ public class Agreements {
               a.retention_days, a.destruction_days,
             """ + STANDING;
 
+    private static final String OPERATOR_AGREEMENTS =
+            OPERATOR_AGREEMENT + newest("operator_agreement", "x.organization_id = party", 100);
+
+    private static final String DISTRICT_AGREEMENTS =
+            DISTRICT_AGREEMENT + newest("district_agreement", "x.organization_id = party", 100);
+
+    private static final String OF_DISTRICTS = DISTRICT_AGREEMENT
+            + newest(
+                    "district_agreement",
+                    "x.district_id = party and (x.district_id = access.my_district() or access.is_operator())",
+                    500);
+
+    /** The newest of each party that is asked for, at most so many. */
+    private static String newest(String table, String ofParty, int most) {
+        return """
+                from unnest(:parties) party
+                cross join lateral (
+                  select x.*
+                  from document.%s x
+                  where %s
+                  order by coalesce(lower(x.in_force), lower(x.term)) desc, x.id
+                  limit %d
+                ) a
+                order by begins desc, a.id
+                """.formatted(table, ofParty, most);
+    }
+
     /** The agreement of either kind; empty when there is none for the viewer. */
     public Mono<Agreement> one(UnitOfWork work, UUID key) {
         return operatorAgreement(work, key).cast(Agreement.class).switchIfEmpty(districtAgreement(work, key));
@@ -65,54 +92,23 @@ public class Agreements {
     }
 
     Mono<Map<UUID, List<OperatorAgreement>>> operatorAgreements(UnitOfWork work, Collection<UUID> organizations) {
-        return work.sql(OPERATOR_AGREEMENT + """
-                        from unnest(:organizations) organization
-                        cross join lateral (
-                          select x.*
-                          from document.operator_agreement x
-                          where x.organization_id = organization
-                          order by coalesce(lower(x.in_force), lower(x.term)) desc, x.id
-                          limit 100
-                        ) a
-                        order by begins desc, a.id
-                        """)
-                .bind("organizations", organizations.toArray(UUID[]::new))
+        return work.sql(OPERATOR_AGREEMENTS)
+                .bind("parties", organizations.toArray(UUID[]::new))
                 .list(Agreements::operatorAgreement)
                 .collect(Collectors.groupingBy(OperatorAgreement::organizationKey));
     }
 
     Mono<Map<UUID, List<DistrictAgreement>>> districtAgreements(UnitOfWork work, Collection<UUID> organizations) {
-        return work.sql(DISTRICT_AGREEMENT + """
-                        from unnest(:organizations) organization
-                        cross join lateral (
-                          select x.*
-                          from document.district_agreement x
-                          where x.organization_id = organization
-                          order by coalesce(lower(x.in_force), lower(x.term)) desc, x.id
-                          limit 100
-                        ) a
-                        order by begins desc, a.id
-                        """)
-                .bind("organizations", organizations.toArray(UUID[]::new))
+        return work.sql(DISTRICT_AGREEMENTS)
+                .bind("parties", organizations.toArray(UUID[]::new))
                 .list(Agreements::districtAgreement)
                 .collect(Collectors.groupingBy(DistrictAgreement::organizationKey));
     }
 
     /** For a district's steward and the operator; row-level security shows nobody else another's agreements. */
     Mono<Map<UUID, List<DistrictAgreement>>> ofDistricts(UnitOfWork work, Collection<UUID> districts) {
-        return work.sql(DISTRICT_AGREEMENT + """
-                        from unnest(:districts) district
-                        cross join lateral (
-                          select x.*
-                          from document.district_agreement x
-                          where x.district_id = district
-                            and (x.district_id = access.my_district() or access.is_operator())
-                          order by coalesce(lower(x.in_force), lower(x.term)) desc, x.id
-                          limit 500
-                        ) a
-                        order by begins desc, a.id
-                        """)
-                .bind("districts", districts.toArray(UUID[]::new))
+        return work.sql(OF_DISTRICTS)
+                .bind("parties", districts.toArray(UUID[]::new))
                 .list(Agreements::districtAgreement)
                 .collect(Collectors.groupingBy(DistrictAgreement::districtKey));
     }

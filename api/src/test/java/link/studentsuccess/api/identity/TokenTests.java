@@ -5,97 +5,24 @@ import static link.studentsuccess.api.identity.Draft.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.RSAKey;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.publisher.Flux;
 
-/** Which tokens count, and whose keys: by the service's own decoder, against an issuer that this test turns as it likes. */
-class TokenTests {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
-    /** For its metadata and for its keys. */
-    private static final int QUESTION = 2;
-
-    private static final String AUDIENCE = "student-success-link";
-
-    private static final RSAKey KEY = Keys.rsa("key-1", 2_048);
-    private static final RSAKey NEW_KEY = Keys.rsa("key-2", 2_048);
-    private static final RSAKey STRANGER = Keys.rsa("key-1", 2_048);
-    private static final RSAKey SHORT = Keys.rsa("short", 1_024);
-    private static final RSAKey VERY_SHORT = Keys.rsa("very-short", 512);
-    private static final RSAKey WEAK = Keys.ofWeakPrimes("weak");
-    private static final RSAKey FOR_ENCRYPTION = new RSAKey.Builder(Keys.rsa("for-encryption", 2_048))
-            .keyUse(KeyUse.ENCRYPTION)
-            .build();
-    private static final ECKey CURVE = Keys.ec("curve");
-    private static final OctetSequenceKey SECRET = new OctetSequenceKey.Builder(
-                    "0".repeat(32).getBytes(US_ASCII))
-            .keyID("secret")
-            .build();
-
-    private static final KeyServer ISSUER = new KeyServer();
-    private static final KeyServer STRANGE_ISSUER = new KeyServer();
-
-    private final TestClock clock = new TestClock();
-    private final AccessTokens tokens = tokens(Set.of(), Set.of());
-
-    @BeforeAll
-    static void publishAll() {
-        STRANGE_ISSUER.publish(STRANGER);
-    }
-
-    @AfterEach
-    void asBefore() {
-        ISSUER.answerWith(200);
-        ISSUER.callItself(ISSUER.issuer());
-    }
-
-    TokenTests() {
-        ISSUER.publish(
-                KEY.toPublicJWK(),
-                SHORT.toPublicJWK(),
-                VERY_SHORT.toPublicJWK(),
-                WEAK.toPublicJWK(),
-                FOR_ENCRYPTION.toPublicJWK(),
-                CURVE.toPublicJWK(),
-                SECRET);
-    }
-
-    private AccessTokens tokens(Set<String> acr, Set<String> amr) {
-        var signIn = new SignIn(
-                ISSUER.issuer(), AUDIENCE, "web-client", Duration.ofHours(24), new SignIn.MultiFactor(acr, amr));
-        return new AccessTokens(signIn, WebClient.create(), clock);
-    }
+/** Which tokens count. */
+class TokenTests extends TokenStories {
 
     @ParameterizedTest(name = "attack {0}: {1}")
     @MethodSource({"algorithms", "claims", "headers", "encodings"})
@@ -409,126 +336,6 @@ class TokenTests {
         return rows.stream();
     }
 
-    @Test
-    @DisplayName("attack 112: a thousand unknown keys are one question to the issuer, and then one each half minute")
-    void unknownKeysAreNoHammer() {
-        accepted(draft().token());
-        var before = ISSUER.asked();
-
-        for (var i = 0; i < 1_000; i++) {
-            assertRefused(draft().header("kid", quoted("unknown-" + i)).withSignature(new byte[256]));
-        }
-        assertThat(ISSUER.asked() - before)
-                .as("within half a minute of the last question")
-                .isZero();
-
-        clock.tick(IssuerKeys.PAUSE);
-        Flux.range(0, 1_000)
-                .flatMap(
-                        i -> tokens.decode(draft().header("kid", quoted("unknown-" + i))
-                                        .withSignature(new byte[256]))
-                                .onErrorComplete(BadJwtException.class),
-                        256)
-                .blockLast(PATIENCE);
-        assertThat(ISSUER.asked() - before).isEqualTo(QUESTION);
-        assertThat(accepted(draft().token())).isNotNull();
-    }
-
-    @Test
-    @DisplayName("attack 112: who forges does not delay a new key by more than the pause")
-    void newKeyIsKnownSoon() {
-        accepted(draft().token());
-        ISSUER.publish(KEY.toPublicJWK(), NEW_KEY.toPublicJWK());
-        var token = draft().signedBy(NEW_KEY).header("kid", quoted("key-2")).token();
-
-        assertRefused(token);
-        clock.tick(IssuerKeys.PAUSE);
-
-        accepted(token);
-        accepted(draft().token());
-    }
-
-    @Test
-    @DisplayName("attack 113: keys that a token brings along are not looked at, and nobody is asked for them")
-    void keysInAHeaderAreIgnored() {
-        var before = STRANGE_ISSUER.asked();
-
-        for (var header : List.of("jku", "x5u")) {
-            accepted(draft().header(header, quoted(STRANGE_ISSUER.issuer() + "/keys"))
-                    .token());
-            assertRefused(draft().signedBy(STRANGER)
-                    .header(header, quoted(STRANGE_ISSUER.issuer() + "/keys"))
-                    .token());
-        }
-
-        assertThat(STRANGE_ISSUER.asked()).isEqualTo(before);
-    }
-
-    @Test
-    @DisplayName("attack 114: a withdrawn key works no longer than five minutes")
-    void withdrawnKeyStopsWorking() {
-        var token = draft().token();
-        accepted(token);
-
-        ISSUER.publish(NEW_KEY.toPublicJWK());
-        clock.tick(IssuerKeys.TRUSTED);
-
-        assertRefused(token);
-        accepted(draft().signedBy(NEW_KEY).header("kid", quoted("key-2")).token());
-    }
-
-    @Test
-    @DisplayName("attack 114: of two keys of one name each signs for itself, and a bad one for nobody")
-    void keysOfOneName() {
-        var namesake = new RSAKey.Builder(NEW_KEY).keyID("key-1").build();
-        var bad = new RSAKey.Builder(SHORT).keyID("key-1").build();
-        ISSUER.publish(KEY.toPublicJWK(), namesake.toPublicJWK(), bad.toPublicJWK());
-
-        accepted(draft().token());
-        accepted(draft().signedBy(namesake).token());
-        assertRefused(draft().signedBy(bad).token());
-        assertRefused(draft().signedBy(STRANGER).token());
-    }
-
-    @Test
-    @DisplayName("attack 114: while the issuer is away its keys count for their five minutes, and then none does")
-    void issuerThatIsAway() {
-        var token = draft().token();
-        accepted(token);
-        ISSUER.answerWith(500);
-
-        clock.tick(IssuerKeys.TRUSTED.minusSeconds(1));
-        accepted(token);
-        clock.tick(Duration.ofSeconds(1));
-        assertUnavailable(token);
-        var asked = ISSUER.asked();
-        for (var i = 0; i < 50; i++) {
-            assertUnavailable(token);
-        }
-        assertThat(ISSUER.asked()).isEqualTo(asked);
-
-        ISSUER.answerWith(200);
-        clock.tick(IssuerKeys.PAUSE_AFTER_FAULT);
-        accepted(token);
-    }
-
-    @Test
-    @DisplayName("attack 114: an address that calls itself another issuer gives no keys")
-    void anotherIssuersMetadata() {
-        ISSUER.callItself(STRANGE_ISSUER.issuer());
-
-        assertUnavailable(draft().token());
-    }
-
-    @Test
-    void manyFirstTokensAreOneQuestion() {
-        var before = ISSUER.asked();
-
-        Flux.range(0, 200).flatMap(i -> tokens.decode(draft().token()), 200).blockLast(PATIENCE);
-
-        assertThat(ISSUER.asked() - before).isEqualTo(QUESTION);
-    }
-
     @ParameterizedTest(name = "multi-factor demanded: acr {0}, amr {1}: {2}")
     @CsvSource(
             delimiter = '|',
@@ -561,125 +368,5 @@ class TokenTests {
         }
         // Where it is not demanded, the same token is good.
         accepted(token);
-    }
-
-    private static Draft draft() {
-        return new Draft(
-                KEY,
-                Map.of("alg", quoted("RS256"), "typ", quoted("at+jwt"), "kid", quoted("key-1")),
-                Map.of(
-                        "iss", quoted(ISSUER.issuer()),
-                        "sub", quoted("maria"),
-                        "aud", "[" + quoted(AUDIENCE) + "]",
-                        "iat", seconds(0),
-                        "nbf", seconds(0),
-                        "exp", seconds(3_600),
-                        "scope", quoted("student-data")),
-                "",
-                "");
-    }
-
-    private static Draft old() {
-        return draft().claim("iat", seconds(-3_600)).claim("nbf", seconds(-3_600));
-    }
-
-    private static Arguments row(int attack, String what, Supplier<String> token) {
-        return Arguments.of(attack, what, token);
-    }
-
-    private static Supplier<String> token(Draft draft) {
-        return draft::token;
-    }
-
-    private static String seconds(long fromNow) {
-        return Long.toString(NOON.getEpochSecond() + fromNow);
-    }
-
-    private static byte[] encoded(RSAKey key) {
-        try {
-            return key.toPublicKey().getEncoded();
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static java.security.PrivateKey curve() {
-        try {
-            return CURVE.toPrivateKey();
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String readable(String space) {
-        return space.replace("\r", "CR")
-                .replace("\n", "LF")
-                .replace("\t", "TAB")
-                .replace("\0", "NUL")
-                .replace(" ", "SP");
-    }
-
-    /** 256 bytes of signature leave bits over in their last letter: the same bytes, another text. */
-    private static String otherLastBits(String token) {
-        var last = token.charAt(token.length() - 1);
-        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        return token.substring(0, token.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
-    }
-
-    /** One whose signature has the letters that differ between the alphabets. */
-    private static String signedUntil(String form) {
-        for (var i = 0; ; i++) {
-            var token = draft().claim("jti", quoted("n" + i)).token();
-            if (token.matches(form)) {
-                return token;
-            }
-        }
-    }
-
-    private static String padded(String token) {
-        return Stream.of(token.split("\\.", -1))
-                .map(part -> part + "=".repeat((4 - part.length() % 4) % 4))
-                .collect(Collectors.joining("."));
-    }
-
-    private Jwt accepted(String token) {
-        var jwt = tokens.decode(token).block(PATIENCE);
-        assertThat(jwt).isNotNull();
-        return java.util.Objects.requireNonNull(jwt);
-    }
-
-    private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.decode(token).block(PATIENCE)).isInstanceOf(BadJwtException.class);
-    }
-
-    /** Not the token's fault: it may be good again in a minute. */
-    private void assertUnavailable(String token) {
-        assertThatThrownBy(() -> tokens.decode(token).block(PATIENCE))
-                .isInstanceOf(JwtException.class)
-                .isNotInstanceOf(BadJwtException.class);
-    }
-
-    private static final class TestClock extends Clock {
-
-        private Instant now = NOON;
-
-        void tick(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
