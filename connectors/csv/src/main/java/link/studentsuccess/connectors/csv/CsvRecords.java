@@ -100,6 +100,9 @@ final class CsvRecords {
     }
 
     private Upsert upsert(MappedRow row) {
+        if (name.isFact()) {
+            return CsvFacts.upsert(name, row);
+        }
         return switch (name) {
             case SCHOOL -> school(row);
             case SESSION -> session(row);
@@ -109,18 +112,7 @@ final class CsvRecords {
             case ENROLLMENT -> enrollment(row);
             case ATTENDANCE -> attendance(row);
             case GRADE -> grade(row);
-            case SCHEDULE,
-                    ASSIGNMENT,
-                    CONTACT,
-                    DEMOGRAPHICS,
-                    ASSESSMENT,
-                    ATTENDANCE_REASON,
-                    DISCIPLINE,
-                    SPECIAL_EDUCATION,
-                    SECTION_504,
-                    MULTILINGUAL,
-                    HOUSING_FOSTER,
-                    MEAL_STATUS -> CsvFacts.upsert(name, row);
+            default -> throw new IllegalArgumentException("No rows of " + name);
         };
     }
 

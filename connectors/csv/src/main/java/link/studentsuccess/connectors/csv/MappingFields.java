@@ -3,6 +3,7 @@ package link.studentsuccess.connectors.csv;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
@@ -85,6 +86,25 @@ final class MappingFields {
             Map.entry("creditsEarned", Field.OPTIONAL),
             Map.entry("gradedOn", Field.NEEDED_DATE));
 
+    private static final Map<StreamName, Map<String, Field>> FIELDS = Map.of(
+            StreamName.SCHOOL, SCHOOL,
+            StreamName.SESSION, SESSION,
+            StreamName.CALENDAR_DAY, CALENDAR_DAY,
+            StreamName.SECTION, SECTION,
+            StreamName.STUDENT, STUDENT,
+            StreamName.ENROLLMENT, ENROLLMENT,
+            StreamName.ATTENDANCE, ATTENDANCE,
+            StreamName.GRADE, GRADE);
+
+    private static final Map<StreamName, List<OneOf>> ONE_OF = Map.of(
+            StreamName.SCHOOL, List.of(new OneOf(Set.of("key", "code"), true, false)),
+            StreamName.SESSION, List.of(new OneOf(Set.of("ends", "lastDay"), true, true)),
+            StreamName.ENROLLMENT, List.of(new OneOf(Set.of("exitDate", "lastDay"), false, true)),
+            StreamName.GRADE,
+                    List.of(
+                            new OneOf(Set.of("letter", "percent"), true, false),
+                            new OneOf(Set.of("periodEnds", "periodLastDay"), false, true)));
+
     private MappingFields() {}
 
     /**
@@ -115,53 +135,11 @@ final class MappingFields {
     record OneOf(Set<String> fields, boolean needed, boolean exclusive) {}
 
     static Map<String, Field> of(StreamName stream) {
-        return switch (stream) {
-            case SCHOOL -> SCHOOL;
-            case SESSION -> SESSION;
-            case CALENDAR_DAY -> CALENDAR_DAY;
-            case SECTION -> SECTION;
-            case STUDENT -> STUDENT;
-            case ENROLLMENT -> ENROLLMENT;
-            case ATTENDANCE -> ATTENDANCE;
-            case GRADE -> GRADE;
-            case SCHEDULE,
-                    ASSIGNMENT,
-                    CONTACT,
-                    DEMOGRAPHICS,
-                    ASSESSMENT,
-                    ATTENDANCE_REASON,
-                    DISCIPLINE,
-                    SPECIAL_EDUCATION,
-                    SECTION_504,
-                    MULTILINGUAL,
-                    HOUSING_FOSTER,
-                    MEAL_STATUS -> CsvFacts.fields(stream);
-        };
+        return stream.isFact() ? CsvFacts.fields(stream) : Objects.requireNonNull(FIELDS.get(stream), stream.name());
     }
 
     static List<OneOf> oneOf(StreamName stream) {
-        return switch (stream) {
-            case SCHOOL -> List.of(new OneOf(Set.of("key", "code"), true, false));
-            case SESSION -> List.of(new OneOf(Set.of("ends", "lastDay"), true, true));
-            case ENROLLMENT -> List.of(new OneOf(Set.of("exitDate", "lastDay"), false, true));
-            case GRADE ->
-                List.of(
-                        new OneOf(Set.of("letter", "percent"), true, false),
-                        new OneOf(Set.of("periodEnds", "periodLastDay"), false, true));
-            case SCHEDULE,
-                    ASSIGNMENT,
-                    CONTACT,
-                    DEMOGRAPHICS,
-                    ASSESSMENT,
-                    ATTENDANCE_REASON,
-                    DISCIPLINE,
-                    SPECIAL_EDUCATION,
-                    SECTION_504,
-                    MULTILINGUAL,
-                    HOUSING_FOSTER,
-                    MEAL_STATUS -> CsvFacts.oneOf(stream);
-            case CALENDAR_DAY, SECTION, STUDENT, ATTENDANCE -> List.of();
-        };
+        return stream.isFact() ? CsvFacts.oneOf(stream) : ONE_OF.getOrDefault(stream, List.of());
     }
 
     static <E extends Enum<E>> Set<String> names(Class<E> words) {

@@ -174,17 +174,7 @@ public final class OneRosterConnector implements DistrictConnector {
             case SCHEDULE -> pull.schedule();
             case CONTACT -> pull.page(Question.REACHED, pull.facts()::contact);
             case DEMOGRAPHICS -> pull.page(Question.CENSUS, pull.facts()::demographics);
-            case CALENDAR_DAY,
-                    ATTENDANCE,
-                    ASSIGNMENT,
-                    ASSESSMENT,
-                    ATTENDANCE_REASON,
-                    DISCIPLINE,
-                    SPECIAL_EDUCATION,
-                    SECTION_504,
-                    MULTILINGUAL,
-                    HOUSING_FOSTER,
-                    MEAL_STATUS ->
+            default ->
                 throw new ConfigProblem(
                         "This reads no " + request.stream() + " from OneRoster: combine the feed with files.");
         };

@@ -35,6 +35,11 @@ public enum StreamName {
         return recordType;
     }
 
+    /** Whether each record is a {@link StudentFact}: all of these are read, kept and published alike. */
+    public boolean isFact() {
+        return StudentFact.class.isAssignableFrom(recordType);
+    }
+
     /** Whether each record is about students, and so must say about which. */
     public boolean isPersonal() {
         return personal;

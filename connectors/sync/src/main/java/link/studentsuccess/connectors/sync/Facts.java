@@ -121,10 +121,6 @@ record Facts(
                 stay -> stay(stay, content.apply(stay)));
     }
 
-    static boolean isBroughtBy(StreamName stream) {
-        return StudentFact.class.isAssignableFrom(stream.recordType());
-    }
-
     static Facts of(StreamName stream) {
         return ALL.stream()
                 .filter(facts -> facts.stream == stream)

@@ -395,8 +395,10 @@ final class Pulls {
             for (var spec : catalog.streams()) {
                 var since = watermarks.get(spec.name().name());
                 // What hangs on an enrollment that moves is not among the changes: facts are read in full.
-                var delta =
-                        since != null && spec.delta() && spec.name().isPersonal() && !Facts.isBroughtBy(spec.name());
+                var delta = since != null
+                        && spec.delta()
+                        && spec.name().isPersonal()
+                        && !spec.name().isFact();
                 streams.add(new Plan.Stream(
                         spec.name(), delta ? Mode.DELTA : Mode.FULL, delta ? since : null, spec.deletion()));
             }

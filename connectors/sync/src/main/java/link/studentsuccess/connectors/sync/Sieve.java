@@ -6,6 +6,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
@@ -37,6 +40,26 @@ final class Sieve {
 
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2100;
+
+    /** What is staged of a stream; facts say it themselves. */
+    private static final Map<StreamName, String> COLUMNS = Map.of(
+            StreamName.SCHOOL,
+            "name, code, content_hash",
+            StreamName.SESSION,
+            "kind, begins, ends, school_year",
+            StreamName.CALENDAR_DAY,
+            "school_code, date, instructional, content_hash",
+            StreamName.SECTION,
+            "school_key, school_year, course_title, course_code, section_code, content_hash",
+            StreamName.STUDENT,
+            "district_student_id, given_name, family_name, preferred_given_name, birth_date, content_hash",
+            StreamName.ENROLLMENT,
+            "student_key, school_key, school_year, grade_level, entry_date, exit_date, exit_type, content_hash",
+            StreamName.ATTENDANCE,
+            "student_key, school_code, date, period, status, content_hash",
+            StreamName.GRADE,
+            "student_key, section_key, school_year, grading_period, period_begins, period_ends, kind, letter, percent,"
+                    + " credits_attempted, credits_earned, graded_on, content_hash");
 
     private final Generation generation;
     private final Plan.Stream stream;
@@ -78,59 +101,14 @@ final class Sieve {
     }
 
     static String tableName(StreamName stream) {
-        return switch (stream) {
-            case SCHOOL -> "school";
-            case SESSION -> "session";
-            case CALENDAR_DAY -> "calendar_day";
-            case SECTION -> "section";
-            case STUDENT -> "student";
-            case ENROLLMENT -> "enrollment";
-            case ATTENDANCE -> "attendance";
-            case GRADE -> "grade";
-            case SCHEDULE,
-                    ASSIGNMENT,
-                    CONTACT,
-                    DEMOGRAPHICS,
-                    ASSESSMENT,
-                    ATTENDANCE_REASON,
-                    DISCIPLINE,
-                    SPECIAL_EDUCATION,
-                    SECTION_504,
-                    MULTILINGUAL,
-                    HOUSING_FOSTER,
-                    MEAL_STATUS -> Facts.of(stream).table();
-        };
+        return stream.isFact() ? Facts.of(stream).table() : stream.name().toLowerCase(Locale.ROOT);
     }
 
     private static String columns(StreamName stream) {
         return "pull_id, seq, source_key, deleted, "
-                + switch (stream) {
-                    case SCHOOL -> "name, code, content_hash";
-                    case SESSION -> "kind, begins, ends, school_year";
-                    case CALENDAR_DAY -> "school_code, date, instructional, content_hash";
-                    case SECTION -> "school_key, school_year, course_title, course_code, section_code, content_hash";
-                    case STUDENT ->
-                        "district_student_id, given_name, family_name, preferred_given_name, birth_date, content_hash";
-                    case ENROLLMENT ->
-                        "student_key, school_key, school_year, grade_level, entry_date, exit_date, exit_type, content_hash";
-                    case ATTENDANCE -> "student_key, school_code, date, period, status, content_hash";
-                    case GRADE ->
-                        "student_key, section_key, school_year, grading_period, period_begins, period_ends, kind, letter,"
-                                + " percent, credits_attempted, credits_earned, graded_on, content_hash";
-                    case SCHEDULE,
-                            ASSIGNMENT,
-                            CONTACT,
-                            DEMOGRAPHICS,
-                            ASSESSMENT,
-                            ATTENDANCE_REASON,
-                            DISCIPLINE,
-                            SPECIAL_EDUCATION,
-                            SECTION_504,
-                            MULTILINGUAL,
-                            HOUSING_FOSTER,
-                            MEAL_STATUS ->
-                        Facts.STAGED + ", " + Facts.of(stream).columns() + ", content_hash";
-                };
+                + (stream.isFact()
+                        ? Facts.STAGED + ", " + Facts.of(stream).columns() + ", content_hash"
+                        : Objects.requireNonNull(COLUMNS.get(stream), stream.name()));
     }
 
     private int width() {
@@ -214,23 +192,10 @@ final class Sieve {
          * the child no longer proves to be anybody's. In a full read absence says the same of long streams.
          */
         private boolean mayBePublished() {
-            return switch (stream.name()) {
-                case SCHOOL, SESSION, CALENDAR_DAY, SECTION, STUDENT, ENROLLMENT -> true;
-                case ATTENDANCE -> stream.mode() == Mode.DELTA;
-                case GRADE,
-                        SCHEDULE,
-                        ASSIGNMENT,
-                        CONTACT,
-                        DEMOGRAPHICS,
-                        ASSESSMENT,
-                        ATTENDANCE_REASON,
-                        DISCIPLINE,
-                        SPECIAL_EDUCATION,
-                        SECTION_504,
-                        MULTILINGUAL,
-                        HOUSING_FOSTER,
-                        MEAL_STATUS -> !stream.deletesByAbsence();
-            };
+            if (stream.name().isFact() || stream.name() == StreamName.GRADE) {
+                return !stream.deletesByAbsence();
+            }
+            return stream.name() != StreamName.ATTENDANCE || stream.mode() == Mode.DELTA;
         }
 
         /** The staged columns. */

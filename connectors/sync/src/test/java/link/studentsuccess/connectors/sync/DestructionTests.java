@@ -205,7 +205,7 @@ class DestructionTests {
     }
 
     private void await() throws SQLException {
-        try (var listener = TestDatabase.shared().asSuperuser();
+        try (var listener = TestDatabase.shared().toListen();
                 var statement = listener.createStatement()) {
             statement.execute("listen link_published");
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

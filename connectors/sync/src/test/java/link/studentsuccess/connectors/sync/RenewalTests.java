@@ -167,7 +167,7 @@ class RenewalTests {
     }
 
     private void await(String count, long number) throws SQLException {
-        try (var listener = TestDatabase.shared().asSuperuser();
+        try (var listener = TestDatabase.shared().toListen();
                 var statement = listener.createStatement()) {
             statement.execute("listen link_published");
             var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -39,7 +39,7 @@ class SyncEngineTests {
                 .covering(TODAY.minusDays(20), TODAY)
                 .absent("104218", TODAY.minusDays(2), TARDY);
 
-        try (var listener = TestDatabase.shared().asSuperuser();
+        try (var listener = TestDatabase.shared().toListen();
                 var statement = listener.createStatement()) {
             statement.execute("listen link_published");
             try (var engine = SyncEngine.start(

@@ -1,5 +1,6 @@
 package link.studentsuccess.connectors.sync;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +19,16 @@ final class TestDatabase {
     private static final TestDatabase SHARED = new TestDatabase();
 
     private final EmbeddedPostgres server;
+    private final HikariDataSource engine;
+    private final HikariDataSource superuser;
 
     private TestDatabase() {
         try {
             server = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .start();
+            engine = keeping("link_engine");
+            superuser = keeping("postgres");
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
             prepare();
         } catch (IOException e) {
@@ -43,11 +48,26 @@ final class TestDatabase {
 
     /** As the superuser, who sees and may do everything. */
     Connection asSuperuser() throws SQLException {
+        return superuser.getConnection();
+    }
+
+    /** The same, for who listens: a session that keeps listening is nobody else's. */
+    Connection toListen() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
     }
 
     DataSource engine() {
-        return KilledPull.signIn(url());
+        return engine;
+    }
+
+    /** As in production: in a new session the policy's queries take longer to plan than to run. */
+    private HikariDataSource keeping(String role) {
+        var source = new HikariDataSource();
+        source.setJdbcUrl(url());
+        source.setUsername(role);
+        source.setMaximumPoolSize(6);
+        source.setMinimumIdle(0);
+        return source;
     }
 
     private void prepare() throws SQLException {
@@ -64,6 +84,8 @@ final class TestDatabase {
     }
 
     private void stop() {
+        engine.close();
+        superuser.close();
         try {
             server.close();
         } catch (IOException e) {
