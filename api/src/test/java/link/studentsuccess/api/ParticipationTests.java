@@ -180,6 +180,35 @@ class ParticipationTests {
                 .isEmpty();
     }
 
+    @Test
+    void whoHasLeftTheDistrictIsNobodysStudentThere() {
+        var enrollments = Worlds.truth(world, """
+                select e.id
+                from record.enrollment e
+                join record.student s on s.district_id = e.district_id and s.id = e.student_id
+                where s.district_id = '%s' and s.district_student_id = '%s' and e.exit_date is null
+                """.formatted(Place.PUGET_RIDGE.id(), Child.LENA.districtStudentId()));
+        var leaving = "update record.enrollment set exit_date = %s where id in ('" + String.join("', '", enrollments) + "')";
+        for (var person : List.of(Person.CORA, Person.STEPH)) {
+            assertThat(lenas(person)).isNotEmpty();
+        }
+
+        Worlds.change(world, leaving.formatted("entry_date + 1"));
+        try {
+            for (var person : List.of(Person.CORA, Person.STEPH)) {
+                assertThat(lenas(person)).isEmpty();
+            }
+        } finally {
+            Worlds.change(world, leaving.formatted("null"));
+        }
+    }
+
+    private static JsonNode lenas(Person person) {
+        return Ask.as(person)
+                .data(WITH_US, Map.of("number", Child.LENA.districtStudentId()))
+                .at("/sharedParticipation/edges");
+    }
+
     /** FERPA 99.32: who reads it is recorded, with those read about. */
     @Test
     void readingIsRecorded() {

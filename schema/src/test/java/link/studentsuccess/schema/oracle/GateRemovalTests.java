@@ -25,6 +25,7 @@ class GateRemovalTests {
     private static final int NOTICED_AT_LEAST = 500;
     private static final int DECISIONS_A_ROUND = 520;
     private static final int MOST_ROUNDS = 6;
+    private static final int QUESTIONS_A_WORLD = 9;
 
     /** A gate, what the oracle answers where it is closed, and about which worlds and categories it decides. */
     private record Closing(String outcome, Gate gate, BiPredicate<World, Asked> decides) {
@@ -336,13 +337,16 @@ class GateRemovalTests {
     private static List<World> closedWorlds(Closing closing, Generator generator) {
         var worlds = new ArrayList<World>();
         for (var decided = 0; decided < DECISIONS_A_ROUND; ) {
-            var world = generator.world(closing.gate().disturbances());
-            world.questions.removeIf(question -> closedBy(closing, world, question) == 0);
+            var world = generator.world(closing.gate().disturbances(), QUESTIONS_A_WORLD);
+            for (var question : List.copyOf(world.questions)) {
+                var closed = closedBy(closing, world, question);
+                decided += closed;
+                if (closed == 0) {
+                    world.questions.remove(question);
+                }
+            }
             if (!world.questions.isEmpty()) {
                 worlds.add(world);
-                decided += world.questions.stream()
-                        .mapToInt(question -> closedBy(closing, world, question))
-                        .sum();
             }
         }
         return worlds;

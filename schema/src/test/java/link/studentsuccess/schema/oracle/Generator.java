@@ -68,6 +68,11 @@ final class Generator {
     }
 
     World world(List<Disturbance> among) {
+        return world(among, 3);
+    }
+
+    /** With many questions a world need not be written so often. */
+    World world(List<Disturbance> among, int questions) {
         var world = openWorld();
         var disturbed = dice.one(0, 1, 1, 1, 1, 1, 2, 2, 3);
         for (var i = 0; i < disturbed; i++) {
@@ -77,7 +82,7 @@ final class Generator {
         world.all(Member.class)
                 .filter(member -> !member.role.equals("PROGRAM_MANAGER"))
                 .forEach(member -> member.programs = null);
-        for (var i = 0; i < 3; i++) {
+        for (var i = 0; i < questions; i++) {
             world.questions.add(question(world));
         }
         return world;
