@@ -77,25 +77,14 @@ class UnitOfWorkTests {
                 letPass(Duration.ofNanos(i * 10_000L)); // each time it is somewhere else
                 gone.rollback().block(PATIENCE);
                 entering.dispose();
-                System.out.println("DBG " + i + " after gone " + state(one));
 
                 var next = unitOfWork(one);
                 assertThat(role(next)).isEqualTo("CASE_WORKER");
                 next.rollback().block(PATIENCE);
-                System.out.println("DBG " + i + " after next " + state(one));
             }
         } finally {
             one.disposeLater().block(PATIENCE);
         }
-    }
-
-    private static String state(ConnectionFactory one) {
-        var c = reactor.core.publisher.Mono.from(one.create()).block(PATIENCE);
-        var auto = c.isAutoCommit();
-        var status = reactor.core.publisher.Flux.from(c.createStatement("select (pg_current_xact_id_if_assigned() is not null)::text || now()").execute()).flatMap(r -> r.map((row, m) -> String.valueOf(row.get(0)))).blockLast(PATIENCE);
-        var later = c.isAutoCommit();
-        reactor.core.publisher.Mono.from(c.close()).block(PATIENCE);
-        return auto + " " + status + " " + later;
     }
 
     private static void letPass(Duration little) {
