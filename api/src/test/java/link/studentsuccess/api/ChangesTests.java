@@ -214,12 +214,15 @@ class ChangesTests {
     }
 
     @Test
-    @DisplayName("attack 164: a role that knows of no child any more ends the stream without a word")
-    void changedRoleEndsTheStreamWithoutAWord() {
+    @DisplayName("attack 164: a role that knows of no child any more is told whom it has lost, and the stream ends")
+    void changedRoleEndsTheStream() {
         var events = open();
 
         Worlds.change(world, "update party.membership set role = 'ANALYST' where id = '" + person + "'");
 
+        assertThat(List.of(events.next(), events.next()))
+                .extracting(change -> change.at("/studentId").asString())
+                .containsExactlyInAnyOrder(id(ONE), id(OTHER));
         events.assertCompletes();
     }
 
