@@ -380,9 +380,9 @@ class LedgerReaderTests {
     @DisplayName("attack 203: the ledger holds ids, categories and codes, and no child's name, number or birth date")
     void nothingPersonal() {
         lookAtLena("Nothing");
-        var rename = "update roster.participant set given_name = '%s' where id = '" + world.participant(Child.LENA) + "'";
-        Worlds.change(world, rename.formatted("Lenka"));
-        Worlds.change(world, rename.formatted(Child.LENA.givenName()));
+        var rename = "update roster.participant set given_name = '%s' where id = '" + world.participant(Child.ANA) + "'";
+        Worlds.change(world, rename.formatted("Anouk"));
+        Worlds.change(world, rename.formatted(Child.ANA.givenName()));
 
         assertThat(Worlds.truth(world, "select count(*) > 0 from ledger.release"))
                 .containsExactly("t");
@@ -390,10 +390,10 @@ class LedgerReaderTests {
                         with told as materialized (
                           select string_agg(t.words, ' ') as words
                           from (
-                            select (to_jsonb(l) - 'purpose' - 'at')::text from ledger.release l
+                            select (to_jsonb(l) - 'purpose' - 'at' - 'xid')::text from ledger.release l
                             union all
                             -- A client names its operation and itself as it likes.
-                            select (to_jsonb(q) - 'operation' - 'client' - 'at')::text from ledger.request q
+                            select (to_jsonb(q) - 'operation' - 'client' - 'at' - 'xid')::text from ledger.request q
                             union all
                             select c.subject || ' ' || c.before || ' ' || c.after
                             from audit.change c
@@ -416,10 +416,10 @@ class LedgerReaderTests {
         assertThat(Worlds.truth(
                         world,
                         "select distinct before || ' ' || after from audit.change where subject = 'roster.participant' and 'given_name' = any(fields) and subject_id = '"
-                                + world.participant(Child.LENA) + "'"))
+                                + world.participant(Child.ANA) + "'"))
                 .as("that the name was changed is on record, and not from what to what")
                 .isNotEmpty()
-                .allSatisfy(words -> assertThat(words).doesNotContain("Lenka", "Lena"));
+                .allSatisfy(words -> assertThat(words).doesNotContain("Anouk", "Ana"));
         assertThat(Worlds.truth(world, """
                         select s.id
                         from roster.student s

@@ -166,8 +166,15 @@ class RolesTests {
                     select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'kind', 'SHARING',
                       'categories', '[]'::jsonb, 'audiences', '["DISTRICT", "PARTNERS"]'::jsonb))).*
                     from document.consent c
-                    where c.organization_id = '%1$s' and c.kind = 'GENERAL'
-                    """.formatted(Place.CEDAR_PATH.id()));
+                    where c.organization_id = '%1$s' and c.kind = 'GENERAL';
+                    insert into record.student_match
+                    select (jsonb_populate_record(m, jsonb_build_object('student_id', '%3$s'))).*
+                    from record.student_match m
+                    where m.student_id = '%2$s'
+                    """.formatted(
+                            Place.CEDAR_PATH.id(),
+                            world.student(Child.LENA),
+                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
             assertThat(partners(Person.NILS))
                     .containsExactlyInAnyOrder(Place.HARBOR_LIGHTS.title(), Place.SOUND_REACH.title());
             assertThat(partners(Person.MARIA))
@@ -183,10 +190,14 @@ class RolesTests {
         } finally {
             Worlds.change(world, audiences("{DISTRICT,PARTNERS}") + """
                     ;
+                    delete from record.student_match where student_id = '%3$s';
                     delete from document.consent where organization_id = '%1$s' and kind = 'SHARING';
                     delete from document.sharing_opt_in where organization_id = '%1$s';
                     update document.operator_agreement set in_force = '%2$s' where organization_id = '%1$s'
-                    """.formatted(Place.CEDAR_PATH.id(), cedarPathsDays));
+                    """.formatted(
+                            Place.CEDAR_PATH.id(),
+                            cedarPathsDays,
+                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
         }
     }
 
