@@ -71,7 +71,8 @@ class RolesTests {
     }
 
     @Test
-    @DisplayName("attack 94: while a role is being changed the one of before counts, and from its commit on the new one")
+    @DisplayName(
+            "attack 94: while a role is being changed the one of before counts, and from its commit on the new one")
     void aRoleIsChangedWhileOneAsks() throws SQLException {
         var maria = Ask.as(Person.MARIA);
         try (var changing = world.superuser()) {
@@ -113,9 +114,7 @@ class RolesTests {
         var theirs = Map.<String, Object>of(
                 "id", Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name())));
         try {
-            Worlds.change(
-                    world,
-                    """
+            Worlds.change(world, """
                     update party.membership set active = daterange(lower(active), current_date - 1) where id = '%1$s';
                     insert into party.membership (id, staff_id, organization_id, role, active)
                     select '%2$s', staff_id, '%3$s', role, daterange(current_date - 1, null) from party.membership where id = '%1$s'
@@ -188,16 +187,19 @@ class RolesTests {
             assertThat(partners(Person.BEA))
                     .containsExactlyInAnyOrder(Place.SOUND_REACH.title(), Place.CEDAR_PATH.title());
         } finally {
-            Worlds.change(world, audiences("{DISTRICT,PARTNERS}") + """
+            Worlds.change(
+                    world,
+                    audiences("{DISTRICT,PARTNERS}")
+                            + """
                     ;
                     delete from record.student_match where student_id = '%3$s';
                     delete from document.consent where organization_id = '%1$s' and kind = 'SHARING';
                     delete from document.sharing_opt_in where organization_id = '%1$s';
                     update document.operator_agreement set in_force = '%2$s' where organization_id = '%1$s'
                     """.formatted(
-                            Place.CEDAR_PATH.id(),
-                            cedarPathsDays,
-                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
+                                            Place.CEDAR_PATH.id(),
+                                            cedarPathsDays,
+                                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
         }
     }
 
@@ -208,8 +210,8 @@ class RolesTests {
 
     /** The organizations whose programs one is told of, for the Lena of one's own. */
     private Set<String> partners(Person person) {
-        var ofTheirs = Map.<String, Object>of(
-                "id", Id.PARTICIPANT.of(world.participant(person.place(), Child.LENA.name())));
+        var ofTheirs =
+                Map.<String, Object>of("id", Id.PARTICIPANT.of(world.participant(person.place(), Child.LENA.name())));
         return Set.copyOf(Ask.as(person)
                 .data(LENA, ofTheirs)
                 .at("/participant/students/0/participation/programs")

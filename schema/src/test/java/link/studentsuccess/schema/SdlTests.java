@@ -63,8 +63,9 @@ class SdlTests {
                 .filter(argument -> List.of("first", "last").contains(argument.getName()))
                 .toList();
 
-        assertThat(sizes).hasSizeGreaterThan(20).allSatisfy(size -> assertThat(size.getDefaultValue())
-                .isInstanceOf(IntValue.class));
+        assertThat(sizes)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(size -> assertThat(size.getDefaultValue()).isInstanceOf(IntValue.class));
     }
 
     @Test

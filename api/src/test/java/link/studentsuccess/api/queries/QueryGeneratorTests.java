@@ -224,7 +224,8 @@ class QueryGeneratorTests {
                 .hasSize(1);
         assertThat(elsewhere.judge(dana, may, "{\"data\":{\"cursor\":\"" + packed + "\"}}"))
                 .hasSize(1);
-        assertThat(elsewhere.anywhere("stream", Wire.lines(stream("data:{\"studentId\":\"" + canary + "\"}\n"), line -> true)))
+        assertThat(elsewhere.anywhere(
+                        "stream", Wire.lines(stream("data:{\"studentId\":\"" + canary + "\"}\n"), line -> true)))
                 .hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=" + canary)).hasSize(1);
         assertThat(elsewhere.anywhere("log", "name=qx7000000000000")).isEmpty();
