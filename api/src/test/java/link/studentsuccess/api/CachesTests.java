@@ -61,8 +61,9 @@ class CachesTests {
     @Test
     @DisplayName("attack 173: a child at two districts: each record is answered as if it had been asked for alone")
     void loaderKeysAreOfOneDistrict() {
-        var facets = "id district { name } attendance { ... on Attendance { summary { enrolled } days { date status } } }"
-                + " grades { ... on Grades { summary { sections } } } enrollment { ... on Enrollments { all { schoolYear school { name } } } }";
+        var facets =
+                "id district { name } attendance { ... on Attendance { summary { enrolled } days { date status } } }"
+                        + " grades { ... on Grades { summary { sections } } } enrollment { ... on Enrollments { all { schoolYear school { name } } } }";
         var students = Ask.as(Person.MARIA)
                 .data(
                         "query Both($id: ID!) { participant(id: $id) { students { " + facets + " } } }",
@@ -70,7 +71,8 @@ class CachesTests {
                 .at("/participant/students");
 
         assertThat(students).hasSize(2);
-        assertThat(students.get(0).get("enrollment")).isNotEqualTo(students.get(1).get("enrollment"));
+        assertThat(students.get(0).get("enrollment"))
+                .isNotEqualTo(students.get(1).get("enrollment"));
         for (var student : students) {
             assertThat(Ask.as(Person.MARIA)
                             .data(
@@ -131,11 +133,12 @@ class CachesTests {
 
     /** What the statements of a question are about, in their order. */
     private List<String> statements(String question, Child child) {
-        return Heard.unfiltered(() -> Ask.as(Person.MARIA)
-                        .data(question, Map.of("id", Id.STUDENT.of(world.student(child)))))
+        return Heard.unfiltered(() ->
+                        Ask.as(Person.MARIA).data(question, Map.of("id", Id.STUDENT.of(world.student(child)))))
                 .stream()
                 .filter(line -> line.startsWith("io.r2dbc.postgresql.QUERY "))
-                .map(line -> line.contains("access.open(") ? "access.open" : line.contains("record.") ? "record" : "other")
+                .map(line ->
+                        line.contains("access.open(") ? "access.open" : line.contains("record.") ? "record" : "other")
                 .toList();
     }
 

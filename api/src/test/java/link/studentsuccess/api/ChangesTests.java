@@ -214,12 +214,15 @@ class ChangesTests {
     }
 
     @Test
-    @DisplayName("attack 164: a role that knows of no child any more ends the stream without a word")
-    void changedRoleEndsTheStreamWithoutAWord() {
+    @DisplayName("attack 164: a role that knows of no child any more is told whom it has lost, and the stream ends")
+    void changedRoleEndsTheStream() {
         var events = open();
 
         Worlds.change(world, "update party.membership set role = 'ANALYST' where id = '" + person + "'");
 
+        assertThat(List.of(events.next(), events.next()))
+                .extracting(change -> change.at("/studentId").asString())
+                .containsExactlyInAnyOrder(id(ONE), id(OTHER));
         events.assertCompletes();
     }
 
@@ -263,7 +266,8 @@ class ChangesTests {
 
     /** One notice reaches both; what each is told of it is decided anew for each. */
     @Test
-    @DisplayName("attack 169: of two who watch at the same time each is told of the own children and hears nothing of others")
+    @DisplayName(
+            "attack 169: of two who watch at the same time each is told of the own children and hears nothing of others")
     void twoWatchersAreToldEachTheirOwn() {
         hire(colleague);
         assign(colleague, OTHER);
@@ -348,8 +352,7 @@ class ChangesTests {
     @Test
     @DisplayName("attack 162: at midnight one consent ends and another child is eighteen, and both are told")
     void midnight() throws IOException {
-        var here = Worlds.truth(
-                        world, "select zone from party.district where id = '" + Place.PUGET_RIDGE.id() + "'")
+        var here = Worlds.truth(world, "select zone from party.district where id = '" + Place.PUGET_RIDGE.id() + "'")
                 .get(0);
         var days = Worlds.truth(world, "select in_force from document.consent where id = '" + consent(ONE) + "'")
                 .get(0);
@@ -374,8 +377,9 @@ class ChangesTests {
             assertThat(told)
                     .extracting(change -> change.at("/studentId").asString())
                     .containsExactlyInAnyOrder(id(ONE), id(OTHER));
-            assertThat(told).allSatisfy(change -> assertThat(change.at("/categories").toString())
-                    .contains("ATTENDANCE"));
+            assertThat(told)
+                    .allSatisfy(change ->
+                            assertThat(change.at("/categories").toString()).contains("ATTENDANCE"));
         } finally {
             context.close();
             quietly("update party.district set zone = '" + here + "' where id = '%s'", Place.PUGET_RIDGE.id());
@@ -401,8 +405,9 @@ class ChangesTests {
     @DisplayName("attack 170: what an event has read of a district stands in the ledger before it is sent")
     void eachEventThatReadsIsRecordedBefore() {
         var events = open();
-        var asked = "select count(*) from ledger.request where operation = 'caseloadChanges' and outcome = 'ANSWERED' and staff_id = '"
-                + person + "'";
+        var asked =
+                "select count(*) from ledger.request where operation = 'caseloadChanges' and outcome = 'ANSWERED' and staff_id = '"
+                        + person + "'";
 
         revoke(ONE, "now()");
         assertCategories(events.next(), ONE);

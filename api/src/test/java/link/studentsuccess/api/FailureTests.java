@@ -143,11 +143,13 @@ class FailureTests {
 
         assertThat(answers).allSatisfy(answer -> {
             assertUnavailable(answer);
-            assertThat(answer.at("/errors/0/extensions/id").asString()).isEqualTo("00000000-0000-0000-0000-000000000000");
+            assertThat(answer.at("/errors/0/extensions/id").asString())
+                    .isEqualTo("00000000-0000-0000-0000-000000000000");
             assertThat(answer.toString()).doesNotContain("Maria", "Attendance");
         });
         assertStillStands();
-        assertThat(Ask.as(Person.MARIA).data("{ viewer { givenName } }").toString()).contains("Maria");
+        assertThat(Ask.as(Person.MARIA).data("{ viewer { givenName } }").toString())
+                .contains("Maria");
     }
 
     @Test

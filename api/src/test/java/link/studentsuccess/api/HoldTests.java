@@ -403,7 +403,8 @@ class HoldTests {
         place(Person.STEPH, student(null, Child.TARIQ), "SAFETY_PLAN", "HoldTests Tariq");
         Worlds.change(
                 world,
-                "update document.hold set set_by = '" + Person.CORA.membershipId() + "' where note = 'HoldTests Tariq'");
+                "update document.hold set set_by = '" + Person.CORA.membershipId()
+                        + "' where note = 'HoldTests Tariq'");
         var told = named();
         assertThat(told.at("/districtDisclosures/edges/0/node/districtStudentIds/0")
                         .asString())

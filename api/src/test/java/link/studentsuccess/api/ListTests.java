@@ -239,7 +239,8 @@ class ListTests {
         Worlds.change(world, """
                 insert into document.hold (kind, district_id, district_student_id, cause, note, begins, set_by)
                 values ('CLOSE', '%s', '%s', 'OTHER', 'ListTests', now() - interval '1 hour', '%s')
-                """.formatted(Place.PUGET_RIDGE.id(), Child.LENA.districtStudentId(), Person.STEPH.membershipId()));
+                """.formatted(
+                        Place.PUGET_RIDGE.id(), Child.LENA.districtStudentId(), Person.STEPH.membershipId()));
 
         var hidden = hiddenByOrder("DESC");
 

@@ -196,7 +196,8 @@ class NarrowLimitsTests {
     }
 
     @Test
-    @DisplayName("attack 159: whoever floods the pages of an address keeps nobody there from the data, nor the other way")
+    @DisplayName(
+            "attack 159: whoever floods the pages of an address keeps nobody there from the data, nor the other way")
     void pagesAndDataApart() {
         for (var i = 0; i < PER_ADDRESS; i++) {
             assertThat(get("127.0.0.33", "/client-config")).startsWith("HTTP/1.1 200");
@@ -221,7 +222,9 @@ class NarrowLimitsTests {
         assertTooMany(forwarded("::ffff:203.0.113.7"));
         assertTooMany(forwarded("198.51.100.99\r\nX-Forwarded-For: 203.0.113.7"));
         assertThat(forwarded("203.0.113.7, 203.0.113.8")).startsWith("HTTP/1.1 401");
-        assertThat(forwarded("a.name.that.nobody.looks.up")).as("its own address").startsWith("HTTP/1.1 401");
+        assertThat(forwarded("a.name.that.nobody.looks.up"))
+                .as("its own address")
+                .startsWith("HTTP/1.1 401");
     }
 
     private static String forwarded(String addresses) {
@@ -305,9 +308,10 @@ class NarrowLimitsTests {
         assertThat(answer)
                 .contains("200 OK", "The answer is larger than 2 KiB: ask for fewer fields", "BAD_REQUEST")
                 .doesNotContain("Lena", "rate");
-        assertThat(Worlds.truth(
-                        WORLD,
-                        "select outcome || ' ' || ((select count(*) from ledger.release l where l.request_id = r.id) > 0) from ledger.request r where operation = 'Large' order by r.at"))
+        assertThat(
+                        Worlds.truth(
+                                WORLD,
+                                "select outcome || ' ' || ((select count(*) from ledger.release l where l.request_id = r.id) > 0) from ledger.request r where operation = 'Large' order by r.at"))
                 .containsExactly("ANSWERED true", "INVALID false");
     }
 
@@ -320,10 +324,13 @@ class NarrowLimitsTests {
         ticket(ask("127.0.0.62", val, PLACE));
         var ofTom = ticket(ask("127.0.0.62", tom, PLACE));
 
-        assertThat(ask("127.0.0.62", val, PLACE)).contains("200 OK", "NOT_ALLOWED", "go on in an hour", "\"ticket\":null");
+        assertThat(ask("127.0.0.62", val, PLACE))
+                .contains("200 OK", "NOT_ALLOWED", "go on in an hour", "\"ticket\":null");
         try (var first = Wire.open(port, "127.0.0.63")) {
             first.send(upload(val, ofVal, 500, CONTINUE)).await("100 Continue");
-            assertThat(uploaded(tom, ofTom)).startsWith("HTTP/1.1 429").contains("again in a minute, with the same ticket");
+            assertThat(uploaded(tom, ofTom))
+                    .startsWith("HTTP/1.1 429")
+                    .contains("again in a minute, with the same ticket");
             assertThat(first.rest()).doesNotContain("HTTP/1.1 201");
         }
         assertThat(uploaded(tom, ofTom)).startsWith("HTTP/1.1 201");
@@ -336,7 +343,8 @@ class NarrowLimitsTests {
     private static String uploaded(String token, String ticket) {
         var content = "%PDF-1.7 signed";
         try (var wire = Wire.open(port, "127.0.0.64")) {
-            return wire.send(upload(token, ticket, content.length(), "") + content).rest();
+            return wire.send(upload(token, ticket, content.length(), "") + content)
+                    .rest();
         }
     }
 
@@ -405,8 +413,7 @@ class NarrowLimitsTests {
                 from party.membership m
                 where m.id = '%2$s'
                 """.formatted(file, Person.INES.membershipId(), TEN_MEBIBYTES));
-        var read = head(token(Person.INES), 0, "")
-                .replace("POST /graphql", "GET /files/" + Id.FILE.of(file));
+        var read = head(token(Person.INES), 0, "").replace("POST /graphql", "GET /files/" + Id.FILE.of(file));
 
         try (var reads = Wire.open(port, "127.0.0.81");
                 var waits = Wire.open(port, "127.0.0.82", 4_096)) {

@@ -71,7 +71,8 @@ class RolesTests {
     }
 
     @Test
-    @DisplayName("attack 94: while a role is being changed the one of before counts, and from its commit on the new one")
+    @DisplayName(
+            "attack 94: while a role is being changed the one of before counts, and from its commit on the new one")
     void aRoleIsChangedWhileOneAsks() throws SQLException {
         var maria = Ask.as(Person.MARIA);
         try (var changing = world.superuser()) {
@@ -113,9 +114,7 @@ class RolesTests {
         var theirs = Map.<String, Object>of(
                 "id", Id.PARTICIPANT.of(world.participant(Place.HARBOR_LIGHTS, Child.LENA.name())));
         try {
-            Worlds.change(
-                    world,
-                    """
+            Worlds.change(world, """
                     update party.membership set active = daterange(lower(active), current_date - 1) where id = '%1$s';
                     insert into party.membership (id, staff_id, organization_id, role, active)
                     select '%2$s', staff_id, '%3$s', role, daterange(current_date - 1, null) from party.membership where id = '%1$s'
@@ -166,8 +165,15 @@ class RolesTests {
                     select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'kind', 'SHARING',
                       'categories', '[]'::jsonb, 'audiences', '["DISTRICT", "PARTNERS"]'::jsonb))).*
                     from document.consent c
-                    where c.organization_id = '%1$s' and c.kind = 'GENERAL'
-                    """.formatted(Place.CEDAR_PATH.id()));
+                    where c.organization_id = '%1$s' and c.kind = 'GENERAL';
+                    insert into record.student_match
+                    select (jsonb_populate_record(m, jsonb_build_object('student_id', '%3$s'))).*
+                    from record.student_match m
+                    where m.student_id = '%2$s'
+                    """.formatted(
+                            Place.CEDAR_PATH.id(),
+                            world.student(Child.LENA),
+                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
             assertThat(partners(Person.NILS))
                     .containsExactlyInAnyOrder(Place.HARBOR_LIGHTS.title(), Place.SOUND_REACH.title());
             assertThat(partners(Person.MARIA))
@@ -181,12 +187,19 @@ class RolesTests {
             assertThat(partners(Person.BEA))
                     .containsExactlyInAnyOrder(Place.SOUND_REACH.title(), Place.CEDAR_PATH.title());
         } finally {
-            Worlds.change(world, audiences("{DISTRICT,PARTNERS}") + """
+            Worlds.change(
+                    world,
+                    audiences("{DISTRICT,PARTNERS}")
+                            + """
                     ;
+                    delete from record.student_match where student_id = '%3$s';
                     delete from document.consent where organization_id = '%1$s' and kind = 'SHARING';
                     delete from document.sharing_opt_in where organization_id = '%1$s';
                     update document.operator_agreement set in_force = '%2$s' where organization_id = '%1$s'
-                    """.formatted(Place.CEDAR_PATH.id(), cedarPathsDays));
+                    """.formatted(
+                                            Place.CEDAR_PATH.id(),
+                                            cedarPathsDays,
+                                            world.student(Place.CEDAR_PATH, Child.LENA.name())));
         }
     }
 
@@ -197,8 +210,8 @@ class RolesTests {
 
     /** The organizations whose programs one is told of, for the Lena of one's own. */
     private Set<String> partners(Person person) {
-        var ofTheirs = Map.<String, Object>of(
-                "id", Id.PARTICIPANT.of(world.participant(person.place(), Child.LENA.name())));
+        var ofTheirs =
+                Map.<String, Object>of("id", Id.PARTICIPANT.of(world.participant(person.place(), Child.LENA.name())));
         return Set.copyOf(Ask.as(person)
                 .data(LENA, ofTheirs)
                 .at("/participant/students/0/participation/programs")

@@ -156,7 +156,15 @@ class StatisticsTests {
                     .isEqualTo("BAD_REQUEST");
         }
         for (var other : List.of(
-                "REASON", "WITHHELD_REASON", "CONSENT", "ETHNICITY", "RACE", "GENDER", "BIRTH_DATE", "MEAL_STATUS", "HOLD")) {
+                "REASON",
+                "WITHHELD_REASON",
+                "CONSENT",
+                "ETHNICITY",
+                "RACE",
+                "GENDER",
+                "BIRTH_DATE",
+                "MEAL_STATUS",
+                "HOLD")) {
             for (var audience : List.of("OWN_STAFF", "EXTERNAL")) {
                 var answer = Ask.as(Person.DANA)
                         .answer(TABLE, Map.of("audience", audience, "measure", "STUDENTS", "by", List.of(other)));

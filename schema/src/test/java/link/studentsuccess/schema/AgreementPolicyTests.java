@@ -349,13 +349,17 @@ class AgreementPolicyTests {
         run("select access.forget_files()");
         run("reset role");
 
-        assertThat(values("select name from document.file where content is not null and destroyed_at is null order by name"))
+        assertThat(
+                        values(
+                                "select name from document.file where content is not null and destroyed_at is null order by name"))
                 .as("one is signed, one is young")
                 .containsExactly("1.pdf", "3.pdf");
         assertThat(values("select name || size || sha256 from document.file where destroyed_at is not null"))
                 .containsExactly("2.pdf1x");
         enter("admin");
-        assertThat(refused(signed.replace("e1')", "e2')"))).as("nothing is there any more").isTrue();
+        assertThat(refused(signed.replace("e1')", "e2')")))
+                .as("nothing is there any more")
+                .isTrue();
     }
 
     /** The district answers a request by taking it over; the organization does not get it back. */

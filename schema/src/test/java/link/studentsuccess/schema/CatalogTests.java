@@ -176,8 +176,7 @@ class CatalogTests {
 
         assertThat(telling).hasSizeGreaterThan(10);
         assertThat(telling)
-                .allSatisfy(function -> assertThat(
-                                list("select pg_get_functiondef('" + function + "'::regprocedure)"))
+                .allSatisfy(function -> assertThat(list("select pg_get_functiondef('" + function + "'::regprocedure)"))
                         .first()
                         .asString()
                         .containsAnyOf("access.district_reader()", "access.may_trace("));

@@ -140,7 +140,8 @@ final class DecisionWorld {
             return;
         }
         switch (deviation) {
-            case "category asked is DISCIPLINE", "dual_enrolment=true" -> {} // of no consequence, and so nothing to store
+            case "category asked is DISCIPLINE",
+                    "dual_enrolment=true" -> {} // of no consequence, and so nothing to store
             case "viewer.named=false" -> {} // nobody is, unless somebody is named
             case "viewer.programs=other" -> limitedToOtherProgram = true;
             case "viewer.organization=other" -> viewerElsewhere = true;

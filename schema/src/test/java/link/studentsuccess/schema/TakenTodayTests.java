@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -143,7 +144,7 @@ class TakenTodayTests {
     }
 
     /** One request, committed; what it makes of the day. */
-    private static String asks(Connection connection, String who, String students, String notFound)
+    private static String asks(Connection connection, String who, @Nullable String students, String notFound)
             throws SQLException {
         connection.setAutoCommit(false);
         var taken = asksOnce(connection, who, students, notFound);
@@ -152,7 +153,7 @@ class TakenTodayTests {
         return taken;
     }
 
-    private static String asksOnce(Connection connection, String who, String students, String notFound)
+    private static String asksOnce(Connection connection, String who, @Nullable String students, String notFound)
             throws SQLException {
         enter(connection, who);
         if (students != null) {

@@ -42,7 +42,8 @@ final class Entries {
         return field.getFieldDefinitions(schema).stream()
                 .flatMap(definition -> definition.getArguments().stream())
                 .filter(argument -> SIZES.contains(argument.getName()))
-                .mapToInt(argument -> size(argument, field.getResolvedArguments().get(argument.getName())))
+                .mapToInt(
+                        argument -> size(argument, field.getResolvedArguments().get(argument.getName())))
                 .max()
                 .orElse(1);
     }

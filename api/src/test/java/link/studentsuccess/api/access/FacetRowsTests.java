@@ -21,7 +21,8 @@ class FacetRowsTests {
     private static final UUID WITHOUT = UUID.randomUUID();
 
     @Test
-    @DisplayName("attack 178: rows that are fewer, more and in another order than asked for come to their own enrollment")
+    @DisplayName(
+            "attack 178: rows that are fewer, more and in another order than asked for come to their own enrollment")
     void rowsComeToTheirOwnEnrollment() {
         var loader = DataLoaderFactory.<EnrollmentKey<Integer>, List<String>>newMappedDataLoader(
                 keys -> FacetRows.load(keys, FacetRowsTests::disorderly).toFuture());

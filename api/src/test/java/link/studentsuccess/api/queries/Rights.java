@@ -83,8 +83,8 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
         };
     }
 
-    private static Rights ofOrganization(
-            Viewer viewer, Membership membership, Verdicts verdicts, Connection connection) throws SQLException {
+    private static Rights ofOrganization(Viewer viewer, Membership membership, Verdicts verdicts, Connection connection)
+            throws SQLException {
         var asker = new Verdicts.Asker(membership.id(), viewer.tokenCategories(), membership.byServiceAccount());
         var open = new HashMap<>(verdicts.enrollments(asker, List.copyOf(CATEGORIES)));
         open.put(OWN, verdicts.participants(asker));
