@@ -41,9 +41,7 @@ final class UnsealedRows {
         var server = Server.now(connection);
         var here = newest == null || server.goesOnFrom(newest.statement().range());
         var end = newest == null ? 0 : newest.sequence();
-        // After a restore elsewhere other numbers come, until an epoch begins there: what was written after the newest
-        // seal may
-        // have any.
+        // Elsewhere other numbers come, until an epoch begins there: what is younger than the newest seal may have any.
         try (var query =
                 connection.prepareStatement("""
                 select x.relation, x.row_id, x.at,
