@@ -6013,7 +6013,7 @@ begin
   drop policy if exists rules_order on ledger.request;
   create policy rules_order on ledger.request for update to link_policy
     using (xid = pg_current_xact_id_if_assigned() and at = transaction_timestamp());
-  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject'] loop
+  foreach t in array array['ledger.request', 'ledger.release', 'ledger.subject', 'ledger.statistic', 'ledger.statistic_reading'] loop
     execute format('create policy sealer_reads on %s for select to link_sealer using (true)', t);
   end loop;
   foreach t in array array['ledger.seal', 'ledger.sealed_row'] loop

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ class GateRemovalTests {
 
     private static final int NOTICED_AT_LEAST = 500;
     private static final int DECISIONS_A_ROUND = 520;
-    private static final int MOST_ROUNDS = 6;
+    private static final int MOST_ROUNDS = 10;
     private static final int QUESTIONS_A_WORLD = 9;
 
     /** A gate, what the oracle answers where it is closed, and about which worlds and categories it decides. */
@@ -59,8 +60,10 @@ class GateRemovalTests {
         return world -> world.all(Consent.class).anyMatch(which);
     }
 
-    private static Predicate<World> signer(String capacity) {
-        return world -> world.all(Signer.class).anyMatch(signer -> signer.capacity.equals(capacity));
+    private static Predicate<World> signed(String capacity, boolean proven) {
+        return world -> world.all(Consent.class)
+                .filter(consent -> world.one(Signer.class, consent.signer).capacity.equals(capacity))
+                .anyMatch(consent -> proven != Objects.requireNonNullElse(consent.proof, "").isBlank());
     }
 
     private static Predicate<World> agreement(Predicate<DistrictAgreement> which) {
@@ -280,9 +283,9 @@ class GateRemovalTests {
                                     "",
                                     Disturbance.COLLEGE))
                     .where(world -> world.all(Participant.class).anyMatch(child -> child.enteredCollegeOn != null)),
-            guarding("p_capacity = 'COURT_ORDER'", "PARENT"),
-            guarding("p_proof ~ '[^[:space:]]'", "COURT_ORDER"),
-            guarding("p_signed_on >= access.parent_lapses_on(p_birth_date)", "COURT_ORDER"));
+            guarding("p_capacity = 'COURT_ORDER'", signed("PARENT", true)),
+            guarding("p_proof ~ '[^[:space:]]'", signed("COURT_ORDER", false)),
+            guarding("p_signed_on >= access.parent_lapses_on(p_birth_date)", signed("COURT_ORDER", true)));
 
     private static Closing lacking(String what, Predicate<Consent> which) {
         return new Closing(
@@ -301,11 +304,11 @@ class GateRemovalTests {
                 Gate.replaced("access.waits_for_district", text, without, disturbance));
     }
 
-    private static Closing guarding(String condition, String capacity) {
+    private static Closing guarding(String condition, Predicate<World> world) {
         return new Closing(
                         "ELIGIBLE_STUDENT_MUST_CONSENT",
                         Gate.replaced("access.guards_adult", condition, "true", Disturbance.AGE))
-                .where(signer(capacity));
+                .where(world);
     }
 
     @TestFactory
