@@ -60,6 +60,10 @@ class GateRemovalTests {
         return world -> world.all(Consent.class).anyMatch(which);
     }
 
+    private static Predicate<World> signer(String capacity) {
+        return world -> world.all(Signer.class).anyMatch(signer -> signer.capacity.equals(capacity));
+    }
+
     private static Predicate<World> signed(String capacity, boolean proven) {
         return world -> world.all(Consent.class)
                 .filter(consent -> world.one(Signer.class, consent.signer).capacity.equals(capacity))
