@@ -380,7 +380,8 @@ class LedgerReaderTests {
     @DisplayName("attack 203: the ledger holds ids, categories and codes, and no child's name, number or birth date")
     void nothingPersonal() {
         lookAtLena("Nothing");
-        var rename = "update roster.participant set given_name = '%s' where id = '" + world.participant(Child.LENA) + "'";
+        var rename =
+                "update roster.participant set given_name = '%s' where id = '" + world.participant(Child.LENA) + "'";
         Worlds.change(world, rename.formatted("Lenka"));
         Worlds.change(world, rename.formatted(Child.LENA.givenName()));
 

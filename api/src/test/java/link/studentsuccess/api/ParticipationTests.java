@@ -188,7 +188,8 @@ class ParticipationTests {
                 join record.student s on s.district_id = e.district_id and s.id = e.student_id
                 where s.district_id = '%s' and s.district_student_id = '%s' and e.exit_date is null
                 """.formatted(Place.PUGET_RIDGE.id(), Child.LENA.districtStudentId()));
-        var leaving = "update record.enrollment set exit_date = %s where id in ('" + String.join("', '", enrollments) + "')";
+        var leaving =
+                "update record.enrollment set exit_date = %s where id in ('" + String.join("', '", enrollments) + "')";
         for (var person : List.of(Person.CORA, Person.STEPH)) {
             assertThat(lenas(person)).isNotEmpty();
         }

@@ -124,8 +124,9 @@ class StartupProofTests {
                 .hasMessageContaining("The policy released_contact on record.assignment does not read access.opened")
                 .hasMessageContaining("The function access.planted() trusts its caller's search path")
                 .hasMessageContaining("The request role link_request may create temporary objects");
-        assertThat(refusals()).hasSizeGreaterThan(20).allSatisfy(refusal -> assertThat(fault)
-                .hasMessageContaining(refusal));
+        assertThat(refusals())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(refusal -> assertThat(fault).hasMessageContaining(refusal));
     }
 
     /** The rest of a sentence after what it names; every one must have been said. */

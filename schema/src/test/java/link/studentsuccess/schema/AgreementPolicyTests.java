@@ -513,8 +513,9 @@ class AgreementPolicyTests {
         assertThat(refused(
                         "update party.organization set name = 'Q2' where id = '00000000-0000-0000-0000-000000000002'"))
                 .isFalse();
-        assertThat(refused(
-                        "update party.organization set host = 'r.example' where id = '00000000-0000-0000-0000-000000000002'"))
+        assertThat(
+                        refused(
+                                "update party.organization set host = 'r.example' where id = '00000000-0000-0000-0000-000000000002'"))
                 .isTrue();
     }
 

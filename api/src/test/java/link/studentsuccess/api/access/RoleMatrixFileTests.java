@@ -12,8 +12,7 @@ class RoleMatrixFileTests {
 
     @Test
     void speaksOfNoOperationTwice() {
-        assertThatThrownBy(
-                        () -> new RoleMatrix(List.of("operation,ADMIN", "Query.node,REFUSED", "Query.node,ALLOWED")))
+        assertThatThrownBy(() -> new RoleMatrix(List.of("operation,ADMIN", "Query.node,REFUSED", "Query.node,ALLOWED")))
                 .hasMessage("role-matrix.csv speaks twice of Query.node");
     }
 

@@ -292,16 +292,19 @@ class QueryGeneratorTests {
         heard.forEach(Hearing::leave);
         var text = heard.stream().map(Hearing::text).collect(Collectors.joining("\n"));
         counts.put("streams", heard.size());
-        counts.put(
-                "streams that told",
-                (int) heard.stream().filter(Hearing::isTold).count());
+        counts.put("streams that told", (int)
+                heard.stream().filter(Hearing::isTold).count());
         assertThat(text).contains("CategoriesChanged", "FreshnessChanged");
         assertThat(count("streams that told")).isGreaterThanOrEqualTo(HEARD_AT_LEAST);
         return heard.stream()
-                .flatMap(stream -> judge
-                        .judge(stream.operation().viewer(), rights(stream.operation().viewer()), stream.text())
-                        .stream()
-                        .map(wrong -> wrong + "\n  " + stream.operation()))
+                .flatMap(stream ->
+                        judge
+                                .judge(
+                                        stream.operation().viewer(),
+                                        rights(stream.operation().viewer()),
+                                        stream.text())
+                                .stream()
+                                .map(wrong -> wrong + "\n  " + stream.operation()))
                 .toList();
     }
 
@@ -343,17 +346,13 @@ class QueryGeneratorTests {
                           group by participant_id
                         ) x
                         """).split(",", -1)).map(UUID::fromString).toList();
-        var children = viewers.stream()
-                .flatMap(viewer -> {
-                    var known = rights(viewer).participants();
-                    return Stream.concat(
-                                    richest.stream().filter(known::contains).limit(8),
-                                    richest.stream()
-                                            .filter(id -> !known.contains(id))
-                                            .limit(1))
-                            .map(id -> generator.everything(
-                                    viewer, rights(viewer), "participant", Id.PARTICIPANT.of(id)));
-                });
+        var children = viewers.stream().flatMap(viewer -> {
+            var known = rights(viewer).participants();
+            return Stream.concat(
+                            richest.stream().filter(known::contains).limit(8),
+                            richest.stream().filter(id -> !known.contains(id)).limit(1))
+                    .map(id -> generator.everything(viewer, rights(viewer), "participant", Id.PARTICIPANT.of(id)));
+        });
         return Stream.concat(children, signers(generator).stream()).toList();
     }
 
@@ -373,7 +372,8 @@ class QueryGeneratorTests {
                       order by s.id
                       limit 2
                     ) x
-                    """.formatted(signing.stream().map(UUID::toString).collect(Collectors.joining(","))))
+                    """.formatted(
+                                    signing.stream().map(UUID::toString).collect(Collectors.joining(","))))
                     .split(",", -1)) {
                 operations.add(generator.everything(viewer, rights(viewer), "signers", number));
             }

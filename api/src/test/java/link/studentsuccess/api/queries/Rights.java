@@ -148,7 +148,8 @@ record Rights(Map<String, Set<UUID>> open, Why why) {
     }
 
     private static Set<String> schools(Membership membership, Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("select unnest(school_codes) from party.membership where id = ?")) {
+        try (var query =
+                connection.prepareStatement("select unnest(school_codes) from party.membership where id = ?")) {
             query.setObject(1, membership.id());
             var schools = new HashSet<String>();
             try (var rows = query.executeQuery()) {

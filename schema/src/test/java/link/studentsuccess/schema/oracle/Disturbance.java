@@ -264,8 +264,7 @@ enum Disturbance {
         if (!consent.id.isEmpty()) {
             world.one(Signer.class, consent.signer).capacity = "STUDENT";
             consent.signedOn = dice.today().minusDays(dice.between(32, 70));
-            consent.inForce =
-                    new Days(consent.signedOn, dice.today().plusDays(dice.one(-1, 0, 1)));
+            consent.inForce = new Days(consent.signedOn, dice.today().plusDays(dice.one(-1, 0, 1)));
             if (dice.chance(25)) {
                 secondConsent(world, dice).inForce = new Days(dice.today().plusDays(dice.between(2, 40)), null);
             }

@@ -66,8 +66,10 @@ class GateRemovalTests {
 
     private static Predicate<World> signed(String capacity, boolean proven) {
         return world -> world.all(Consent.class)
-                .filter(consent -> world.one(Signer.class, consent.signer).capacity.equals(capacity))
-                .anyMatch(consent -> proven != Objects.requireNonNullElse(consent.proof, "").isBlank());
+                .filter(consent ->
+                        world.one(Signer.class, consent.signer).capacity.equals(capacity))
+                .anyMatch(consent ->
+                        proven != Objects.requireNonNullElse(consent.proof, "").isBlank());
     }
 
     private static Predicate<World> agreement(Predicate<DistrictAgreement> which) {
@@ -135,9 +137,8 @@ class GateRemovalTests {
                             "access.decide",
                             "h.district_id = s.district_id and h.organization_id is null",
                             Disturbance.HOLD)
-                    .where(hold(hold -> hold.district != null
-                            && hold.organization == null
-                            && hold.districtStudentId == null)),
+                    .where(hold(hold ->
+                            hold.district != null && hold.organization == null && hold.districtStudentId == null)),
             Closing.part(
                             "ON_HOLD",
                             "access.decide",
@@ -362,9 +363,8 @@ class GateRemovalTests {
     private static int closedBy(Closing closing, World world, Question question) {
         return (int) Database.asked(world)
                 .filter(asked -> closing.decides().test(world, asked))
-                .filter(asked -> Database.expected(world, question, asked)
-                        .outcome()
-                        .equals(closing.outcome()))
+                .filter(asked ->
+                        Database.expected(world, question, asked).outcome().equals(closing.outcome()))
                 .count();
     }
 
@@ -374,8 +374,8 @@ class GateRemovalTests {
         for (var world : worlds) {
             for (var question : world.questions) {
                 differing += (int) database.disagreements(world, question).values().stream()
-                        .filter(disagreement -> disagreement.outcomes()
-                                || closing.outcome().equals(Decision.ALLOW))
+                        .filter(disagreement ->
+                                disagreement.outcomes() || closing.outcome().equals(Decision.ALLOW))
                         .count();
             }
         }

@@ -211,12 +211,11 @@ final class Generator {
         var optIn = world.add(new OptIn());
         optIn.id = "opt-in of " + organization;
         optIn.agreement = operator.id;
-        optIn.program =
-                switch (organization) {
-                    case "one" -> "tutoring";
-                    case "two" -> "choir";
-                    default -> "dance";
-                };
+        optIn.program = switch (organization) {
+            case "one" -> "tutoring";
+            case "two" -> "choir";
+            default -> "dance";
+        };
         optIn.audience = !organization.equals("one") && dice.chance(30) ? "WITH_DISTRICT" : "WITH_PARTNERS";
         optIn.agreedAt = dice.longAgo();
         for (var district : List.of("district", "neighbor")) {

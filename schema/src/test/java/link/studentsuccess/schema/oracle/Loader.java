@@ -39,8 +39,8 @@ final class Loader {
     private static final String FACT = "district_id, enrollment_id, feed_id, source_key, content_hash, ";
 
     /** Categories that a word of another one would give away. */
-    static final List<String> REVEALED = List.of(
-            "DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER", "MEAL_STATUS");
+    static final List<String> REVEALED =
+            List.of("DISCIPLINE", "SPECIAL_EDUCATION", "SECTION_504", "MULTILINGUAL", "HOUSING_FOSTER", "MEAL_STATUS");
 
     private final Rows rows = tables();
     private final Map<UUID, String> names = new HashMap<>();

@@ -79,7 +79,8 @@ class OracleTests {
     }
 
     @Test
-    @DisplayName("attacks 75 and 101: what is shared goes not on to a third; districts in different zones, each by its own day, in thousands of generated worlds")
+    @DisplayName(
+            "attacks 75 and 101: what is shared goes not on to a third; districts in different zones, each by its own day, in thousands of generated worlds")
     void decidesAsTheDatabase() throws SQLException, ReflectiveOperationException {
         try (var connection = TestDatabase.shared().as("postgres")) {
             Database.prepare(connection);

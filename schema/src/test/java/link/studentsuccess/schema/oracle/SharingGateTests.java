@@ -82,7 +82,8 @@ class SharingGateTests {
                     sharee -> sharee.consent().equals("NOT_IN_CONSENT")),
             // What the district's agreement says of consents holds for the second one, too.
             new Closing(
-                    Gate.replaced(FUNCTION, "agreement.verification) consent", "'NONE') consent", Disturbance.VERIFICATION),
+                    Gate.replaced(
+                            FUNCTION, "agreement.verification) consent", "'NONE') consent", Disturbance.VERIFICATION),
                     sharee -> sharee.consent().equals("AWAITING_DISTRICT_VERIFICATION")),
             new Closing(
                     Gate.replaced(
@@ -109,8 +110,10 @@ class SharingGateTests {
                                 .filter(service -> service.participant.equals(sharee.student().participant))
                                 .anyMatch(service -> service.days.from().isAfter(clock.operatorDay()));
                     }),
-            held("and not access.child_held(s.participant_id, p_at)", "", hold -> hold.districtStudentId != null
-                    || hold.participant != null),
+            held(
+                    "and not access.child_held(s.participant_id, p_at)",
+                    "",
+                    hold -> hold.districtStudentId != null || hold.participant != null),
             held(
                     "h.organization_id = s.organization_id and (h.district_id is null or h.district_id = s.district_id)",
                     "false",
@@ -132,7 +135,8 @@ class SharingGateTests {
                     "x.agreed_at <= p_at",
                     "true",
                     Disturbance.OPT_IN,
-                    optIn((sharee, optIn) -> optIn.agreedAt.isAfter(sharee.question().at()))),
+                    optIn((sharee, optIn) ->
+                            optIn.agreedAt.isAfter(sharee.question().at()))),
             optedIn(
                     "(x.withdrawn_at is null or x.withdrawn_at > p_at)",
                     "true",
@@ -143,9 +147,11 @@ class SharingGateTests {
                     "true",
                     Disturbance.OPERATOR_AGREEMENT,
                     sharee -> true),
-            optedIn("g.sharing = 'ALLOWED'", "true", Disturbance.OPT_IN, sharee -> sharee.world()
-                    .all(Program.class)
-                    .anyMatch(program -> program.neverShared)),
+            optedIn(
+                    "g.sharing = 'ALLOWED'",
+                    "true",
+                    Disturbance.OPT_IN,
+                    sharee -> sharee.world().all(Program.class).anyMatch(program -> program.neverShared)),
             optedIn(
                     "(p_program is null or x.program_id = p_program)",
                     "true",
