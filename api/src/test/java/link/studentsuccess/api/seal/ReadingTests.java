@@ -81,6 +81,7 @@ class ReadingTests {
                 """);
         ledger.run("alter role link_sealer in database " + ledger.value("select current_database()")
                 + " set search_path = before, pg_catalog");
+        ledger.signOut();
         ledger.tamper("update ledger.release set released = '{}' where request_id = '" + sealed + "'");
         assertThat(seen("select to_jsonb(r) ->> 'released' from ledger.release r"))
                 .as("a query that trusts its search path reads what was there before")

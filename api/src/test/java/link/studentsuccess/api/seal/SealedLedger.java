@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import link.studentsuccess.connectors.sync.Database;
 import link.studentsuccess.demo.DemoDatabase;
 import link.studentsuccess.demo.SharedWorld;
@@ -73,6 +74,7 @@ final class SealedLedger implements AutoCloseable {
     private final Connection own;
     private final KeyPair pair = newPair();
     private final Keys keys = keys(pair);
+    private final Deque<Connection> sealers = new ConcurrentLinkedDeque<>();
     private boolean spoilt;
 
     SealedLedger() {
@@ -218,11 +220,29 @@ final class SealedLedger implements AutoCloseable {
     }
 
     private <T> T sealing(Database.Work<T> work) {
-        try (var connection = sealer()) {
+        try {
+            var idle = sealers.poll();
+            var connection = idle == null ? sealer() : idle;
             connection.setAutoCommit(false);
-            var done = work.in(connection);
-            connection.commit();
-            return done;
+            try {
+                var done = work.in(connection);
+                connection.commit();
+                return done;
+            } finally {
+                connection.rollback();
+                sealers.push(connection);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The sealer signs in anew: with the settings that its role has by now. */
+    void signOut() {
+        try {
+            for (var idle = sealers.poll(); idle != null; idle = sealers.poll()) {
+                idle.close();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -318,6 +338,7 @@ final class SealedLedger implements AutoCloseable {
         if (!spoilt) {
             empty();
         }
+        signOut();
         try {
             own.close();
         } catch (SQLException e) {
