@@ -27,11 +27,11 @@ class FacetRowsTests {
         var loader = DataLoaderFactory.<EnrollmentKey<Integer>, List<String>>newMappedDataLoader(
                 keys -> FacetRows.load(keys, FacetRowsTests::disorderly).toFuture());
         var keys = List.of(key(ONE, 1), key(WITHOUT, 1), key(OTHER, 1), key(ONE, 2), key(OTHER, 2));
-        keys.forEach(loader::load);
+        var rows = loader.loadMany(keys);
 
-        var rows = loader.dispatchAndJoin();
+        loader.dispatchAndJoin();
 
-        assertThat(rows)
+        assertThat(rows.join())
                 .isEqualTo(Arrays.asList(
                         List.of(ONE + " 1"), null, List.of(OTHER + " 1"), List.of(ONE + " 2"), List.of(OTHER + " 2")));
     }
