@@ -73,10 +73,11 @@ class ExistenceTableTests {
         for (var n = -3; n < PAIRS; n++) {
             var id = way.unknown().get();
             var begun = System.nanoTime();
-            way.ask().apply(way.unseen());
+            var first = way.ask().apply(way.unseen());
             var between = System.nanoTime();
-            way.ask().apply(id);
+            var second = way.ask().apply(id);
             var ended = System.nanoTime();
+            assertThat(first.statusCode()).isEqualTo(second.statusCode());
             if (n >= 0) { // the first ones warm
                 unseenTimes.add(between - begun);
                 unknownTimes.add(ended - between);
