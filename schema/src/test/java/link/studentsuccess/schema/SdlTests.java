@@ -64,7 +64,7 @@ class SdlTests {
                 .toList();
 
         assertThat(sizes)
-                .hasSizeGreaterThan(20)
+                .hasSizeGreaterThan(15)
                 .allSatisfy(size -> assertThat(size.getDefaultValue()).isInstanceOf(IntValue.class));
     }
 
