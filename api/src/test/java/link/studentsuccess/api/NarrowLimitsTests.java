@@ -60,6 +60,9 @@ class NarrowLimitsTests {
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
+                        "--management.server.port=0",
+                        "--management.server.address=127.0.0.1",
+                        "--management.endpoints.web.exposure.include=*",
                         "--logging.level.root=off",
                         "--spring.main.banner-mode=off",
                         "--spring.r2dbc.url=" + WORLD.database().r2dbcUrl(),
@@ -133,7 +136,25 @@ class NarrowLimitsTests {
                 .isEqualTo("Student");
     }
 
+    @Test
+    @DisplayName("attack 141: measurements are told at the operator's port and nothing else is; at the port for people none are")
+    void measurementsHaveAPortOfTheirOwn() {
+        var own = Integer.parseInt(String.valueOf(instance.getEnvironment().getProperty("local.management.port")));
+
+        assertThat(get(own, "127.0.0.63", "/actuator/metrics")).contains("200 OK", "\"jvm.memory.used\"");
+        for (var path : List.of("/actuator/env", "/actuator/heapdump", "/actuator/loggers", "/graphql", "/files/x")) {
+            assertThat(get(own, "127.0.0.63", path)).as(path).doesNotStartWith("HTTP/1.1 200");
+        }
+        for (var path : List.of("/actuator/metrics", "/actuator/metrics/jvm.memory.used", "/actuator/env")) {
+            assertThat(get("127.0.0.64", path)).as(path).doesNotStartWith("HTTP/1.1 200");
+        }
+    }
+
     private static String get(String from, String path) {
+        return get(port, from, path);
+    }
+
+    private static String get(int port, String from, String path) {
         try (var wire = Wire.open(port, from)) {
             return wire.send("GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n\r\n")
                     .rest();

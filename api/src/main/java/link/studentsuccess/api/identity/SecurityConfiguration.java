@@ -18,7 +18,7 @@ import org.springframework.web.server.WebExceptionHandler;
 class SecurityConfiguration {
 
     @Bean
-    SecurityWebFilterChain web(ServerHttpSecurity http, WebExceptionHandler httpErrors) {
+    SecurityWebFilterChain web(ServerHttpSecurity http, WebExceptionHandler httpErrors, Measurements measurements) {
         // A request is by whom its own token names: no session is looked for, nor a cookie read.
         return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .csrf(ServerHttpSecurity.CsrfSpec::disable) // no cookie signs anybody in
@@ -29,6 +29,8 @@ class SecurityConfiguration {
                 .authorizeExchange(paths -> paths.pathMatchers("/graphql", "/graphql/**", "/files", "/files/**")
                         .authenticated()
                         .pathMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
+                        .permitAll()
+                        .matchers(measurements)
                         .permitAll()
                         .pathMatchers("/actuator/**")
                         .denyAll()
