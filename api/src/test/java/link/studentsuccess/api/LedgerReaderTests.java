@@ -428,7 +428,7 @@ class LedgerReaderTests {
                         """)).isEmpty();
         assertThat(Worlds.truth(
                         world,
-                        "select distinct before || ' ' || after from audit.change where subject = 'roster.participant' and 'given_name' = any(fields) and subject_id = '"
+                        "select distinct before::text || ' ' || after::text from audit.change where subject = 'roster.participant' and 'given_name' = any(fields) and subject_id = '"
                                 + world.participant(Child.LENA) + "'"))
                 .as("that the name was changed is on record, and not from what to what")
                 .isNotEmpty()
