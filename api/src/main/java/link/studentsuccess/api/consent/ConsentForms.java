@@ -375,7 +375,7 @@ class ConsentForms {
                         select q.id, q.consent_id, q.question, q.asked_at, q.answer
                         from unnest(:consents) consent
                         cross join lateral (
-                          select x.*
+                          select x.id, x.consent_id, x.question, x.asked_at, x.answer
                           from document.consent_question x
                           where x.consent_id = consent
                           order by x.asked_at desc, x.id

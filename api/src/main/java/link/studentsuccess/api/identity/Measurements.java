@@ -26,7 +26,7 @@ final class Measurements implements ServerWebExchangeMatcher {
     @Override
     public Mono<MatchResult> matches(ServerWebExchange exchange) {
         var request = exchange.getRequest();
-        return request.getMethod() == HttpMethod.GET && isPath(request) && isAtItsOwnPort(request)
+        return HttpMethod.GET.equals(request.getMethod()) && isPath(request) && isAtItsOwnPort(request)
                 ? MatchResult.match()
                 : MatchResult.notMatch();
     }
