@@ -352,7 +352,7 @@ class ConsentForms {
                         select s.id, s.participant_id, s.name, s.capacity, s.restricted_at is not null as restricted
                         from unnest(:participants) child
                         cross join lateral (
-                          select g.*
+                          select g.id, g.participant_id, g.name, g.capacity, g.restricted_at
                           from document.signer g
                           where g.participant_id = child
                           order by g.name, g.id
