@@ -24,9 +24,9 @@ final class Reading {
 
     /** What the queries here call, by name and by operator. */
     private static final Set<String> CALLED = Set.of("""
-            clock_timestamp concat current_database jsonb_each jsonb_object_agg max min pg_control_system
+            clock_timestamp concat current_database jsonb_delete_array jsonb_each max min pg_control_system
             pg_current_snapshot pg_current_xact_id pg_snapshot_xmax pg_snapshot_xmin row_number sum to_jsonb
-            int4le int8eq int8ge int8le int84eq int84ge int84le jsonb_ne nameeq oideq texteq timestamptz_ge
+            int4le int8eq int8ge int8le int84eq int84ge int84le jsonb_eq nameeq oideq texteq timestamptz_ge
             timestamptz_gt timestamptz_le uuid_eq xid8ge xid8lt
             """.strip().split("\\s", -1));
 
