@@ -137,7 +137,8 @@ class NarrowLimitsTests {
     }
 
     @Test
-    @DisplayName("attack 141: measurements are told at the operator's port and nothing else is; at the port for people none are")
+    @DisplayName(
+            "attack 141: measurements are told at the operator's port and nothing else is; at the port for people none are")
     void measurementsHaveAPortOfTheirOwn() {
         var own = Integer.parseInt(String.valueOf(instance.getEnvironment().getProperty("local.management.port")));
 
