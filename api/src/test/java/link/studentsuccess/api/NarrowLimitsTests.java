@@ -60,6 +60,8 @@ class NarrowLimitsTests {
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
+                        // The sign-in server beside the tests brings Tomcat; the service has Netty alone.
+                        "--spring.autoconfigure.exclude=org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration",
                         "--management.server.port=0",
                         "--management.server.address=127.0.0.1",
                         "--management.endpoints.web.exposure.include=*",
