@@ -1,32 +1,39 @@
 package link.studentsuccess.schema.oracle;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import link.studentsuccess.schema.oracle.World.About;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
+import org.jspecify.annotations.Nullable;
 
 /** What the policy decides about loaded worlds. */
 record Database(Connection connection, Loader loader) {
 
     record Asked(String student, String category) {}
 
+    /** A question about a loaded world. */
+    record Posed(World world, Question question) implements About {}
+
     /** The two answers to one question. */
-    record Disagreement(Decision oracle, Decision database) {
+    record Disagreement(Posed posed, Asked asked, Decision oracle, Decision database) {
 
         String kind() {
             return oracle.outcome() + ", but the database " + database.outcome()
@@ -39,16 +46,20 @@ record Database(Connection connection, Loader loader) {
         }
     }
 
-    /** What the oracle and the database say otherwise about a question. */
-    Map<Asked, Disagreement> disagreements(World world, Question question) throws SQLException {
-        var decided = decide(world, question);
-        var disagreements = new HashMap<Asked, Disagreement>();
-        expected(world, question).forEach((asked, expected) -> {
-            var actual = decided.getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
-            if (!actual.equals(expected)) {
-                disagreements.put(asked, new Disagreement(expected, actual));
-            }
-        });
+    /** What the oracle and the database say otherwise. */
+    List<Disagreement> disagreements(List<Posed> posed) throws SQLException {
+        var decided = decide(posed);
+        var disagreements = new ArrayList<Disagreement>();
+        for (var i = 0; i < posed.size(); i++) {
+            var each = posed.get(i);
+            var answers = decided.get(i);
+            expected(each.world(), each.question()).forEach((asked, expected) -> {
+                var actual = answers.getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
+                if (!actual.equals(expected)) {
+                    disagreements.add(new Disagreement(each, asked, expected, actual));
+                }
+            });
+        }
         return disagreements;
     }
 
@@ -70,59 +81,74 @@ record Database(Connection connection, Loader loader) {
         return new Database(connection, loader);
     }
 
-    /** Every student in every category; who is missing does not exist for the viewer. */
-    Map<Asked, Decision> decide(World world, Question question) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments, since, until, records_from"
-                        + " from access.decide(?, ?, ?::timestamptz, ?, ?)")) {
-            query.setObject(1, loader.uuid(world, question.member()));
+    /**
+     * For each question every student in every category; who is missing does not exist for the viewer. One statement asks all:
+     * it is planned once.
+     */
+    List<Map<Asked, Decision>> decide(List<Posed> posed) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                select d.student_id, d.category, d.granted, d.reason, d.enrollments, d.since, d.until, d.records_from, q.n
+                from unnest(?, ?, ?::timestamptz[], ?) with ordinality q (member, token_categories, at, students, n)
+                cross join lateral access.decide(q.member, q.token_categories::text[], q.at, q.students::uuid[], ?) d
+                """)) {
             query.setArray(
-                    2,
-                    question.tokenCategories() == null
-                            ? null
-                            : array("text", question.tokenCategories().toArray()));
-            query.setString(3, question.at().toString());
-            query.setArray(4, students(world));
-            query.setArray(5, array("text", Categories.ALL.toArray()));
-            return decisions(query);
+                    1,
+                    each(posed, "uuid", p -> loader.uuid(p.world(), p.question().member())));
+            query.setArray(2, each(posed, "text", p -> {
+                var categories = p.question().tokenCategories();
+                return categories == null ? null : "{" + String.join(",", categories) + "}";
+            }));
+            query.setArray(3, each(posed, "text", p -> p.question().at()));
+            query.setArray(4, each(posed, "text", p -> students(p.world()).collect(joining(",", "{", "}"))));
+            query.setArray(5, connection.createArrayOf("text", Categories.ALL.toArray()));
+            var decisions = new ArrayList<Map<Asked, Decision>>();
+            posed.forEach(p -> decisions.add(new HashMap<>()));
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    decisions.get(rows.getInt(9) - 1).put(asked(rows), decision(rows));
+                }
+            }
+            return decisions;
         }
     }
 
     /** The same by whom the transaction has entered; what is granted is recorded and can be read. */
     Map<Asked, Decision> open(World world) throws SQLException {
         try (var query = connection.prepareStatement(
-                "select student_id, category, granted, reason, enrollments, since, until, records_from from access.open(?, ?)")) {
-            query.setArray(1, students(world));
-            query.setArray(2, array("text", Categories.ALL.toArray()));
-            return decisions(query);
+                "select student_id, category, granted, reason, enrollments, since, until, records_from from access.open(?::uuid[], ?)")) {
+            query.setArray(1, connection.createArrayOf("text", students(world).toArray()));
+            query.setArray(2, connection.createArrayOf("text", Categories.ALL.toArray()));
+            var decisions = new HashMap<Asked, Decision>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    decisions.put(asked(rows), decision(rows));
+                }
+            }
+            return decisions;
         }
     }
 
-    private Map<Asked, Decision> decisions(PreparedStatement query) throws SQLException {
-        var decisions = new HashMap<Asked, Decision>();
-        try (var rows = query.executeQuery()) {
-            while (rows.next()) {
-                var opened = Arrays.stream((UUID[]) rows.getArray(5).getArray())
-                        .map(loader::name)
-                        .collect(toSet());
-                decisions.put(
-                        new Asked(loader.name(rows.getObject(1, UUID.class)), rows.getString(2)),
-                        new Decision(
-                                rows.getBoolean(3) ? Decision.ALLOW : rows.getString(4),
-                                opened,
-                                rows.getObject(6, LocalDate.class),
-                                rows.getObject(7, LocalDate.class),
-                                rows.getObject(8, Integer.class)));
-            }
-        }
-        return decisions;
+    private Asked asked(ResultSet row) throws SQLException {
+        return new Asked(loader.name(row.getObject(1, UUID.class)), row.getString(2));
+    }
+
+    private Decision decision(ResultSet row) throws SQLException {
+        var opened = Arrays.stream((UUID[]) row.getArray(5).getArray())
+                .map(loader::name)
+                .collect(toSet());
+        return new Decision(
+                row.getBoolean(3) ? Decision.ALLOW : row.getString(4),
+                opened,
+                row.getObject(6, LocalDate.class),
+                row.getObject(7, LocalDate.class),
+                row.getObject(8, Integer.class));
     }
 
     /** What the viewer of the transaction is told of what partners do, of what it has opened. */
     Set<Sharing.Told> toldOfPartners(World world) throws SQLException {
-        try (var query =
-                connection.prepareStatement("select student_id, program_name from access.shared_participation(?)")) {
-            query.setArray(1, students(world));
+        try (var query = connection.prepareStatement(
+                "select student_id, program_name from access.shared_participation(?::uuid[])")) {
+            query.setArray(1, connection.createArrayOf("text", students(world).toArray()));
             var told = new HashSet<Sharing.Told>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -133,22 +159,30 @@ record Database(Connection connection, Loader loader) {
         }
     }
 
-    /** The services that organizations share with an audience of the child of a record. */
-    Set<String> shared(World world, Question question, Student student, String audience) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "select program_enrollment_id from access.shared_enrollments(?::timestamptz, ?, ?, ?)")) {
-            query.setString(1, question.at().toString());
-            query.setObject(2, loader.uuid(world, student.district));
-            query.setObject(3, loader.uuid(world, Objects.requireNonNull(student.record)));
-            query.setString(4, audience);
-            var shared = new HashSet<String>();
+    /** The services that organizations share of each child with each audience, all in one statement. */
+    List<Set<String>> shared(List<Sharee> sharees) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                select q.n, e.program_enrollment_id
+                from unnest(?::timestamptz[], ?, ?, ?) with ordinality q (at, district, record, audience, n)
+                cross join lateral access.shared_enrollments(q.at, q.district, q.record, q.audience) e
+                """)) {
+            query.setArray(1, each(sharees, "text", s -> s.question().at()));
+            query.setArray(2, each(sharees, "uuid", s -> loader.uuid(s.world(), s.student().district)));
+            query.setArray(3, each(sharees, "uuid", s -> loader.uuid(s.world(), s.record())));
+            query.setArray(4, each(sharees, "text", Sharee::audience));
+            var shared = new ArrayList<Set<String>>();
+            sharees.forEach(s -> shared.add(new HashSet<>()));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    shared.add(loader.name(rows.getObject(1, UUID.class)));
+                    shared.get(rows.getInt(1) - 1).add(loader.name(rows.getObject(2, UUID.class)));
                 }
             }
             return shared;
         }
+    }
+
+    private <T> Array each(List<T> all, String type, Function<T, @Nullable Object> value) throws SQLException {
+        return connection.createArrayOf(type, all.stream().map(value).toArray());
     }
 
     /** The ids that a query finds, in whichever world: by their names alone one of another world would not be noticed. */
@@ -163,12 +197,9 @@ record Database(Connection connection, Loader loader) {
         return ids;
     }
 
-    private Array students(World world) throws SQLException {
-        return array(
-                "uuid",
-                world.all(Student.class)
-                        .map(student -> loader.uuid(world, student.id))
-                        .toArray());
+    private Stream<String> students(World world) {
+        return world.all(Student.class)
+                .map(student -> loader.uuid(world, student.id).toString());
     }
 
     static Map<Asked, Decision> expected(World world, Question question) {
@@ -183,9 +214,5 @@ record Database(Connection connection, Loader loader) {
     static Stream<Asked> asked(World world) {
         return world.all(Student.class)
                 .flatMap(student -> Categories.ALL.stream().map(category -> new Asked(student.id, category)));
-    }
-
-    private Array array(String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
     }
 }

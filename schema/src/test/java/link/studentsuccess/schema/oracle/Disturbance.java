@@ -217,6 +217,7 @@ enum Disturbance {
             default -> consent.refusedAt = dice.moment(world.deployment.zone());
         }
     }),
+    OPERATOR_NOT_NAMED((world, dice) -> consent(world, dice).parties = Set.of("ORGANIZATION")),
     CONSENT_CATEGORIES((world, dice) -> {
         var consent = consent(world, dice);
         name(consent, dice);

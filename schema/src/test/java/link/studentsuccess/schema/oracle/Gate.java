@@ -6,10 +6,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import link.studentsuccess.schema.TestDatabase;
+import link.studentsuccess.schema.oracle.World.About;
+import org.junit.jupiter.api.DynamicTest;
 
 /** A condition of the policy that closes: where it stands, what stands there without it, and what often gets in its way. */
 record Gate(String function, String text, String without, List<Disturbance> disturbances) {
+
+    private static final int NOTICED_AT_LEAST = 500;
+    private static final int MOST_ROUNDS = 10;
 
     static Gate replaced(String function, String text, String without, Disturbance... disturbances) {
         return new Gate(function, text, without, List.of(disturbances));
@@ -20,20 +26,37 @@ record Gate(String function, String text, String without, List<Disturbance> dist
         return replaced(function, condition, "false", disturbances);
     }
 
-    /** The same each time, unless another seed is asked for. */
-    long seed() {
-        return Long.getLong("oracle.seed", (function + text + without).hashCode());
+    /**
+     * "Each gate removed from the policy in turn is noticed by at least 500 generated decisions": it is asked about what the gate
+     * closes until that many answers are others without it, or many were asked in vain. The questions are the same each time,
+     * unless another seed is asked for.
+     */
+    <T extends About> DynamicTest isNoticed(Function<Generator, List<T>> closed, Differing<T> differing) {
+        return DynamicTest.dynamicTest(toString(), () -> {
+            long seed = Long.getLong("oracle.seed", (function + text + without).hashCode());
+            var random = new Random(seed);
+            var noticed = 0;
+            for (var round = 0; noticed < NOTICED_AT_LEAST && round < MOST_ROUNDS; round++) {
+                var asked = closed.apply(Generator.anytime(random));
+                try (var connection = removed()) {
+                    var worlds = asked.stream().map(About::world).distinct().toList();
+                    noticed += differing.count(Database.load(connection, worlds), asked);
+                }
+            }
+            assertThat(noticed).as("oracle.seed=%s", seed).isGreaterThanOrEqualTo(NOTICED_AT_LEAST);
+        });
     }
 
-    Random random() {
-        return new Random(seed());
+    /** How often a database answers otherwise than the oracle. */
+    interface Differing<T> {
+        int count(Database database, List<T> asked) throws SQLException;
     }
 
     /**
      * A connection in whose transaction the gate is missing; closing it without a commit puts the gate back. Worlds are written
      * there without the checks of their keys, which take most of the time: they are made where the oracle is compared.
      */
-    Connection removed() throws SQLException {
+    private Connection removed() throws SQLException {
         var connection = TestDatabase.shared().as("postgres");
         Database.prepare(connection);
         remove(connection);

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import link.studentsuccess.schema.TestDatabase;
+import link.studentsuccess.schema.oracle.Database.Posed;
 import link.studentsuccess.schema.oracle.World.Participant;
-import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Service;
 import link.studentsuccess.schema.oracle.World.Student;
 import org.junit.jupiter.api.DisplayName;
@@ -103,20 +103,16 @@ class OracleTests {
                         assertThat(counts.getOrDefault(outcome, 0)).as(outcome).isGreaterThanOrEqualTo(LEAST_OFTEN));
     }
 
-    private void compareSharing(Database database, World world, Question question) throws SQLException {
-        for (var student : world.all(Student.class)
-                .filter(student -> student.record != null)
-                .toList()) {
-            for (var audience : List.of("WITH_PARTNERS", "WITH_DISTRICT")) {
-                var expected = new Sharing(world, question.at())
-                        .ofRecord(Objects.requireNonNull(student.record), audience)
-                        .collect(toSet());
-                assertThat(database.shared(world, question, student, audience))
-                        .as("oracle.seed=%s %s %s %s %s", seed, student.record, audience, question, world)
-                        .isEqualTo(expected);
-                shared += expected.size();
-                chains += audience.equals("WITH_PARTNERS") && isChain(world, student, expected) ? 1 : 0;
-            }
+    private void compareSharing(Database database, List<Sharee> sharees) throws SQLException {
+        var answers = database.shared(sharees);
+        for (var i = 0; i < sharees.size(); i++) {
+            var sharee = sharees.get(i);
+            var expected = sharee.expected();
+            assertThat(answers.get(i)).as("oracle.seed=%s %s", seed, sharee).isEqualTo(expected);
+            shared += expected.size();
+            chains += sharee.audience().equals("WITH_PARTNERS") && isChain(sharee.world(), sharee.student(), expected)
+                    ? 1
+                    : 0;
         }
     }
 
@@ -139,17 +135,20 @@ class OracleTests {
 
     private void compare(Connection connection, List<World> worlds) throws SQLException, ReflectiveOperationException {
         var database = Database.load(connection, worlds);
+        var posed = worlds.stream()
+                .flatMap(world -> world.questions.stream().map(question -> new Posed(world, question)))
+                .toList();
+        posed.forEach(each -> Database.expected(each.world(), each.question())
+                .values()
+                .forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum)));
+        compareSharing(
+                database,
+                posed.stream()
+                        .flatMap(each -> Sharee.of(each.world(), each.question()))
+                        .toList());
         var shrinkers = new TreeMap<String, Shrinker>();
-        for (var world : worlds) {
-            for (var question : world.questions) {
-                Database.expected(world, question)
-                        .values()
-                        .forEach(decision -> counts.merge(decision.outcome(), 1, Integer::sum));
-                compareSharing(database, world, question);
-                database.disagreements(world, question)
-                        .forEach((asked, disagreement) -> shrinkers.put(
-                                disagreement.kind(), new Shrinker(connection, world, question, asked, disagreement)));
-            }
+        for (var disagreement : database.disagreements(posed)) {
+            shrinkers.put(disagreement.kind(), new Shrinker(connection, disagreement));
         }
         connection.rollback();
         var cases = new ArrayList<String>();

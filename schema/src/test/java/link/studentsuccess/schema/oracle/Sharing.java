@@ -53,8 +53,13 @@ record Sharing(World world, Instant at) {
     }
 
     private Stream<String> of(Student student, String audience) {
+        return closedByConsent(student, audience) == null ? offered(student, audience) : Stream.empty();
+    }
+
+    /** What the organization shares if the family does. */
+    Stream<String> offered(Student student, String audience) {
         var clock = new Clock(world, at, student.district);
-        if (held(student, clock) || closedByConsent(student, audience) != null) {
+        if (held(student, clock)) {
             return Stream.empty();
         }
         return world.all(Service.class)

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import link.studentsuccess.schema.oracle.Database.Asked;
 import link.studentsuccess.schema.oracle.Database.Disagreement;
+import link.studentsuccess.schema.oracle.Database.Posed;
 import link.studentsuccess.schema.oracle.World.Element;
 import link.studentsuccess.schema.oracle.World.Question;
 import link.studentsuccess.schema.oracle.World.Student;
@@ -21,11 +22,11 @@ final class Shrinker {
     private final Asked asked;
     private final Disagreement wanted;
 
-    Shrinker(Connection connection, World world, Question question, Asked asked, Disagreement wanted) {
+    Shrinker(Connection connection, Disagreement wanted) {
         this.connection = connection;
-        this.world = world;
-        this.question = question;
-        this.asked = asked;
+        this.world = wanted.posed().world();
+        this.question = wanted.posed().question();
+        this.asked = wanted.asked();
         this.wanted = wanted;
     }
 
@@ -95,8 +96,9 @@ final class Shrinker {
         world.one(Student.class, asked.student());
         var expected = Objects.requireNonNull(Database.expected(world, question).get(asked));
         var database = Database.load(connection, List.of(world));
-        var decided = database.decide(world, question).getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
+        var posed = new Posed(world, question);
+        var decided = database.decide(List.of(posed)).get(0).getOrDefault(asked, Decision.closed(Decision.INVISIBLE));
         connection.rollback();
-        return new Disagreement(expected, decided);
+        return new Disagreement(posed, asked, expected, decided);
     }
 }
