@@ -68,6 +68,9 @@ record Database(Connection connection, Loader loader) {
         try (var statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("set jit = off");
+            // Worlds come and go, and the planner knows of none: what it believes to be empty it would read whole, for
+            // each row.
+            statement.execute("set enable_seqscan = off");
         }
         connection.setAutoCommit(false);
     }

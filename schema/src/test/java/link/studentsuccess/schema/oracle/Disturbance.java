@@ -341,7 +341,18 @@ enum Disturbance {
     /** Each one, and those more often that decide about few categories or seldom. */
     static final List<Disturbance> LIKELY = Stream.concat(
                     Stream.of(values()),
-                    Stream.of(SUPPLY, SUPPLY, SUPPLY, OPT_IN, CONSENT_CATEGORIES, SCHOOL_OFFICIAL, HOLD, HOLD, TOKEN))
+                    Stream.of(
+                            SUPPLY,
+                            SUPPLY,
+                            SUPPLY,
+                            OPT_IN,
+                            OPT_IN,
+                            WITHDRAWAL,
+                            CONSENT_CATEGORIES,
+                            SCHOOL_OFFICIAL,
+                            HOLD,
+                            HOLD,
+                            TOKEN))
             .toList();
 
     @SuppressWarnings("ImmutableEnumChecker") // the effects hold nothing
