@@ -34,34 +34,19 @@ class DailyLimitTests {
     private static final String PARTICIPANT = "query Daily($id: ID!) { participant(id: $id) { id } }";
 
     private final DemoWorld world = Worlds.pulled();
-    private final UUID person = UUID.randomUUID();
+    private final Hired person = new Hired(world);
 
     private void hire(String role) {
-        Worlds.change(world, """
-                insert into party.staff (id, issuer, subject, given_name, family_name, email)
-                values ('%1$s', '%2$s', '%1$s', 'Wanda', 'Lindqvist', '%1$s@soundreach.example');
-                insert into party.membership (id, staff_id, organization_id, role, active)
-                values ('%1$s', '%1$s', '%3$s', '%4$s', daterange(current_date - 10, null));
-                insert into party.training_record (id, staff_id, title, valid)
-                values ('%1$s', '%1$s', 'FERPA', daterange(current_date - 10, null));
-                insert into party.statement_acceptance (staff_id, statement_id)
-                select '%1$s', id from party.confidentiality_statement;
-                insert into roster.caseload_assignment (membership_id, organization_id, participant_id, assigned)
-                select '%1$s', '%3$s', p, daterange(current_date - 10, null) from unnest('{%5$s,%6$s}'::uuid[]) p
-                where '%4$s' = 'CASE_WORKER';
-                """.formatted(
-                person, world.signIn().issuer(), Place.SOUND_REACH.id(), role, participant(ONE), participant(OTHER)));
+        person.begin(role);
+        if (role.equals("CASE_WORKER")) {
+            person.assign(ONE);
+            person.assign(OTHER);
+        }
     }
 
     @AfterEach
     void leave() {
-        Worlds.change(world, """
-                delete from roster.caseload_assignment where membership_id = '%1$s';
-                delete from party.training_record where staff_id = '%1$s';
-                delete from party.statement_acceptance where staff_id = '%1$s';
-                delete from party.membership where staff_id = '%1$s';
-                delete from party.staff where id = '%1$s';
-                """.formatted(person));
+        person.leave();
     }
 
     @ParameterizedTest(
@@ -83,16 +68,16 @@ class DailyLimitTests {
         assertThat(Worlds.truth(
                         world,
                         "select outcome || ' ' || refusal from ledger.request where outcome <> 'ANSWERED' and membership_id = '"
-                                + person + "'"))
+                                + person.id() + "'"))
                 .containsExactly("REFUSED TOO_MANY_STUDENTS");
         assertThat(Worlds.truth(
                         world,
                         "select s from ledger.request q join ledger.release l on l.request_id = q.id cross join unnest(l.released) s where q.membership_id = '"
-                                + person + "'"))
+                                + person.id() + "'"))
                 .containsOnly(key(ONE).toString());
         assertThat(refusals("TOO_MANY_STUDENTS")).isEqualTo(refusals + 1);
         assertThat(lines)
-                .anyMatch(line -> line.contains("outcome=REFUSED code=TOO_MANY_STUDENTS account=" + person))
+                .anyMatch(line -> line.contains("outcome=REFUSED code=TOO_MANY_STUDENTS account=" + person.id()))
                 .noneMatch(line -> line.contains("Lindqvist"));
         assertProbing("TOO_MANY_STUDENTS");
         // What was looked at today stays open, and what is no student's data too.
@@ -172,7 +157,7 @@ class DailyLimitTests {
                                 "threshold", threshold))
                 .at("/denials/accounts")
                 .valueStream()
-                .filter(line -> line.get("staffId").asString("").equals(Id.STAFF.of(person)))
+                .filter(line -> line.get("staffId").asString("").equals(Id.STAFF.of(person.id())))
                 .findFirst()
                 .orElseThrow();
     }
@@ -191,12 +176,11 @@ class DailyLimitTests {
                 insert into ledger.request (xid, at, membership_id, staff_id, organization_id, role, host, outcome, %1$s)
                 values (pg_current_xact_id(), now(), '%2$s', '%2$s', '%3$s', 'CASE_WORKER', 'soundreach.localhost', 'ANSWERED',
                   array(select gen_random_uuid() from generate_series(1, %4$d)))
-                """.formatted(column, person, Place.SOUND_REACH.id(), ids));
+                """.formatted(column, person.id(), Place.SOUND_REACH.id(), ids));
     }
 
     private JsonNode ask(String question, String id) {
-        return Ask.with(world.signIn().mint(person.toString(), claims -> {}, headers -> {}), Place.SOUND_REACH.host())
-                .answer(question, Map.of("id", id));
+        return person.ask().answer(question, Map.of("id", id));
     }
 
     private UUID participant(String key) {
