@@ -18,7 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The policy against access-decisions.csv, which was written with the rules and not with the code. */
+/**
+ * The policy against access-decisions.csv, which was written with the rules and not with the code. What the words of a row mean
+ * is in {@link DecisionWords}.
+ */
 class AccessDecisionTests {
 
     /** Rows that play an attack of the list; their names say so. */
@@ -121,12 +124,11 @@ class AccessDecisionTests {
     }
 
     /** Nobody is told when a child will be there, and so it is asked: not on the day before, but on that day. */
-    private static void assertAppears(DecisionWorld world, Row row) throws SQLException {
+    private static void assertAppears(PolicyAnswers answers, Row row) throws SQLException {
         if (!row.until().isEmpty()) {
             var day = LocalDate.parse(row.until());
-            assertThat(world.decide(connection, row.category(), day.minusDays(1)))
-                    .isNull();
-            assertThat(world.decide(connection, row.category(), day)).isNotNull();
+            assertThat(answers.decide(row.category(), day.minusDays(1))).isNull();
+            assertThat(answers.decide(row.category(), day)).isNotNull();
         }
     }
 
@@ -144,31 +146,31 @@ class AccessDecisionTests {
                 "training.untill=2026-11-16"
             })
     void everyWordOfARowCounts(String deviation) {
-        assertThatThrownBy(() -> new DecisionWorld(deviation, LocalDate.parse("2026-11-16")))
+        assertThatThrownBy(() -> DecisionWords.world(deviation, LocalDate.parse("2026-11-16")))
                 .isInstanceOfAny(IllegalArgumentException.class, DateTimeParseException.class);
     }
 
     private static void decides(Row row) throws SQLException {
-        var world = new DecisionWorld(row.deviations(), row.askedOn());
+        var world = DecisionWords.world(row.deviations(), row.askedOn());
         try {
-            world.insert(connection);
+            new DecisionRows(connection, world).insert();
             connection.createStatement().execute("set local role link_policy");
-            decides(row, world);
+            decides(row, new PolicyAnswers(connection, world));
         } finally {
             connection.rollback();
         }
     }
 
-    private static void decides(Row row, DecisionWorld world) throws SQLException {
+    private static void decides(Row row, PolicyAnswers answers) throws SQLException {
         if (row.expected().equals("REFUSED")) {
-            assertThat(world.refused(connection)).isTrue();
+            assertThat(answers.refused()).isTrue();
             return;
         }
-        assertThat(world.refused(connection)).isFalse();
-        var decision = world.decide(connection, row.category());
+        assertThat(answers.refused()).isFalse();
+        var decision = answers.decide(row.category());
         if (row.expected().equals("INVISIBLE")) {
             assertThat(decision).isNull();
-            assertAppears(world, row);
+            assertAppears(answers, row);
             return;
         }
         assertThat(decision).isNotNull();
@@ -180,10 +182,10 @@ class AccessDecisionTests {
         }
         // What is shown is stored; what was withdrawn is not.
         if (row.expected().equals("ALLOW")) {
-            assertThat(world.keeps(connection, row.category())).isTrue();
+            assertThat(answers.keeps(row.category())).isTrue();
         }
         if (row.reason().equals("CONSENT_REVOKED") || row.reason().equals("CONSENT_INCOMPLETE")) {
-            assertThat(world.keeps(connection, row.category())).isFalse();
+            assertThat(answers.keeps(row.category())).isFalse();
         }
         // Granted opens the enrollment that is there; withheld opens none.
         assertThat(decision.enrollments().equals("{}")).isEqualTo(row.expected().equals("WITHHELD"));

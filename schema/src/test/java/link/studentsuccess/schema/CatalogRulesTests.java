@@ -2,15 +2,16 @@ package link.studentsuccess.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What holds of all roles, tables and functions, whatever is written down about them; and that its breach is noticed. */
+/**
+ * What holds of all roles, tables and functions, whatever is written down about them; and that its breach is noticed. The attacks
+ * of the list that are tried on the database are in {@link CatalogTests}, right by right it is in {@link RightsTests}.
+ */
 class CatalogRulesTests {
 
     /** A rule, the objects that break it, and faults that must be among them. */
@@ -271,7 +272,7 @@ class CatalogRulesTests {
         return RULES.stream()
                 .map(rule -> DynamicTest.dynamicTest(rule.says(), () -> {
                     try (var connection = TestDatabase.shared().as("postgres")) {
-                        assertThat(broken(connection, rule)).isEmpty();
+                        assertThat(Sql.values(connection, rule.broken())).isEmpty();
                     }
                 }));
     }
@@ -290,18 +291,7 @@ class CatalogRulesTests {
             connection.setAutoCommit(false);
             statement.execute(fault);
 
-            assertThat(broken(connection, rule)).isNotEmpty();
+            assertThat(Sql.values(connection, rule.broken())).isNotEmpty();
         } // closing without a commit rolls back
-    }
-
-    private static List<String> broken(Connection connection, Rule rule) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(rule.broken())) {
-            var broken = new ArrayList<String>();
-            while (rows.next()) {
-                broken.add(rows.getString(1));
-            }
-            return broken;
-        }
     }
 }

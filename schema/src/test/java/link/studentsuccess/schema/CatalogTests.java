@@ -3,15 +3,17 @@ package link.studentsuccess.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Ways around the policy that a later table, function or right could open: none is there. */
+/**
+ * Attacks of the list on the database itself, each by its number: what a later table, function or right could open is looked for,
+ * and tried as the role that runs. What must hold of all tables, functions and roles, whatever the attack, is in
+ * {@link CatalogRulesTests}, each rule with faults that it notices.
+ */
 class CatalogTests {
 
     private static final String OF_CHILDREN = "('roster', 'document', 'record', 'ledger', 'audit')";
@@ -26,7 +28,7 @@ class CatalogTests {
     @Test
     @DisplayName("attack 29: keys of children are drawn at random, neither counted nor made of the time")
     void keysAreDrawnAtRandom() throws SQLException {
-        var defaults = list("""
+        var defaults = Sql.values("""
                 select distinct pg_get_expr(d.adbin, d.adrelid)
                 from pg_attrdef d
                 join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
@@ -34,7 +36,7 @@ class CatalogTests {
                 join pg_namespace n on n.oid = c.relnamespace
                 where n.nspname in ('roster', 'document', 'record') and a.atttypid = 'uuid'::regtype
                 """);
-        var counted = list("""
+        var counted = Sql.values("""
                 select c.oid::regclass::text
                 from pg_class c
                 join pg_namespace n on n.oid = c.relnamespace
@@ -48,7 +50,7 @@ class CatalogTests {
     @Test
     @DisplayName("attack 88: no function that a request may call lets it say what time it is")
     void nobodySaysWhatTimeItIs() throws SQLException {
-        var functions = list("""
+        var functions = Sql.values("""
                 select p.oid::regprocedure || ' ' || coalesce(a.name, '')
                 from pg_proc p
                 join pg_namespace n on n.oid = p.pronamespace
@@ -59,7 +61,8 @@ class CatalogTests {
 
         assertThat(functions).hasSizeGreaterThan(100);
         assertThat(functions).noneMatch(name -> name.matches(".* p?_?(at|as_of|now|today|day)"));
-        assertThat(list("select has_parameter_privilege('link_request', 'session_replication_role', 'set')::text"))
+        assertThat(Sql.values(
+                        "select has_parameter_privilege('link_request', 'session_replication_role', 'set')::text"))
                 .containsExactly("false");
     }
 
@@ -67,16 +70,17 @@ class CatalogTests {
     @DisplayName(
             "attack 188: no view, no materialized view and no foreign table stands beside the tables about children")
     void nothingStandsBesideTheTables() throws SQLException {
-        assertThat(list("select c.oid::regclass::text from pg_class c"
+        assertThat(Sql.values("select c.oid::regclass::text from pg_class c"
                         + " join pg_namespace n on n.oid = c.relnamespace"
                         + " where n.nspname in " + OF_CHILDREN
                         + " and c.relkind not in ('r', 'p', 'i', 'I', 't', 'S', 'c')"))
                 .isEmpty();
         // A partition is reached through its table, whose policy holds; by itself it is nobody's.
-        assertThat(list("select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-                        + " where n.nspname in " + OF_CHILDREN
-                        + " and c.relispartition and c.relkind = 'r' and has_table_privilege('link_request', c.oid, 'select')"
-                        + " and not (c.relrowsecurity and c.relforcerowsecurity)"))
+        assertThat(Sql.values(
+                        "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                                + " where n.nspname in " + OF_CHILDREN
+                                + " and c.relispartition and c.relkind = 'r' and has_table_privilege('link_request', c.oid, 'select')"
+                                + " and not (c.relrowsecurity and c.relforcerowsecurity)"))
                 .isEmpty();
     }
 
@@ -97,21 +101,18 @@ class CatalogTests {
                     "set role link_owner",
                     "explain select district_student_id from record.student",
                     "explain select content from document.file")) {
-                assertThat(state(connection, attempt)).as(attempt).isIn("42501", "0LP01");
+                assertThat(answer(connection, attempt)).as(attempt).isIn("42501", "0LP01");
             }
         }
-        try (var child = new OneChild();
-                var request = child.as("link_request")) {
-            for (var count : COUNTS) {
-                assertThat(list(request, count)).as(count).containsExactly("0");
-            }
+        try (var child = new LargeOrganization(1)) {
+            assertNothingToCount(child);
         }
     }
 
     @Test
     @DisplayName("attack 195: no role of the running service owns a table, a schema or a function")
     void whatRunsOwnsNothing() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select r.rolname || ' owns ' || o.what
                         from pg_roles r
                         join (
@@ -121,7 +122,7 @@ class CatalogTests {
                           union all select datdba, datname from pg_database) o on o.owner = r.oid
                         where r.rolname in ('link_request', 'link_engine', 'link_sealer')
                         """)).isEmpty();
-        assertThat(list("select pg_has_role('link_request', 'link_owner', 'member')::text"
+        assertThat(Sql.values("select pg_has_role('link_request', 'link_owner', 'member')::text"
                         + " union all select pg_has_role('link_engine', 'link_owner', 'member')::text"
                         + " union all select pg_has_role('link_request', 'link_policy', 'member')::text"))
                 .containsOnly("false");
@@ -131,7 +132,7 @@ class CatalogTests {
     @DisplayName(
             "attack 183, attack 190: nothing that a request sets for itself opens a row; garbage is an error or nothing")
     void whatOneSetsOpensNothing() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select p.oid::regprocedure::text
                         from pg_proc p
                         join pg_namespace n on n.oid = p.pronamespace
@@ -142,18 +143,10 @@ class CatalogTests {
                         where pg_get_expr(polqual, polrelid) || coalesce(pg_get_expr(polwithcheck, polrelid), '') ~* 'current_setting'
                           and 'link_request'::regrole = any(polroles)
                         """)).as("the policy reads no setting").isEmpty();
-        try (var child = new OneChild()) {
-            try (var request = child.as("link_request")) {
-                for (var setting : List.of("app.staff", "access.viewer", "sync.leased_district", "link.role")) {
-                    list(request, "select set_config('" + setting + "', '" + UUID.randomUUID() + "', false)");
-                }
-
-                for (var count : COUNTS) {
-                    assertThat(list(request, count)).as(count).containsExactly("0");
-                }
-            }
-            try (var engine = child.as("link_engine")) {
-                list(engine, "select set_config('sync.leased_district', 'garbage', false)");
+        try (var child = new LargeOrganization(1)) {
+            assertNothingToCount(child, "app.staff", "access.viewer", "sync.leased_district", "link.role");
+            try (var engine = child.connect("link_engine")) {
+                Sql.values(engine, "select set_config('sync.leased_district', 'garbage', false)");
 
                 assertThat(answer(engine, "select count(*) from record.enrollment"))
                         .isIn("22P02", "0");
@@ -164,7 +157,7 @@ class CatalogTests {
     /** A list about children that a hold on the reader, or a token for no student data, did not close would have its own rule. */
     @Test
     void whatTellsADistrictsStaffOfChildrenAsksWhoMayBeTold() throws SQLException {
-        var telling = list("""
+        var telling = Sql.values("""
                 select p.oid::regprocedure::text
                 from pg_proc p
                 join pg_namespace n on n.oid = p.pronamespace
@@ -176,87 +169,33 @@ class CatalogTests {
 
         assertThat(telling).hasSizeGreaterThan(10);
         assertThat(telling)
-                .allSatisfy(function -> assertThat(list("select pg_get_functiondef('" + function + "'::regprocedure)"))
+                .allSatisfy(function -> assertThat(
+                                Sql.values("select pg_get_functiondef('" + function + "'::regprocedure)"))
                         .first()
                         .asString()
                         .containsAnyOf("access.district_reader()", "access.may_trace("));
     }
 
+    /** That a request, whatever it sets for itself, counts none of the rows that are there. */
+    private static void assertNothingToCount(LargeOrganization child, String... settings) throws SQLException {
+        try (var superuser = child.connect("postgres");
+                var request = child.connect("link_request")) {
+            for (var setting : settings) {
+                Sql.values(request, "select set_config('" + setting + "', '" + UUID.randomUUID() + "', false)");
+            }
+            for (var count : COUNTS) {
+                assertThat(Sql.values(superuser, count)).as(count).doesNotContain("0");
+                assertThat(Sql.values(request, count)).as(count).containsExactly("0");
+            }
+        }
+    }
+
+    /** What is answered, or the SQL state of the refusal. */
     private static String answer(Connection connection, String sql) {
         try {
-            return String.join(" ", list(connection, sql));
+            return String.join(" ", Sql.values(connection, sql));
         } catch (SQLException refused) {
             return String.valueOf(refused.getSQLState());
-        }
-    }
-
-    /** A copy of the database with one child in it, of whom the superuser reads what a request must not. */
-    private static final class OneChild implements AutoCloseable {
-
-        OneChild() throws SQLException {
-            execute("postgres", "create database one_child template link");
-            execute("one_child", """
-                        set session_replication_role = replica;
-                        insert into record.student (district_id, district_student_id, given_name, family_name, feed_id, source_key, content_hash)
-                        select gen_random_uuid(), '100123', 'Ana', 'Diaz', gen_random_uuid(), 's', '';
-                        insert into record.enrollment (district_id, student_id, school_id, school_year, entry_date, feed_id, source_key, content_hash)
-                        select s.district_id, s.id, gen_random_uuid(), 2027, '2026-09-01', s.feed_id, 'e', '' from record.student s;
-                        insert into roster.participant (organization_id, given_name, family_name) values (gen_random_uuid(), 'Ana', 'Diaz');
-                        reset session_replication_role;
-                        analyze
-                        """);
-            try (var superuser = as("postgres")) {
-                for (var count : COUNTS) {
-                    assertThat(list(superuser, count)).as(count).doesNotContain("0");
-                }
-            }
-        }
-
-        Connection as(String role) throws SQLException {
-            return connect("one_child", role);
-        }
-
-        private static Connection connect(String database, String role) throws SQLException {
-            var url = TestDatabase.shared().url();
-            return DriverManager.getConnection(url.substring(0, url.lastIndexOf('/') + 1) + database, role, "");
-        }
-
-        private static void execute(String database, String sql) throws SQLException {
-            try (var superuser = connect(database, "postgres");
-                    var statement = superuser.createStatement()) {
-                statement.execute(sql);
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            execute("postgres", "drop database one_child with (force)");
-        }
-    }
-
-    private static String state(Connection connection, String sql) {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-            return "none";
-        } catch (SQLException refused) {
-            return refused.getSQLState();
-        }
-    }
-
-    private static List<String> list(String sql) throws SQLException {
-        try (var connection = TestDatabase.shared().as("postgres")) {
-            return list(connection, sql);
-        }
-    }
-
-    private static List<String> list(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var values = new ArrayList<String>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
         }
     }
 }

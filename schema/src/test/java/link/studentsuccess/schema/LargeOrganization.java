@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** A database of its own with one large organization: what is asked there is read as production reads it. */
+/** A database of its own with one organization, as large as is asked for: it is read there as production reads it. */
 final class LargeOrganization implements AutoCloseable {
 
     /** Asked by "admin", and by "manager", "by name" and "by program", who know of a program or a caseload of it. */

@@ -3,7 +3,6 @@ package link.studentsuccess.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class MigrationTests {
 
     @Test
     void everyTableAndColumnIsDescribed() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select c.oid::regclass || coalesce('.' || a.attname, '')
                         from pg_class c
                         join pg_namespace n on n.oid = c.relnamespace
@@ -27,7 +26,7 @@ class MigrationTests {
 
     @Test
     void everyIndexNamesItsQuery() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select i.indexrelid::regclass::text
                         from pg_index i
                         join pg_class c on c.oid = i.indrelid
@@ -42,13 +41,13 @@ class MigrationTests {
     @Test
     @DisplayName("attack 187: no table about children is open, not even to its owner")
     void tablesAboutChildrenHaveRowLevelSecurityForTheOwnerToo() throws SQLException {
-        var all = list("""
+        var all = Sql.values("""
                 select c.oid::regclass::text
                 from pg_class c
                 join pg_namespace n on n.oid = c.relnamespace
                 where n.nspname in ('roster', 'document', 'record') and c.relkind in ('r', 'p')
                 """);
-        var closed = list("""
+        var closed = Sql.values("""
                 select c.oid::regclass::text
                 from pg_class c
                 join pg_namespace n on n.oid = c.relnamespace
@@ -105,7 +104,7 @@ class MigrationTests {
     @Test
     @DisplayName("attack 187: no role that signs in is a superuser or bypasses row-level security")
     void noRoleThatSignsInIsPowerful() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select rolname
                         from pg_roles
                         where rolname like 'link\\_%'
@@ -115,7 +114,7 @@ class MigrationTests {
 
     @Test
     void definerFunctionsBelongToThePolicyRoleAndTrustNoSearchPath() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select p.oid::regprocedure::text
                         from pg_proc p
                         join pg_namespace n on n.oid = p.pronamespace
@@ -129,23 +128,11 @@ class MigrationTests {
     @Test
     @DisplayName("attack 189: no request has a schema of its own to put a leaky function into")
     void nobodyHasATemporarySchema() throws SQLException {
-        assertThat(list("""
+        assertThat(Sql.values("""
                         select rolname
                         from pg_roles
                         where rolname like 'link\\_%' and rolname <> 'link_owner'
                           and has_database_privilege(rolname, current_database(), 'temporary')
                         """)).isEmpty();
-    }
-
-    private static List<String> list(String sql) throws SQLException {
-        try (var connection = TestDatabase.shared().as("postgres");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var values = new ArrayList<String>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
     }
 }

@@ -100,8 +100,6 @@ class SchoolTodayTests {
     }
 
     private void run(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.run(connection, sql);
     }
 }

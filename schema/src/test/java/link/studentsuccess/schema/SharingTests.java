@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,22 +22,8 @@ class SharingTests {
     void insert() throws SQLException {
         connection = TestDatabase.shared().as("postgres");
         connection.setAutoCommit(false);
+        run(TestDatabase.read("/one-child.sql"));
         run("""
-                insert into party.operator (name, host, zone) values ('Operator', 'o.example', 'America/Los_Angeles');
-                insert into party.district (id, name, host, zone)
-                values ('00000000-0000-0000-0000-000000000001', 'District', 'd.example', 'America/Los_Angeles');
-                insert into party.organization (id, name, host)
-                values ('00000000-0000-0000-0000-000000000002', 'P', 'p.example');
-                insert into party.program (id, organization_id, name, kind)
-                values ('00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000002', 'Chess', 'MENTORING');
-                insert into roster.participant (id, organization_id, given_name, family_name, birth_date)
-                values ('00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-000000000002', 'Ana', 'Diaz', '2011-03-15');
-                insert into roster.student (id, organization_id, participant_id, district_id, district_student_id)
-                values ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000002',
-                  '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-000000000001', '100123');
-                insert into roster.program_enrollment (organization_id, participant_id, program_id, served)
-                values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000004',
-                  '00000000-0000-0000-0000-000000000003', '[2026-09-05,)');
                 insert into document.operator_agreement (id, organization_id, in_force)
                 values ('00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000002', '[2026-07-01,2027-07-01)');
                 insert into document.district_agreement (organization_id, district_id, in_force, categories, purpose)
@@ -47,22 +32,11 @@ class SharingTests {
                 insert into document.sharing_opt_in (organization_id, operator_agreement_id, program_id, audience, agreed_at)
                 select '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000006',
                   '00000000-0000-0000-0000-000000000003', a, '2026-09-01' from unnest('{WITH_DISTRICT,WITH_PARTNERS}'::text[]) a;
-                insert into document.signer (id, organization_id, participant_id, name, capacity)
-                values ('00000000-0000-0000-0000-000000000007', '00000000-0000-0000-0000-000000000002',
-                  '00000000-0000-0000-0000-000000000004', 'Parent', 'PARENT');
                 insert into document.consent (organization_id, participant_id, district_id, kind, signer_id, signed_on, in_force,
                   categories, audiences, parties, purpose, student_birth_date)
                 values ('00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-000000000004',
                   '00000000-0000-0000-0000-000000000001', 'SHARING', '00000000-0000-0000-0000-000000000007', '2026-09-01',
-                  '[2026-09-01,2027-09-01)', '{}', '{DISTRICT,PARTNERS}', '{ORGANIZATION,OPERATOR}', 'Working together', '2011-03-15');
-                insert into sync.feed (id, district_id, name, connector, settings, categories, cron, zone)
-                values ('00000000-0000-0000-0000-00000000000f', '00000000-0000-0000-0000-000000000001', 'F', 'x', '{}', '{}', '-', 'UTC');
-                insert into record.student (district_id, id, district_student_id, given_name, family_name, birth_date, feed_id, source_key, content_hash)
-                values ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000d', '100123', 'Ana', 'Diaz',
-                  '2011-03-15', '00000000-0000-0000-0000-00000000000f', 'u', '');
-                insert into record.student_match (student_id, district_id, record_id, proved_at)
-                values ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000001',
-                  '00000000-0000-0000-0000-00000000000d', '2026-11-16');
+                  '[2026-09-01,2027-09-01)', '{}', '{DISTRICT,PARTNERS}', '{ORGANIZATION,OPERATOR}', 'Working together', '2014-03-15');
                 """);
     }
 
@@ -171,27 +145,19 @@ class SharingTests {
 
     private List<String> sharedWith() throws SQLException {
         run("set local role link_policy");
-        var audiences = new ArrayList<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("""
-                        select a
-                        from unnest('{WITH_DISTRICT,WITH_PARTNERS}'::text[]) a
-                        cross join lateral access.shared_enrollments(
-                          '2026-11-16 12:00-08', '00000000-0000-0000-0000-000000000001', '%s', a) x
-                        join roster.program_enrollment e on e.id = x.program_enrollment_id
-                        order by a
-                        """.formatted(RECORD))) {
-            while (rows.next()) {
-                audiences.add(rows.getString(1));
-            }
-        }
+        var audiences = Sql.values(connection, """
+                select a
+                from unnest('{WITH_DISTRICT,WITH_PARTNERS}'::text[]) a
+                cross join lateral access.shared_enrollments(
+                  '2026-11-16 12:00-08', '00000000-0000-0000-0000-000000000001', '%s', a) x
+                join roster.program_enrollment e on e.id = x.program_enrollment_id
+                order by a
+                """.formatted(RECORD));
         run("reset role");
         return audiences;
     }
 
     private void run(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.run(connection, sql);
     }
 }

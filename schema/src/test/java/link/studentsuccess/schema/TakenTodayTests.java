@@ -45,7 +45,7 @@ class TakenTodayTests {
                     .as("each account by itself")
                     .isEqualTo("30|null");
             assertThat(
-                            values(
+                            Sql.values(
                                     connection,
                                     "select cardinality(q.first_received) from ledger.request q where q.operation = 'Taken' and q.role = 'ADMIN' order by q.at"))
                     .containsExactly("30", null, "10");
@@ -92,7 +92,7 @@ class TakenTodayTests {
             asked("by name", 200, 40, 30, connection);
             connection.commit();
             asked("by program", 20_000, 400, 100, connection);
-            run(connection, "analyze ledger.request");
+            Sql.run(connection, "analyze ledger.request");
             connection.commit();
             for (var who : List.of("by name", "by program")) {
                 var opening = new ArrayList<Long>();
@@ -118,7 +118,7 @@ class TakenTodayTests {
     /** So often today, with so many new students in one of so many; and for years before. */
     private static void asked(String who, int times, int every, int students, Connection connection)
             throws SQLException {
-        run(connection, """
+        Sql.run(connection, """
                 insert into ledger.request (xid, at, membership_id, host, outcome, first_received)
                 select pg_current_xact_id(), now() - i * interval '3 milliseconds', md5('%1$s')::uuid, 'x', 'ANSWERED',
                   case when i %% %3$d = 0 then array(select gen_random_uuid() from generate_series(1, %4$d)) end
@@ -157,9 +157,9 @@ class TakenTodayTests {
             throws SQLException {
         enter(connection, who);
         if (students != null) {
-            run(connection, opens(students));
+            Sql.run(connection, opens(students));
         }
-        return values(
+        return Sql.values(
                         connection,
                         "select coalesce(t.students::text, 'null') || '|' || coalesce(t.unknown_ids::text, 'null') from access.taken_today("
                                 + notFound + ") t")
@@ -173,7 +173,7 @@ class TakenTodayTests {
     /** What other tests have made the account take today. */
     private static int before(Connection connection) {
         try {
-            return Integer.parseInt(values(
+            return Integer.parseInt(Sql.values(
                             connection,
                             "select count(distinct s) from ledger.request q cross join unnest(q.first_received) s"
                                     + " where q.membership_id = md5('admin')::uuid and q.operation = 'Taken' and q.xid <> pg_current_xact_id()"
@@ -185,7 +185,7 @@ class TakenTodayTests {
     }
 
     private static void plant(Connection connection, String at, int from, int to) throws SQLException {
-        run(
+        Sql.run(
                 connection,
                 "insert into ledger.request (xid, at, membership_id, host, outcome, first_received)"
                         + " values (pg_current_xact_id(), " + at + ", md5('admin')::uuid, 'x', 'ANSWERED', "
@@ -193,7 +193,7 @@ class TakenTodayTests {
     }
 
     private static void enter(Connection connection, String who) throws SQLException {
-        assertThat(values(
+        assertThat(Sql.values(
                         connection,
                         "select refusal from access.enter('i', '" + who
                                 + "', 'large.example', '{student-data}', 'Taken', 'hash', 'test')"))
@@ -202,7 +202,7 @@ class TakenTodayTests {
 
     /** Headers that this transaction has read by an index; read from end to end they would be counted here too. */
     private static long read(Connection connection) throws SQLException {
-        return Long.parseLong(values(
+        return Long.parseLong(Sql.values(
                         connection,
                         "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'ledger.request'::regclass")
                 .get(0));
@@ -210,28 +210,11 @@ class TakenTodayTests {
 
     private static long time(Connection connection, String sql) throws SQLException {
         var begun = System.nanoTime();
-        run(connection, sql);
+        Sql.run(connection, sql);
         return System.nanoTime() - begun;
     }
 
     private static long median(List<Long> times) {
         return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> values(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var values = new ArrayList<String>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
     }
 }

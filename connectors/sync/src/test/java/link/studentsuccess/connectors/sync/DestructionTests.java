@@ -12,13 +12,11 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import link.studentsuccess.connectors.testkit.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /** What is destroyed when an agreement or a district ends, after the agreed days, and what is then on record. */
 class DestructionTests {
@@ -129,7 +127,7 @@ class DestructionTests {
             assertThat(district.count("attendance_event")).isEqualTo(2);
 
             clock.tick(Duration.ofMinutes(31));
-            awaitNoStudent(clock);
+            Await.until(clock, () -> district.count("student") == 0);
         } finally {
             TestDistrict.execute("update sync.feed set enabled = true where id <> :feed", Map.of("feed", feed));
         }
@@ -142,7 +140,7 @@ class DestructionTests {
     @DisplayName("case 33: a hold of another cause on the district closes, and destroys nothing")
     void anIncidentDestroysNothing() throws SQLException {
         agreed(0);
-        hold("INCIDENT", 100);
+        district.hold("district_id", district.id, "INCIDENT", 100);
         engine.purgeNow(district.id);
 
         assertThat(district.count("attendance_event")).isEqualTo(2);
@@ -207,35 +205,6 @@ class DestructionTests {
     private void switchedOffDaysAgo(int days) throws SQLException {
         TestDistrict.execute(
                 "delete from document.hold where district_id = :district", Map.of("district", district.id));
-        hold("DISTRICT_SWITCH", days);
-    }
-
-    private void hold(String cause, int daysAgo) throws SQLException {
-        TestDistrict.execute("""
-                with person as (
-                  insert into party.staff (issuer, subject, given_name, family_name, email)
-                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
-                  returning id
-                ), steward as (
-                  insert into party.membership (staff_id, district_id, role, active)
-                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
-                  returning id
-                )
-                insert into document.hold (kind, district_id, cause, begins, set_by)
-                select 'CLOSE', :district, :cause, now() - make_interval(days => :days), id from steward
-                """, Map.of("district", district.id, "cause", cause, "days", daysAgo));
-    }
-
-    /** The scheduler also waits between its looks by this clock: one that stands still may never let it look again. */
-    private void awaitNoStudent(SettableClock clock) throws SQLException {
-        try (var listener = TestDatabase.shared().toListen();
-                var statement = listener.createStatement()) {
-            statement.execute("listen link_published");
-            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (district.count("student") > 0 && System.nanoTime() < deadline) {
-                listener.unwrap(PGConnection.class).getNotifications(100);
-                clock.tick(Duration.ofMillis(100));
-            }
-        }
+        district.hold("district_id", district.id, "DISTRICT_SWITCH", days);
     }
 }

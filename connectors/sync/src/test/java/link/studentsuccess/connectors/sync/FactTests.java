@@ -131,7 +131,7 @@ class FactTests {
     @Test
     void whatIsWithdrawnAloneIsPurgedAloneThoughTheSourceFails() throws SQLException {
         pull();
-        consentTo("ENROLLMENT,DEMOGRAPHICS,CONTACT");
+        district.consentsTo(lena, "ENROLLMENT,DEMOGRAPHICS,CONTACT");
         source.before(request -> {
             throw new AuthProblem("The source refuses the account.");
         });
@@ -187,14 +187,6 @@ class FactTests {
 
     private static DemographicsRecord demographics(String student, Set<Race> races) {
         return new DemographicsRecord(new SourceKey(student), BORN, Sex.FEMALE, false, races);
-    }
-
-    private void consentTo(String categories) throws SQLException {
-        TestDistrict.execute("""
-                update document.consent
-                set categories = string_to_array(:categories, ',')
-                where participant_id = (select participant_id from roster.student where id = :student)
-                """, Map.of("categories", categories, "student", lena));
     }
 
     private String classes() throws SQLException {

@@ -77,7 +77,7 @@ class GradeReleaseTests extends GradeStories {
         assertThat(district.count("grade")).isEqualTo(2);
         source.before(request -> {
             if (request.stream() == StreamName.GRADE && request.at() != null) {
-                release(name, today().plusDays(1));
+                district.releases(2027, name, today().plusDays(1));
             }
         });
         clock.tick(Duration.ofDays(8));
@@ -101,14 +101,14 @@ class GradeReleaseTests extends GradeStories {
     void releaseDateThatMovesWhileGradesAreReadCountsAtPublishOrAtTheNextFullRead() throws SQLException {
         source.offeringChanges().tellingDeletions().before(request -> {
             if (request.stream() == StreamName.GRADE && request.at() != null) {
-                release(today().plusDays(1));
+                district.releases(2027, "Quarter 1", today().plusDays(1));
             }
         });
         var hidden = pull();
         assertThat(hidden.stream(StreamName.GRADE).kept()).isEqualTo(2);
         assertThat(district.count("grade")).isZero();
 
-        source.before(request -> release(today()));
+        source.before(request -> district.releases(2027, "Quarter 1", today()));
         assertThat(pull().stream(StreamName.GRADE).kept()).isZero();
 
         source.well();

@@ -2,9 +2,6 @@ package link.studentsuccess.connectors.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,8 +21,8 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The engine and the csv connector against the second sample district, over real SFTP. */
@@ -34,7 +31,9 @@ class RainierValleyTests {
     @TempDir
     private Path folder;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    @RegisterExtension
+    final NothingPersonalLogged logged = new NothingPersonalLogged("Chandran", "550217");
+
     private final Map<String, String> settings = new TreeMap<>();
     private RainierValley sample;
     private TestDistrict district;
@@ -67,19 +66,13 @@ class RainierValleyTests {
                                 Duration.ofMillis(200),
                                 new Random(1),
                                 pause -> {})));
-        logged.start();
-        ((Logger) LoggerFactory.getLogger("ROOT")).addAppender(logged);
+        logged.nor(sample.sftpPassword());
     }
 
     @AfterEach
-    void nothingPersonalWasLogged() {
-        ((Logger) LoggerFactory.getLogger("ROOT")).detachAppender(logged);
+    void stop() {
         engine.close();
         sample.close();
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .noneMatch(line ->
-                        line.contains("Chandran") || line.contains("550217") || line.contains(sample.sftpPassword()));
     }
 
     @Test

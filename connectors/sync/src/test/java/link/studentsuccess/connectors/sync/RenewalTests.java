@@ -13,13 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import link.studentsuccess.connectors.testkit.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
 
 /** Consents that end in summer and are renewed in September: a school year's turn, for a feed that is due every hour. */
 class RenewalTests {
@@ -120,8 +118,7 @@ class RenewalTests {
         assertThat(district.count("attendance_event")).isBetween(1L, CHILDREN - 5L);
 
         // What was signed after the day's full read is collected for the next day's.
-        clock.tick(Duration.ofDays(1));
-        nextHour();
+        pullAfter(Duration.ofDays(1));
         nextHour();
         assertThat(fulls()).isEqualTo(2);
         assertThat(district.count("attendance_event")).isEqualTo(CHILDREN - 4);
@@ -151,10 +148,14 @@ class RenewalTests {
                 """);
     }
 
-    /** Ticks on to the next due time, and waits until that pull has ended. */
     private void nextHour() throws SQLException {
+        pullAfter(Duration.ofHours(1));
+    }
+
+    /** Ticks on past the next due time, and waits until that pull has ended: before it nothing is due, and after it neither. */
+    private void pullAfter(Duration time) throws SQLException {
         var pulls = pulls();
-        clock.tick(Duration.ofHours(1));
+        clock.tick(time);
         awaitPulls(pulls + 1);
     }
 
@@ -167,15 +168,7 @@ class RenewalTests {
     }
 
     private void await(String count, long number) throws SQLException {
-        try (var listener = TestDatabase.shared().toListen();
-                var statement = listener.createStatement()) {
-            statement.execute("listen link_published");
-            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (district.number(count) < number && System.nanoTime() < deadline) {
-                listener.unwrap(PGConnection.class).getNotifications(100);
-                clock.tick(Duration.ofMillis(100)); // a feed whose district is being purged looks again in a moment
-            }
-        }
+        Await.until(clock, () -> district.number(count) >= number);
         assertThat(district.number(count)).isEqualTo(number);
     }
 

@@ -2,9 +2,6 @@ package link.studentsuccess.connectors.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** The engine with the real connectors against a district that serves OneRoster and drops files. */
 class SampleDistrictTests {
@@ -38,7 +35,9 @@ class SampleDistrictTests {
     @TempDir
     private Path drops;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    @RegisterExtension
+    final NothingPersonalLogged logged = new NothingPersonalLogged("Okafor", "104218", "access_token");
+
     private TestDistrict district;
     private SampleDistrict sample;
     private SyncEngine engine;
@@ -73,21 +72,13 @@ class SampleDistrictTests {
                                 Duration.ofMillis(200),
                                 new Random(1),
                                 pause -> {})));
-        logged.start();
-        ((Logger) LoggerFactory.getLogger("ROOT")).addAppender(logged);
+        logged.nor(sample.clientSecret());
     }
 
     @AfterEach
-    void nothingPersonalWasLogged() {
-        ((Logger) LoggerFactory.getLogger("ROOT")).detachAppender(logged);
+    void stop() {
         engine.close();
         sample.close();
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .noneMatch(line -> line.contains("Okafor")
-                        || line.contains("104218")
-                        || line.contains("access_token")
-                        || line.contains(sample.clientSecret()));
     }
 
     @Test

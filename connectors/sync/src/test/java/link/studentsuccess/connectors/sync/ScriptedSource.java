@@ -1,5 +1,6 @@
 package link.studentsuccess.connectors.sync;
 
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import link.studentsuccess.connectors.spi.AttendanceRecord;
 import link.studentsuccess.connectors.spi.AttendanceStatus;
 import link.studentsuccess.connectors.spi.CalendarDayRecord;
@@ -47,13 +47,19 @@ final class ScriptedSource implements DistrictConnector {
     private static final int PAGE = 2;
     private static final int CALENDAR_PAGE = 50;
 
+    /** What happens before a page is answered: in the source, or in our own database meanwhile. */
+    interface Before {
+
+        void answering(PageRequest request) throws SQLException;
+    }
+
     private final String id;
     private final Set<StreamName> streams;
     private final Catalog.StudentKeys keys;
     private final Map<StreamName, Map<String, Upsert>> rows = new EnumMap<>(StreamName.class);
     private final List<Happening> changed = new ArrayList<>();
     final List<PageRequest> requests = new CopyOnWriteArrayList<>();
-    private Consumer<PageRequest> before = request -> {};
+    private Before before = request -> {};
     private @Nullable DateRange covered;
     private boolean delta;
     private Catalog.Deletion deletion = Catalog.Deletion.ABSENCE_IN_FULL;
@@ -97,7 +103,7 @@ final class ScriptedSource implements DistrictConnector {
     }
 
     /** What happens when a page is asked for; it may throw. */
-    ScriptedSource before(Consumer<PageRequest> happening) {
+    ScriptedSource before(Before happening) {
         before = happening;
         return this;
     }
@@ -241,7 +247,11 @@ final class ScriptedSource implements DistrictConnector {
     @Override
     public Page fetch(PageRequest request, ConnectorContext context) {
         requests.add(request);
-        before.accept(request);
+        try {
+            before.answering(request);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         List<Change> all = request.mode() == Mode.DELTA
                 ? List.copyOf(changed.stream()
                         .filter(h -> h.stream() == request.stream())

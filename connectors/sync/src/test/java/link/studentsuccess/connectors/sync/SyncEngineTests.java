@@ -12,11 +12,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.PGConnection;
 
 class SyncEngineTests {
 
@@ -39,22 +37,15 @@ class SyncEngineTests {
                 .covering(TODAY.minusDays(20), TODAY)
                 .absent("104218", TODAY.minusDays(2), TARDY);
 
-        try (var listener = TestDatabase.shared().toListen();
-                var statement = listener.createStatement()) {
-            statement.execute("listen link_published");
-            try (var engine = SyncEngine.start(
-                    TestDatabase.shared().engine(),
-                    SyncOptions.defaults()
-                            .withConnectors(List.of(roster, files))
-                            .withPollingInterval(Duration.ofMillis(100)))) {
-                var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-                while (district.count("attendance_event") == 0 && System.nanoTime() < deadline) {
-                    listener.unwrap(PGConnection.class).getNotifications(500);
-                }
-                assertThat(district.count("attendance_event")).isEqualTo(1);
-                awaitScheduled(engine, rosterFeed);
-                awaitScheduled(engine, filesFeed);
-            }
+        try (var engine = SyncEngine.start(
+                TestDatabase.shared().engine(),
+                SyncOptions.defaults()
+                        .withConnectors(List.of(roster, files))
+                        .withPollingInterval(Duration.ofMillis(100)))) {
+            Await.until(() -> district.count("attendance_event") > 0);
+            assertThat(district.count("attendance_event")).isEqualTo(1);
+            awaitScheduled(engine, rosterFeed);
+            awaitScheduled(engine, filesFeed);
         }
         assertThat(district.text("""
                         select string_agg(distinct convert_from(t.task_data, 'UTF8'), ' ')
@@ -71,7 +62,7 @@ class SyncEngineTests {
         var district = new TestDistrict();
         district.consented("104218", "Lena", "Okafor", BORN);
         var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
-        hold(district, target, target.equals("feed_id") ? feed : district.id);
+        district.hold(target, target.equals("feed_id") ? feed : district.id, "DISTRICT_SWITCH", 0);
         var roster = ScriptedSource.roster()
                 .school("s1", "100")
                 .schoolDays(TODAY.minusDays(20), TODAY)
@@ -101,7 +92,7 @@ class SyncEngineTests {
         district.consented("104218", "Lena", "Okafor", BORN);
         var feed = district.feed("scripted", List.of("ENROLLMENT"), Map.of());
         TestDistrict.execute("update sync.feed set enabled = district_id = :district", Map.of("district", district.id));
-        hold(district, "feed_id", feed);
+        district.hold("feed_id", feed, "DISTRICT_SWITCH", 0);
 
         try (var engine = SyncEngine.start(
                 TestDatabase.shared().engine(),
@@ -116,31 +107,10 @@ class SyncEngineTests {
                         """)).isEqualTo("0");
     }
 
-    private static void hold(TestDistrict district, String column, UUID target) throws SQLException {
-        TestDistrict.execute("""
-                with person as (
-                  insert into party.staff (issuer, subject, given_name, family_name, email)
-                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
-                  returning id
-                ), steward as (
-                  insert into party.membership (staff_id, district_id, role, active)
-                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
-                  returning id
-                )
-                insert into document.hold (kind, %s, cause, set_by)
-                select 'CLOSE', :target, 'DISTRICT_SWITCH', id from steward
-                """.formatted(column), Map.of("district", district.id, "target", target));
-    }
-
-    private static void awaitScheduled(SyncEngine engine, UUID feed) {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < deadline) {
+    private static void awaitScheduled(SyncEngine engine, UUID feed) throws SQLException {
+        Await.until(() -> {
             var next = engine.nextPull(feed);
-            if (next != null && next.isAfter(Instant.now().plusSeconds(30))) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        assertThat(engine.nextPull(feed)).isAfter(Instant.now().plusSeconds(30));
+            return next != null && next.isAfter(Instant.now().plusSeconds(30));
+        });
     }
 }

@@ -178,12 +178,38 @@ final class TestDistrict {
         }
     }
 
+    /** The student's consent as it stands from now on. */
+    void consentsTo(UUID student, String categories) throws SQLException {
+        execute("""
+                update document.consent
+                set revoked_at = null, categories = string_to_array(:categories, ',')
+                where participant_id = (select participant_id from roster.student where id = :student)
+                """, Map.of("categories", categories, "student", student));
+    }
+
     void revoke(UUID student) throws SQLException {
         execute("""
                 update document.consent
                 set revoked_at = now()
                 where participant_id = (select participant_id from roster.student where id = :student)
                 """, Map.of("student", student));
+    }
+
+    /** A steward's, on a feed or the whole district, by the column that names it. */
+    void hold(String column, UUID target, String cause, int daysAgo) throws SQLException {
+        execute("""
+                with person as (
+                  insert into party.staff (issuer, subject, given_name, family_name, email)
+                  values ('issuer', gen_random_uuid()::text, 'Steph', 'Yamada', 's@example.org')
+                  returning id
+                ), steward as (
+                  insert into party.membership (staff_id, district_id, role, active)
+                  select id, :district, 'DISTRICT_STEWARD', daterange(current_date, null) from person
+                  returning id
+                )
+                insert into document.hold (kind, %s, cause, begins, set_by)
+                select 'CLOSE', :target, :cause, now() - make_interval(days => :days), id from steward
+                """.formatted(column), Map.of("district", id, "target", target, "cause", cause, "days", daysAgo));
     }
 
     /** District student IDs of the published records that are matched with this student. */
