@@ -22,6 +22,9 @@ public final class TestDatabase {
         try {
             server = EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    // Most tests roll back. The statistics that a vacuum leaves then are those of empty tables, and by
+                    // them the planner reads full ones row by row: how long a test takes would be left to chance.
+                    .setServerConfig("autovacuum", "off")
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
             prepare();
