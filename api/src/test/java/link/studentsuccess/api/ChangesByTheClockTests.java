@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -12,10 +11,7 @@ import link.studentsuccess.demo.Place;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /** Windows open and close by the calendar too, which notifies nobody: an instance that looks often finds it. */
 class ChangesByTheClockTests extends WatchingStories {
@@ -96,37 +92,11 @@ class ChangesByTheClockTests extends WatchingStories {
     }
 
     private Events openAt(ConfigurableApplicationContext instance) {
-        var port = instance.getEnvironment().getProperty("local.server.port");
+        var port = AnotherInstance.port(instance);
         return open(stream(person.ask(), SUBSCRIPTION).uri(URI.create("http://127.0.0.1:" + port + "/graphql")));
     }
 
     private ConfigurableApplicationContext startAnother() throws IOException {
-        var key = Files.writeString(folder.resolve("key"), "k".repeat(32));
-        var request = world.database().request();
-        return new SpringApplicationBuilder(StudentSuccessLink.class)
-                .logStartupInfo(false)
-                // Its own event loops: closing this application must not end those of the shared world.
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(ReactorResourceFactory.class, ChangesByTheClockTests::ownResources))
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--logging.level.root=off",
-                        "--spring.main.banner-mode=off",
-                        "--spring.r2dbc.url=" + world.database().r2dbcUrl(),
-                        "--spring.r2dbc.username=" + request.username(),
-                        "--spring.r2dbc.password=" + request.password(),
-                        "--spring.flyway.enabled=false",
-                        "--link.engine.enabled=false",
-                        "--link.seal.enabled=false",
-                        "--link.changes.look-every=500ms",
-                        "--link.sign-in.issuer=" + world.signIn().issuer(),
-                        "--link.cursor-key=file:" + key);
-    }
-
-    private static ReactorResourceFactory ownResources() {
-        var resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        return resources;
+        return AnotherInstance.start(folder, "--link.changes.look-every=500ms");
     }
 }

@@ -3,7 +3,6 @@ package link.studentsuccess.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -18,10 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /** Limits by the clock and demands of a deployment, at an instance of its own that is set narrowly. */
 class NarrowLimitsTests {
@@ -50,49 +46,25 @@ class NarrowLimitsTests {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        var key = Files.writeString(folder.resolve("key"), "k".repeat(32));
-        var request = WORLD.database().request();
-        instance = new SpringApplicationBuilder(StudentSuccessLink.class)
-                .logStartupInfo(false)
-                // Its own event loops: closing this application must not end those of the shared world.
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(ReactorResourceFactory.class, NarrowLimitsTests::ownResources))
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        // The sign-in server beside the tests brings Tomcat; the service has Netty alone.
-                        "--spring.autoconfigure.exclude=org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration",
-                        "--management.server.port=0",
-                        "--management.server.address=127.0.0.1",
-                        "--management.endpoints.web.exposure.include=*",
-                        "--logging.level.root=off",
-                        "--spring.main.banner-mode=off",
-                        "--spring.r2dbc.url=" + WORLD.database().r2dbcUrl(),
-                        "--spring.r2dbc.username=" + request.username(),
-                        "--spring.r2dbc.password=" + request.password(),
-                        "--spring.flyway.enabled=false",
-                        "--link.engine.enabled=false",
-                        "--link.seal.enabled=false",
-                        "--link.sign-in.issuer=" + WORLD.signIn().issuer(),
-                        "--link.sign-in.multi-factor.amr=mfa,hwk",
-                        "--link.rate-limits.per-principal=" + PER_PRINCIPAL,
-                        "--link.rate-limits.at-once=" + AT_ONCE,
-                        "--link.rate-limits.per-address=" + PER_ADDRESS,
-                        "--link.rate-limits.trusted-proxies=1",
-                        "--link.files.per-hour=" + FILES_PER_HOUR,
-                        "--link.files.at-once=1",
-                        "--link.largest-answer=2KB",
-                        "--link.introspection.enabled=false",
-                        "--link.slow-clients.pause=1s",
-                        "--link.slow-clients.whole=3s",
-                        "--link.cursor-key=file:" + key);
-        port = Integer.parseInt(String.valueOf(instance.getEnvironment().getProperty("local.server.port")));
-    }
-
-    private static ReactorResourceFactory ownResources() {
-        var resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        return resources;
+        instance = AnotherInstance.start(
+                folder,
+                // The sign-in server beside the tests brings Tomcat; the service has Netty alone.
+                "--spring.autoconfigure.exclude=org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration",
+                "--management.server.port=0",
+                "--management.server.address=127.0.0.1",
+                "--management.endpoints.web.exposure.include=*",
+                "--link.sign-in.multi-factor.amr=mfa,hwk",
+                "--link.rate-limits.per-principal=" + PER_PRINCIPAL,
+                "--link.rate-limits.at-once=" + AT_ONCE,
+                "--link.rate-limits.per-address=" + PER_ADDRESS,
+                "--link.rate-limits.trusted-proxies=1",
+                "--link.files.per-hour=" + FILES_PER_HOUR,
+                "--link.files.at-once=1",
+                "--link.largest-answer=2KB",
+                "--link.introspection.enabled=false",
+                "--link.slow-clients.pause=1s",
+                "--link.slow-clients.whole=3s");
+        port = AnotherInstance.port(instance);
     }
 
     @AfterAll

@@ -21,12 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * "Start-up refuses to boot": what must not start does not start, and says why. The complete list: every refusal of
@@ -174,38 +172,14 @@ class StartupProofTests {
 
     private ConfigurableApplicationContext start(String schema, Consumer<GenericApplicationContext> plant)
             throws IOException {
-        var key = Files.writeString(folder.resolve("key"), "k".repeat(32));
-        var request = world.database().request();
-        return new SpringApplicationBuilder(StudentSuccessLink.class)
-                .logStartupInfo(false)
-                // Its own event loops: closing this application must not end those of the shared world.
-                .initializers(context -> {
-                    var beans = (GenericApplicationContext) context;
+        return AnotherInstance.start(
+                folder,
+                beans -> {
                     plant.accept(beans);
-                    beans.registerBean(ReactorResourceFactory.class, StartupProofTests::ownResources);
                     beans.registerBean(
                             "json", RuntimeWiringConfigurer.class, () -> wiring -> wiring.scalar(ExtendedScalars.Json));
-                })
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--server.shutdown=immediate",
-                        "--logging.level.root=off",
-                        "--spring.main.banner-mode=off",
-                        "--spring.graphql.schema.locations=" + schema,
-                        "--spring.r2dbc.url=" + world.database().r2dbcUrl(),
-                        "--spring.r2dbc.username=" + request.username(),
-                        "--spring.r2dbc.password=" + request.password(),
-                        "--spring.flyway.enabled=false",
-                        "--link.engine.enabled=false",
-                        "--link.seal.enabled=false",
-                        "--link.sign-in.issuer=" + world.signIn().issuer(),
-                        "--link.cursor-key=file:" + key);
-    }
-
-    private static ReactorResourceFactory ownResources() {
-        var resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        return resources;
+                },
+                "--server.shutdown=immediate",
+                "--spring.graphql.schema.locations=" + schema);
     }
 }
